@@ -1,0 +1,66 @@
+import { z } from "zod"
+import type { Json } from "./canonical.ts"
+import { contentId, ProblemId } from "./id.ts"
+import { Proof } from "./verdict.ts"
+
+const STATEMENT_CHARS_MAX = 4_096
+const KEY_CHARS_MAX = 4_096
+
+/** What a solver reads. `format` tells the form that the answer must have. */
+export const Statement = z.object({
+  text: z.string().min(1).max(STATEMENT_CHARS_MAX),
+  latex: z.string().max(STATEMENT_CHARS_MAX),
+  format: z.enum(["integer", "rational"]),
+})
+export type Statement = z.infer<typeof Statement>
+
+/** A setting of a skill's difficulty axes, for example `{ digits: 2, carries: 1 }`. */
+export const Rung = z.record(z.string(), z.int())
+export type Rung = z.infer<typeof Rung>
+
+/** Where a problem came from. `parent` is the archived problem that a mutation started from. */
+export const Lineage = z.object({
+  round: z.int().min(0),
+  seat: z.int().min(0),
+  move: z.enum(["fresh", "mutate"]),
+  parent: ProblemId.optional(),
+})
+export type Lineage = z.infer<typeof Lineage>
+
+export const Problem = z.object({
+  id: ProblemId,
+  verifier: z.string(),
+  skill: z.string(),
+  /** The lowest rung of the skill's ladder that is at least this hard on every axis, from 1. */
+  level: z.int().min(1),
+  rung: Rung,
+  spec: z.custom<Json>((value) => value !== undefined),
+  statement: Statement,
+  key: z.custom<Json>((value) => value !== undefined),
+  /** The key as a solver would write it: the completion of a `reference` pair. */
+  answer: z.string().min(1).max(KEY_CHARS_MAX),
+  proof: Proof,
+  canonical: z.string(),
+  family: z.string(),
+  lineage: Lineage,
+})
+export type Problem = z.infer<typeof Problem>
+
+/** Gives a problem its id: the hash of what it asks and of what its verifier says the answer is. */
+export function mintProblem(content: Omit<Problem, "id">): Problem {
+  const { verifier, skill, spec, statement, key } = content
+  return { id: contentId("problem", { verifier, skill, spec, statement, key }), ...content }
+}
+
+/**
+ * All that a solver may know. A solver's prompt is built from a Question, and the type has no
+ * field from which key, spec, level or lineage could leak.
+ */
+export interface Question {
+  readonly problem: ProblemId
+  readonly statement: Statement
+}
+
+export function question(problem: Problem): Question {
+  return { problem: problem.id, statement: problem.statement }
+}
