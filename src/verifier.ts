@@ -64,8 +64,7 @@ export interface Skill<Spec extends SkillSpec = SkillSpec> {
 
 export interface Axis {
   readonly name: string
-  readonly min: number
-  /** The hardest setting that a proposer may ask for; `beyond` may exceed it. */
-  readonly max: number
+  /** What a proposer may ask for, from easy to hard; `beyond` may exceed the last. */
+  readonly values: readonly number[]
   readonly meaning: string
 }
