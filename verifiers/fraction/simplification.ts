@@ -1,0 +1,116 @@
+import { z } from "zod"
+import { at, nearTop, settingOf } from "../kernel/axes.ts"
+import { type ExactSkill, relativeOf } from "../kernel/exact-skill.ts"
+import { binaryGcd } from "../kernel/second-method.ts"
+import {
+  changeFraction,
+  drawReduced,
+  Fraction,
+  fractionValue,
+  isReduced,
+  writeFraction,
+} from "./operands.ts"
+
+const AXES = [
+  { name: "part", values: [9, 12, 20, 30], meaning: "the largest part of the simplified fraction" },
+  { name: "factor", values: [5, 9, 12], meaning: "the largest factor to cancel" },
+]
+
+const LEVELS = [
+  { part: 12, factor: 9 }, // 21/56 = 3/8
+  { part: 20, factor: 9 }, // 51/119 = 3/7 … 119/133 = 17/19
+  { part: 20, factor: 12 }, // 204/228 = 17/19
+  { part: 30, factor: 12 }, // 324/348 = 27/29
+]
+
+const BEYOND = [
+  { part: 30, factor: 20 },
+  { part: 50, factor: 12 },
+]
+
+export const SimplificationSpec = z.object({
+  skill: z.literal("fraction-simplification"),
+  fraction: Fraction,
+})
+export type SimplificationSpec = z.infer<typeof SimplificationSpec>
+
+export const simplification: ExactSkill<SimplificationSpec> = {
+  name: "fraction-simplification",
+  title: "Simplifying fractions",
+  axes: AXES,
+  levels: LEVELS,
+  beyond: BEYOND,
+  wordings: 4,
+  format: "rational",
+  phrases: [
+    (fraction) => `Simplify ${fraction}.`,
+    (fraction) => `Write ${fraction} in lowest terms.`,
+    (fraction) => `Reduce ${fraction} to lowest terms.`,
+    (fraction) => `What is ${fraction} in lowest terms?`,
+  ],
+
+  sample(rung, random) {
+    const { top, bottom } = drawReduced(at(rung, "part"), at(rung, "part"), random)
+    const factor = nearTop(2, at(rung, "factor"), random)
+    const fraction = { top: top * factor, bottom: bottom * factor }
+    return { skill: "fraction-simplification", fraction }
+  },
+
+  mutate(spec, random) {
+    return relativeOf(simplification, spec, random, () => {
+      const { top, bottom } = spec.fraction
+      const shared = binaryGcd(top, bottom)
+      const reduced = { top: top / shared, bottom: bottom / shared }
+      const next = random.int(2) === 0 ? changeFraction(reduced, random) : reduced
+      const factor = next === reduced ? 2 + random.int(11) : shared
+      return { ...spec, fraction: { top: next.top * factor, bottom: next.bottom * factor } }
+    })
+  },
+
+  measure({ fraction: { top, bottom } }) {
+    const shared = binaryGcd(top, bottom)
+    return settingOf(AXES, [Math.max(top, bottom) / shared, shared])
+  },
+
+  solve({ fraction }) {
+    const value = fractionValue(fraction)
+    const already = value.denominator === BigInt(fraction.bottom)
+    return already ? { refused: "already-in-lowest-terms" } : value
+  },
+
+  prove({ fraction: { top, bottom } }, key) {
+    const equal = Number(key.numerator) * bottom === top * Number(key.denominator)
+    const fault = equal ? "the fraction can be reduced" : "the cross products differ"
+    return { method: "cross-products", fault: equal && isReduced(key) ? null : fault }
+  },
+
+  form: () => "lowest-terms",
+
+  say: ({ fraction }, notation) => [writeFraction(fraction, notation)],
+
+  identify({ fraction }) {
+    const { numerator, denominator } = fractionValue(fraction)
+    const [low, high] =
+      numerator < denominator ? [numerator, denominator] : [denominator, numerator]
+    return {
+      canonical: `simplify:${writeFraction(fraction, "plain")}`,
+      family: `ratio:${low},${high}`,
+    }
+  },
+
+  slips({ fraction: { top, bottom } }, key) {
+    const part = (numerator: bigint, denominator: bigint) => `${numerator}/${denominator}`
+    const { numerator, denominator } = key
+    return [
+      part(BigInt(top), BigInt(bottom)), // left as it was
+      part(numerator * 2n, denominator * 2n), // stopped half-way
+      part(numerator * 3n, denominator * 3n),
+      part(denominator, numerator), // turned over
+      part(BigInt(top), denominator), // cancelled below only
+      part(numerator, BigInt(bottom)), // cancelled above only
+      `${bottom - top}/${bottom}`, // took the difference
+      part(numerator, denominator + 1n),
+      part(numerator + 1n, denominator),
+    ]
+  },
+}

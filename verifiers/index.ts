@@ -1,0 +1,16 @@
+import type { Skill, Verifier } from "../src/verifier.ts"
+import { fraction } from "./fraction/verifier.ts"
+import { integer } from "./integer/verifier.ts"
+import { linear } from "./linear/verifier.ts"
+
+/** The verifiers that come with Agon. A new one is a folder and a line here. */
+export const VERIFIERS: readonly Verifier[] = [integer, fraction, linear]
+
+/** The skill of this name and the verifier that owns it. */
+export function skillNamed(name: string): { skill: Skill; verifier: Verifier } | undefined {
+  for (const verifier of VERIFIERS) {
+    const skill = verifier.skills.find((candidate) => candidate.name === name)
+    if (skill !== undefined) return { skill, verifier }
+  }
+  return undefined
+}

@@ -1,0 +1,194 @@
+import { z } from "zod"
+import type { Rung } from "../../src/record/problem.ts"
+import type { Random } from "../../src/world.ts"
+import { at, between, nearTop, pick, settingOf, wished } from "../kernel/axes.ts"
+import { type ExactSkill, relativeOf } from "../kernel/exact-skill.ts"
+import { commutativeForm, evaluate, flatForm, literals, write } from "../kernel/expression.ts"
+import { productFamily, sumFamily } from "../kernel/family.ts"
+import { agreesByResidues } from "../kernel/second-method.ts"
+import { nearby, slipsNear } from "./operands.ts"
+
+const LITERAL_MAX = 999
+const TERMS_MAX = 6 // with it every side of a × stays below 10^15, exact in a float
+
+const AXES = [
+  { name: "terms", values: [2, 3, 4], meaning: "how many numbers" },
+  { name: "number", values: [9, 12, 20, 50], meaning: "the largest number" },
+  { name: "factor", values: [0, 5, 9, 12], meaning: "the largest side of a ×; 0 means no ×" },
+]
+
+const LEVELS = [
+  { terms: 3, number: 9, factor: 0 }, // 7 - (9 + 4)
+  { terms: 3, number: 9, factor: 5 }, // 7 - 4 × 5
+  { terms: 3, number: 20, factor: 5 }, // 18 - 4 × 5
+  { terms: 3, number: 20, factor: 9 }, // 18 - 7 × 9
+  { terms: 4, number: 20, factor: 9 }, // 18 - 7 × 9 + 16
+]
+
+const BEYOND = [
+  { terms: 4, number: 50, factor: 12 },
+  { terms: 5, number: 20, factor: 9 },
+]
+
+export const ExpressionSpec = z.object({
+  skill: z.literal("integer-expression"),
+  expression: treeSchema(TERMS_MAX - 1).refine((tree) => literals(tree).length <= TERMS_MAX),
+})
+export type ExpressionSpec = { skill: "integer-expression"; expression: Tree }
+
+/** An expression of numbers from 0, +, - and ×. */
+export type Tree = number | { op: "add" | "sub" | "mul"; left: Tree; right: Tree }
+
+/** A schema as deep as the trees it admits: hostile input cannot make it recurse further. */
+function treeSchema(depth: number): z.ZodType<Tree> {
+  let schema: z.ZodType<Tree> = z.int().min(0).max(LITERAL_MAX)
+  for (let i = 0; i < depth; i++) {
+    const inner = schema
+    const node = z.object({ op: z.enum(["add", "sub", "mul"]), left: inner, right: inner })
+    schema = z.union([z.int().min(0).max(LITERAL_MAX), node])
+  }
+  return schema
+}
+
+export const expression: ExactSkill<ExpressionSpec> = {
+  name: "integer-expression",
+  title: "Expressions with +, - and ×",
+  axes: AXES,
+  levels: LEVELS,
+  beyond: BEYOND,
+  wordings: 4,
+  format: "integer",
+  phrases: [
+    (whole) => `What is ${whole}?`,
+    (whole) => `Compute ${whole}.`,
+    (whole) => `Find the value of ${whole}.`,
+    (whole) => `${whole} = ?`,
+  ],
+
+  sample(rung, random) {
+    const terms = at(rung, "terms")
+    const factor = at(rung, "factor")
+    const draw = () => {
+      const few = terms > 2 && random.int(8) === 0
+      const tree = drawTree(few ? between(2, terms - 1, random) : terms, rung, random)
+      return largestFactor(tree) <= factor ? tree : drawSum(terms, rung, random)
+    }
+    const tree = wished(draw, (drawn) => factor === 0 || largestFactor(drawn) > 0)
+    return { skill: "integer-expression", expression: tree }
+  },
+
+  mutate(spec, random) {
+    return relativeOf(expression, spec, random, () => {
+      const place = random.int(literals(spec.expression).length * 2 - 1)
+      return { ...spec, expression: changeNode(spec.expression, { left: place }, random) }
+    })
+  },
+
+  measure({ expression: tree }) {
+    const numbers = literals(tree)
+    return settingOf(AXES, [numbers.length, Math.max(...numbers), largestFactor(tree)])
+  },
+
+  solve({ expression: tree }) {
+    if (typeof tree === "number") return { refused: "nothing-to-compute" }
+    return evaluate(tree)!
+  },
+
+  prove({ expression: tree }, key) {
+    const agrees = key.denominator === 1n && agreesByResidues(tree, key.numerator)
+    return { method: "residues", fault: agrees === true ? null : "the residues differ" }
+  },
+
+  form: () => "integer",
+
+  say: ({ expression: tree }, notation) => [write(tree, notation)],
+
+  identify({ expression: tree }) {
+    return { canonical: commutativeForm(tree), family: familyOf(tree) }
+  },
+
+  slips({ expression: tree }, key) {
+    const numbers = literals(tree)
+    return [
+      `${fromTheLeft(tree)}`, // ignored precedence and parentheses
+      `${numbers.reduce((sum, number) => sum + number, 0)}`, // added everything
+      ...slipsNear(key),
+    ]
+  },
+}
+
+/** One operation is a fact like any other; a longer expression is kin to its regroupings. */
+function familyOf(tree: Tree): string {
+  if (typeof tree === "object") {
+    const { op, left, right } = tree
+    if (typeof left === "number" && typeof right === "number") {
+      if (op === "mul") return productFamily(left, right)
+      return sumFamily(left, op === "add" ? right : -right)
+    }
+  }
+  return `expression:${flatForm(tree)}`
+}
+
+const OPS = ["add", "sub", "mul"] as const
+const SUMS = ["add", "sub"] as const
+
+function drawTree(terms: number, rung: Rung, random: Random): Tree {
+  if (terms === 1) return nearTop(1, at(rung, "number"), random)
+  const op = at(rung, "factor") > 0 ? pick(OPS, random) : pick(SUMS, random)
+  const leftTerms = between(1, terms - 1, random)
+  if (op === "mul" && terms === 2) {
+    const largest = Math.min(at(rung, "factor"), at(rung, "number"))
+    return { op, left: nearTop(2, largest, random), right: nearTop(2, largest, random) }
+  }
+  const left = drawTree(leftTerms, rung, random)
+  return { op, left, right: drawTree(terms - leftTerms, rung, random) }
+}
+
+/** What fits any rung: sums and differences only. */
+function drawSum(terms: number, rung: Rung, random: Random): Tree {
+  return drawTree(terms, { ...rung, factor: 0 }, random)
+}
+
+/** The larger side of the largest ×, by size; 0 where nothing is multiplied. */
+function largestFactor(tree: Tree): number {
+  if (typeof tree === "number") return 0
+  const inner = Math.max(largestFactor(tree.left), largestFactor(tree.right))
+  if (tree.op !== "mul") return inner
+  return Math.max(inner, Math.abs(treeValue(tree.left)), Math.abs(treeValue(tree.right)))
+}
+
+/** Floats are exact here: only sampled trees and their measure come this way. */
+function treeValue(tree: Tree): number {
+  if (typeof tree === "number") return tree
+  return work(tree.op, treeValue(tree.left), treeValue(tree.right))
+}
+
+function work(op: "add" | "sub" | "mul", left: number, right: number): number {
+  if (op === "add") return left + right
+  return op === "sub" ? left - right : left * right
+}
+
+/** Works the signs one after another from the left, as a hasty reader does. */
+function fromTheLeft(tree: Tree): number {
+  const numbers = literals(tree)
+  let result = numbers[0]!
+  operators(tree).forEach((op, i) => {
+    result = work(op, result, numbers[i + 1]!)
+  })
+  return result
+}
+
+function operators(tree: Tree): ("add" | "sub" | "mul")[] {
+  if (typeof tree === "number") return []
+  return [...operators(tree.left), tree.op, ...operators(tree.right)]
+}
+
+/** Changes the node that is `place.left` steps from here, counted depth first. */
+function changeNode(tree: Tree, place: { left: number }, random: Random): Tree {
+  const here = place.left-- === 0
+  if (typeof tree === "number") return here ? nearby(tree, random) : tree
+  if (here && random.int(3) === 0) return { ...tree, left: tree.right, right: tree.left }
+  if (here) return { ...tree, op: pick(OPS, random) }
+  const left = changeNode(tree.left, place, random)
+  return { ...tree, left, right: changeNode(tree.right, place, random) }
+}
