@@ -27,6 +27,16 @@ export function canonicalJson(value: unknown, depth = 0): string {
   throw new TypeError(`canonical JSON has no ${typeof value}`)
 }
 
+/** Whether a value from outside, a model's spec for instance, has a canonical form. */
+export function hasCanonicalForm(value: unknown): boolean {
+  try {
+    canonicalJson(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function canonicalObject(value: Record<string, unknown>, depth: number): string {
   const members: string[] = []
   for (const key of Object.keys(value).sort()) {

@@ -6,7 +6,7 @@ import { ASK, DEFAULT_VOCABULARY, END, FIXED_TOKENS } from "./vocabulary.ts"
  * Ordinary text in, ordinary text out. One token is a character or a whole phrase, the longest that fits.
  *
  * Inside, whole numbers are written lowest digit first (37 is "7 3"), so that a carry runs in the direction the network
- * writes; nobody outside ever sees it. Spaces are free: they are dropped, but for one between two digits or two letters.
+ * writes; nobody outside ever sees it. Spaces are free: they are dropped, but for one between two digits.
  * Letters of a phrase may have either case, and it matches whole words only.
  */
 export interface Tokenizer {
@@ -73,9 +73,10 @@ function decode(vocabulary: readonly string[], tokens: readonly number[]): strin
   let text = ""
   let wasWord = false
   for (const id of tokens) {
-    const piece = id === END ? "" : (vocabulary[id] ?? "")
+    if (id === END) continue
+    const piece = vocabulary[id]!
     const isWord = piece.length > 1
-    if (text !== "" && piece !== "" && (isWord || wasWord) && piece !== " ") text += " "
+    if (text !== "" && (isWord || wasWord) && piece !== " ") text += " "
     text += piece
     wasWord = isWord
   }
@@ -105,7 +106,7 @@ function fits(token: string, source: string, start: number): boolean {
   return !cutsBefore && !cutsAfter
 }
 
-/** "3 4" is not "34" and "a b" is not "ab"; every other space says nothing. */
+/** "3 4" is not "34"; every other space says nothing. */
 function spaceMatters(source: string, i: number): boolean {
   const before = source[i - 1] ?? ""
   const after = source[i + 1] ?? ""

@@ -1,0 +1,10 @@
+import { customAlphabet } from "nanoid"
+import type { World } from "../world.ts"
+
+const freshName = customAlphabet("23456789abcdefghjkmnpqrstuvwxyz", 8) // no letters that look alike
+
+/** The real world: this machine's clock and entropy. */
+export const machineWorld: World = {
+  clock: { now: () => Date.now(), monotonic: () => performance.now() },
+  freshName: () => freshName(),
+}

@@ -1,0 +1,28 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs"
+import { dirname } from "node:path"
+
+/**
+ * Replaces a file as a whole: a reader, or a kill at any moment, sees the old bytes or the new ones.
+ */
+export function writeAtomic(path: string, content: string | Uint8Array): void {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
+  mkdirSync(dirname(path), { recursive: true })
+  const temporary = `${path}.tmp`
+  const file = openSync(temporary, "w")
+  try {
+    // A full disk may take part of the bytes without an error, so the rest is written again.
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(file, bytes, written)
+    }
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(temporary, path)
+  const folder = openSync(dirname(path), "r")
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}

@@ -1,0 +1,160 @@
+import { z } from "zod"
+import { Hash, JobId } from "./id.ts"
+import { Pair } from "./pair.ts"
+import { Problem } from "./problem.ts"
+import { Recipe } from "./recipe.ts"
+import { SolveRate } from "./solve-rate.ts"
+
+const round = z.int().min(0)
+const Tally = z.record(z.string(), z.int().min(0))
+export type Tally = z.infer<typeof Tally>
+
+export const SuiteName = z.enum(["development", "test", "beyond"])
+export type SuiteName = z.infer<typeof SuiteName>
+
+/** A judge named exactly: another version or other source is another judge. */
+export const VerifierRef = z.object({ name: z.string(), version: z.string(), source: Hash })
+export type VerifierRef = z.infer<typeof VerifierRef>
+
+/** Per suite one letter a problem, in suite order: c correct, i incorrect, u undecided. */
+export const Marks = z.string().regex(/^[ciu]*$/)
+
+export const RunOpened = z.object({
+  kind: z.literal("run.opened"),
+  recipe: Recipe,
+  verifiers: z.array(VerifierRef),
+  /** Where a fork continues from. */
+  parent: z
+    .object({ head: Hash, history: z.array(z.object({ recipe: Recipe, until: round })) })
+    .optional(),
+})
+export const SuiteSealed = z.object({
+  kind: z.literal("suite.sealed"),
+  name: SuiteName,
+  hash: Hash,
+  problems: z.array(Problem),
+})
+export const BaseCreated = z.object({ kind: z.literal("base.created"), checkpoint: Hash })
+export const RoundPosed = z.object({
+  kind: z.literal("round.posed"),
+  round,
+  problems: z.array(Problem),
+  drafted: z.int().min(0),
+  /** Drafts that the screen refused, by reason. */
+  refused: Tally,
+})
+export const RoundAttempted = z.object({
+  kind: z.literal("round.attempted"),
+  round,
+  checkpoint: Hash,
+  attempts: z.int().min(0),
+  tokens: z.int().min(0),
+  /** Over the calls' outcomes in the order of the problems. */
+  digest: Hash,
+})
+export const RoundJudged = z.object({
+  kind: z.literal("round.judged"),
+  round,
+  /** One text a problem in posed order, one letter an attempt. */
+  marks: z.array(Marks),
+  /** Why attempts were not correct, by the verdict's reason. */
+  reasons: Tally,
+  cells: z.array(z.object({ skill: z.string(), level: z.int().min(1), rate: SolveRate })),
+})
+export const RoundCurated = z.object({
+  kind: z.literal("round.curated"),
+  round,
+  pairs: z.array(Pair),
+  /** Problems that made no pair, by reason. */
+  held: Tally,
+  /** Labels proved again by the verifier's second method. */
+  audit: z.object({ checked: z.int().min(0), errors: z.int().min(0) }),
+})
+export const ProposerTaught = z.object({
+  kind: z.literal("proposer.taught"),
+  round,
+  meanReward: z.number(),
+  policy: z.custom<unknown>((value) => value !== undefined),
+})
+export const RoundTrained = z.object({
+  kind: z.literal("round.trained"),
+  round,
+  job: JobId,
+  bundle: Hash,
+  base: Hash,
+  checkpoint: Hash,
+  rows: z.int().min(0),
+  steps: z.int().min(0),
+  tokens: z.int().min(0),
+  loss: z.number(),
+})
+export const Evaluated = z.object({
+  kind: z.literal("evaluated"),
+  round,
+  suite: SuiteName,
+  checkpoint: Hash,
+  rate: SolveRate,
+  marks: Marks,
+})
+export const RoundDecided = z.object({
+  kind: z.literal("round.decided"),
+  round,
+  decision: z.enum(["promoted", "held", "rolled-back"]),
+  reason: z.string(),
+  challenger: Hash,
+  champion: Hash,
+  /** Development problems that only the challenger, and that only the champion, got right. */
+  gained: z.int().min(0),
+  lost: z.int().min(0),
+  pValue: z.number(),
+  gain: z.number(),
+  gainLow: z.number(),
+  gainHigh: z.number(),
+})
+export const RoundClosed = z.object({
+  kind: z.literal("round.closed"),
+  round,
+  champion: Hash,
+  /** Over the ids of all pairs kept so far, in order. */
+  curriculum: Hash,
+  pairs: z.int().min(0),
+  tokens: z.int().min(0),
+  /** Measured change against the first round; see src/rule/drift.ts. */
+  drift: z.record(z.string(), z.number()),
+  alarms: z.array(z.string()),
+})
+export const RunClosed = z.object({
+  kind: z.literal("run.closed"),
+  outcome: z.enum(["finished", "stopped", "halted"]),
+  reason: z.string(),
+  champion: Hash,
+  curriculum: Hash,
+  rounds: round,
+})
+
+/** All that can be written to a journal. Nothing here depends on the clock or on the machine. */
+export const RunEvent = z.discriminatedUnion("kind", [
+  RunOpened,
+  SuiteSealed,
+  BaseCreated,
+  RoundPosed,
+  RoundAttempted,
+  RoundJudged,
+  RoundCurated,
+  ProposerTaught,
+  RoundTrained,
+  Evaluated,
+  RoundDecided,
+  RoundClosed,
+  RunClosed,
+])
+export type RunEvent = z.infer<typeof RunEvent>
+export type EventOf<Kind extends RunEvent["kind"]> = Extract<RunEvent, { kind: Kind }>
+
+/** An event in its place: the hash covers the body and the hash before it. */
+export interface ChainedEvent {
+  readonly seq: number
+  readonly prev: Hash
+  readonly hash: Hash
+  readonly event: RunEvent
+}

@@ -1,0 +1,17 @@
+import type { Rung } from "../record/problem.ts"
+import type { Skill } from "../verifier.ts"
+
+/** The lowest level that is at least this hard on every axis; the top level if none is. */
+export function levelOf(skill: Skill, rung: Rung): number {
+  const index = skill.levels.findIndex((level) => reaches(level, rung))
+  return index === -1 ? skill.levels.length : index + 1
+}
+
+/** Whether a rung lies within what a proposer may ask for. */
+export function withinAxes(skill: Skill, rung: Rung): boolean {
+  return skill.axes.every((axis) => (rung[axis.name] ?? 0) <= axis.values.at(-1)!)
+}
+
+function reaches(level: Rung, rung: Rung): boolean {
+  return Object.entries(rung).every(([axis, value]) => value <= (level[axis] ?? 0))
+}

@@ -1,0 +1,26 @@
+import type { Random } from "../world.ts"
+import { shuffled } from "./random.ts"
+
+/**
+ * What a training job reads: everything new, and older rows drawn without replacement, `replay` of
+ * them for each new one. Without the old ones a solver forgets what its proposer no longer asks.
+ */
+export function mixRows<Row>(
+  fresh: readonly Row[],
+  older: readonly Row[],
+  replay: number,
+  random: Random,
+): Row[] {
+  const count = Math.min(older.length, Math.round(replay * fresh.length))
+  return [...fresh, ...shuffled(older, random).slice(0, count)]
+}
+
+/** The learning rate a share of the way through a run: half a cosine from start to end. */
+export function cosineRate(
+  start: number,
+  end: number,
+  share: number,
+  cosine: (x: number) => number,
+): number {
+  return end + (start - end) * 0.5 * (1 + cosine(Math.PI * share))
+}

@@ -1,0 +1,62 @@
+import { canonicalJson } from "../record/canonical.ts"
+import { type EventOf, RunOpened } from "../record/event.ts"
+import type { Recipe } from "../record/recipe.ts"
+import type { Store } from "../store.ts"
+import type { Verifier } from "../verifier.ts"
+import { RunFailure } from "./failure.ts"
+import { verifierRef } from "./verifier-ref.ts"
+
+/** The event that opened a stored run, or undefined for an empty store. */
+export async function openingOf(store: Store): Promise<EventOf<"run.opened"> | undefined> {
+  for await (const { body } of store.read(0)) {
+    const parsed = RunOpened.safeParse(JSON.parse(body))
+    if (!parsed.success) throw new RunFailure("store", "not-a-run", "the journal does not begin with run.opened")
+    return parsed.data
+  }
+  return undefined
+}
+
+/** A run goes on only under the recipe and the judges that it began with. */
+export async function refuseChanges(now: {
+  readonly recipe: Recipe
+  readonly store: Store
+  readonly verifiers: readonly Verifier[]
+}): Promise<void> {
+  const then = await openingOf(now.store)
+  if (then === undefined) return
+  const changes = differences({
+    before: { recipe: then.recipe, verifiers: byName(then.verifiers) },
+    after: { recipe: now.recipe, verifiers: byName(now.verifiers.map(verifierRef)) },
+  })
+  if (changes.length === 0) return
+  throw new RunFailure(
+    "recipe",
+    "changed",
+    `this run began under other terms:\n${changes.join("\n")}`,
+    "undo the change to resume, or `agon fork` to go on as a new run",
+  )
+}
+
+function byName(refs: readonly { name: string }[]) {
+  return Object.fromEntries(refs.map(({ name, ...rest }) => [name, rest]))
+}
+
+/** One line for every leaf that differs: `- recipe.rounds: 24 → 30`. */
+function differences(sides: { before: unknown; after: unknown }, path = ""): string[] {
+  const { before, after } = sides
+  if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return []
+  if (isRecord(before) && isRecord(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
+    return keys.flatMap((key) =>
+      differences(
+        { before: before[key], after: after[key] },
+        path === "" ? key : `${path}.${key}`,
+      ),
+    )
+  }
+  return [`- ${path}: ${canonicalJson(before ?? null)} → ${canonicalJson(after ?? null)}`]
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,83 @@
+import type { Posed } from "../agent.ts"
+import type { Pair } from "../record/pair.ts"
+import { addRates, NO_RATE, type SolveRate, shareOf } from "../record/solve-rate.ts"
+import { alarms, entropy, tripped, type Vitals } from "../rule/drift.ts"
+import { type Desk, recipeFor } from "./desk.ts"
+import type { Judged } from "../rule/gate.ts"
+import type { Memory } from "./memory.ts"
+
+interface RoundResults {
+  readonly posed: Posed
+  readonly judged: readonly (readonly Judged[])[]
+  readonly rates: readonly SolveRate[]
+  readonly rewards: readonly number[]
+  readonly pairs: readonly Pair[]
+  readonly audit: { readonly checked: number; readonly errors: number }
+}
+
+/** Takes the round's vitals, raises alarms, and says whether the run may go on. */
+export async function closeRound(
+  desk: Desk,
+  memory: Memory,
+  results: RoundResults,
+): Promise<{ memory: Memory }> {
+  const { round } = memory
+  const recipe = recipeFor(desk, round)
+  const vitals = vitalsOf(results)
+  const firstVitals = memory.firstVitals ?? vitals
+  const tokens = memory.budget.spent
+  await desk.journal.record({
+    kind: "round.closed",
+    round,
+    champion: memory.champion,
+    curriculum: memory.curriculum,
+    pairs: memory.pairs.length,
+    tokens,
+    drift: { ...vitals },
+    alarms: alarms(firstVitals, vitals),
+  })
+  // A majority arm exists to measure what wrong labels do, so its errors are counted, not fatal.
+  const audit = recipe.label === "majority" ? { errors: 0 } : results.audit
+  const trip = tripped(audit, vitals, recipe.stop.yieldMin)
+  const stop = stopReason(memory, recipe.stop)
+  const ending =
+    trip !== undefined
+      ? ({ outcome: "halted", reason: trip } as const)
+      : stop !== undefined
+        ? ({ outcome: "stopped", reason: stop } as const)
+        : undefined
+  return { memory: { ...memory, firstVitals, ending } }
+}
+
+function stopReason(
+  memory: Memory,
+  stop: { heldRoundsMax: number; tokensMax: number },
+): string | undefined {
+  if (memory.heldRounds >= stop.heldRoundsMax) {
+    return `no challenger was promoted in ${memory.heldRounds} rounds`
+  }
+  if (memory.budget.spent >= stop.tokensMax) {
+    return `the budget of ${stop.tokensMax} tokens is spent`
+  }
+  return undefined
+}
+
+function vitalsOf({ posed, judged, rates, rewards, pairs }: RoundResults): Vitals {
+  const bySkill = new Map<string, number>()
+  for (const { skill } of posed.admitted) bySkill.set(skill, (bySkill.get(skill) ?? 0) + 1)
+  const attempts = judged.flat()
+  const undecided = attempts.filter(({ verdict }) => verdict.outcome === "undecided").length
+  return {
+    skillEntropy: entropy([...bySkill.values()]),
+    levelMean: mean(posed.admitted.map(({ level }) => level)),
+    solveRate: shareOf(rates.reduce(addRates, NO_RATE), 0),
+    undecidedShare: undecided / Math.max(1, attempts.length),
+    refusedShare: 1 - posed.admitted.length / Math.max(1, posed.drafted),
+    yieldShare: pairs.length / posed.admitted.length,
+    meanReward: mean(rewards),
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+}

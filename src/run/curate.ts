@@ -1,0 +1,109 @@
+import type { Posed } from "../agent.ts"
+import { mintAttempt } from "../record/attempt.ts"
+import { mintPair, type Pair } from "../record/pair.ts"
+import type { Problem } from "../record/problem.ts"
+import type { Recipe } from "../record/recipe.ts"
+import type { SolveRate } from "../record/solve-rate.ts"
+import { gatePair, type Judged } from "../rule/gate.ts"
+import { reward } from "../rule/reward.ts"
+import type { SolverReply } from "../agent.ts"
+import { type Desk, recipeFor, verifierNamed } from "./desk.ts"
+import { RunFailure } from "./failure.ts"
+import { verdictOn } from "./judge.ts"
+import { extendCurriculum, type Memory } from "./memory.ts"
+
+interface Curated {
+  readonly pairs: readonly Pair[]
+  readonly rewards: readonly number[]
+  readonly audit: { readonly checked: number; readonly errors: number }
+  readonly memory: Memory
+}
+
+/**
+ * The gate makes judged problems into pairs. Every label is proved twice: by the verdict it
+ * carries and by the verifier's second method, whose disagreements are counted as label errors.
+ */
+export async function curate(
+  desk: Desk,
+  memory: Memory,
+  posed: Posed,
+  replies: readonly SolverReply[],
+  judged: readonly (readonly Judged[])[],
+  rates: readonly SolveRate[],
+): Promise<Curated> {
+  const { round } = memory
+  const recipe = recipeFor(desk, round)
+  const label = round <= recipe.warmupRounds ? "reference" : recipe.label
+  const before = new Map(memory.frontier.map((cell) => [`${cell.skill} ${cell.level}`, cell.rate]))
+  const rewards = posed.admitted.map(({ skill, level }, index) =>
+    reward(recipe.proposer.reward, rates[index]!, before.get(`${skill} ${level}`)),
+  )
+  const pairs: Pair[] = []
+  const held: Record<string, number> = {}
+  let errors = 0
+  posed.admitted.forEach((problem, index) => {
+    const rate = rates[index]!
+    const gated = gatePair(problem.answer, judged[index]!, rate, label, recipe.gate)
+    if (!gated.kept) {
+      held[gated.reason] = (held[gated.reason] ?? 0) + 1
+      return
+    }
+    const verifier = verifierNamed(desk, problem.verifier)
+    const verdict = verdictOn(verifier, problem, { kind: "answered", text: gated.completion })
+    if (verdict.outcome !== "correct" && label !== "majority") {
+      held["label-not-proved"] = (held["label-not-proved"] ?? 0) + 1
+      return
+    }
+    const proved = verifier.recheck(problem.spec as never, problem.key as never)
+    if (proved.outcome !== "correct" || verdict.outcome !== "correct") errors++
+    const attempt = gated.seat === undefined ? undefined : attemptAt(problem, replies[index]!, gated.seat)
+    pairs.push(
+      mintPair({
+        problem: problem.id,
+        label,
+        completion: gated.completion,
+        ...(attempt && { attempt }),
+        verdict,
+        solveRate: rate,
+        reward: rewards[index]!,
+        round,
+      }),
+    )
+  })
+  assertNothingSealed(desk, recipe, posed.admitted)
+  const audit = { checked: pairs.length, errors }
+  await desk.journal.record({ kind: "round.curated", round, pairs, held, audit })
+  return { pairs, rewards, audit, memory: remember(memory, posed.admitted, pairs) }
+}
+
+function attemptAt(problem: Problem, reply: SolverReply, seat: number) {
+  const { call } = reply
+  return mintAttempt({ problem: problem.id, seat, call, answer: reply.answers[seat]! }).id
+}
+
+function remember(memory: Memory, posed: readonly Problem[], pairs: readonly Pair[]): Memory {
+  const kept = new Set(pairs.map((pair) => pair.problem))
+  const problems = new Map(memory.problems)
+  for (const problem of posed) if (kept.has(problem.id)) problems.set(problem.id, problem)
+  return {
+    ...memory,
+    posed: new Set([...memory.posed, ...posed.map(({ canonical }) => canonical)]),
+    problems,
+    pairs: [...memory.pairs, ...pairs],
+    curriculum: extendCurriculum(memory.curriculum, pairs),
+  }
+}
+
+/** The screen refuses sealed families one by one; this looks at the result and stops the run. */
+function assertNothingSealed(desk: Desk, recipe: Recipe, posed: readonly Problem[]): void {
+  const sealed = new Set<string>()
+  for (const suite of desk.suites.values()) for (const { family } of suite.problems) sealed.add(family)
+  const overlap = posed.filter(({ family }) => sealed.has(family))
+  if (overlap.length === 0) return
+  throw new RunFailure(
+    "sealed",
+    "overlap",
+    `${overlap.length} problems of recipe ${recipe.name} touch a sealed family, first ${overlap[0]!.id}`,
+    "the sealed sets are no longer unseen; this is a fault in the screen or in a verifier's families",
+  )
+}

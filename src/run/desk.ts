@@ -1,0 +1,100 @@
+import type { ProposerAgent, SkillOffer, SolverAgent } from "../agent.ts"
+import type { Model } from "../model.ts"
+import type { SuiteName } from "../record/event.ts"
+import type { Hash } from "../record/id.ts"
+import type { Job } from "../record/job.ts"
+import type { Problem } from "../record/problem.ts"
+import type { Recipe } from "../record/recipe.ts"
+import type { Trainer, TrainingProgress } from "../trainer.ts"
+import type { Verifier } from "../verifier.ts"
+import type { Effects } from "./effect.ts"
+import { RunFailure } from "./failure.ts"
+import type { Journal } from "./journal.ts"
+
+/** Everything a run works with. Each is a door; the command line decides what stands behind it. */
+export interface Desk {
+  readonly recipe: Recipe
+  /** The recipes of a fork's ancestors, each with the last round that it governed. */
+  readonly history: readonly { readonly recipe: Recipe; readonly until: number }[]
+  readonly parentHead: Hash | undefined
+  readonly journal: Journal
+  readonly effects: Effects
+  readonly verifiers: readonly Verifier[]
+  readonly proposer: ProposerAgent
+  readonly solver: SolverAgent
+  readonly model: Model
+  readonly trainer: Trainer
+  readonly bundles: BundleShelf
+  readonly suites: ReadonlyMap<SuiteName, Suite>
+  readonly watch: Watch
+}
+
+/** A sealed set: fixed by hash before round 0. */
+export interface Suite {
+  readonly name: SuiteName
+  readonly hash: Hash
+  readonly problems: readonly Problem[]
+}
+
+/** One row of training data, with the way back to its evidence. */
+export interface BundleRow {
+  readonly prompt: string
+  readonly completion: string
+  readonly pair: string
+  readonly problem: string
+}
+
+/** Where bundles are written. Writing one that is there already changes nothing. */
+export interface BundleShelf {
+  write(rows: readonly BundleRow[], about: { run: string; round: number }): Promise<Hash>
+}
+
+export type Stage =
+  | "opening"
+  | "posing"
+  | "solving"
+  | "judging"
+  | "curating"
+  | "teaching"
+  | "training"
+  | "evaluating"
+  | "promoting"
+  | "closing"
+
+/** What a live view hears. None of it is read by a decision. */
+export interface Watch {
+  stage(stage: Stage, round: number): void
+  training(round: number, progress: TrainingProgress, job: Job["id"]): void
+}
+
+/** The recipe that governs a round: a fork's ancestors rule the rounds before its cut. */
+export function recipeFor(desk: Desk, round: number): Recipe {
+  return desk.history.find(({ until }) => round <= until)?.recipe ?? desk.recipe
+}
+
+export function offersOf(desk: Desk): SkillOffer[] {
+  const offers = desk.verifiers.flatMap((verifier) =>
+    verifier.skills.map((skill) => ({ verifier: verifier.name, skill })),
+  )
+  return desk.recipe.skills.map((name) => {
+    const offer = offers.find(({ skill }) => skill.name === name)
+    if (offer === undefined) throw unknownSkill(name, offers)
+    return offer
+  })
+}
+
+export function verifierNamed(desk: Desk, name: string): Verifier {
+  const verifier = desk.verifiers.find((known) => known.name === name)
+  if (verifier === undefined) throw new Error(`no verifier is named ${name}`)
+  return verifier
+}
+
+function unknownSkill(name: string, offers: readonly SkillOffer[]): RunFailure {
+  const known = offers.map(({ skill }) => skill.name).join(", ")
+  return new RunFailure(
+    "recipe",
+    "unknown-skill",
+    `no verifier has a skill ${name}`,
+    `known: ${known}`,
+  )
+}

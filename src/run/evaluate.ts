@@ -1,0 +1,42 @@
+import { createActor, toPromise } from "xstate"
+import type { Sat } from "../agent.ts"
+import type { SuiteName } from "../record/event.ts"
+import type { Hash } from "../record/id.ts"
+import { question } from "../record/problem.ts"
+import type { Desk } from "./desk.ts"
+import { markOf, verdictOn } from "./judge.ts"
+import { verifierNamed } from "./desk.ts"
+
+/** A checkpoint sits a sealed set, greedily; one letter a problem comes back. */
+export async function evaluate(
+  desk: Desk,
+  round: number,
+  suiteName: SuiteName,
+  checkpoint: Hash,
+): Promise<string> {
+  const suite = desk.suites.get(suiteName)!
+  const sat = (await toPromise(
+    createActor(desk.solver.machine, {
+      input: {
+        questions: suite.problems.map(question),
+        checkpoint,
+        samples: 1,
+        temperature: 0,
+        maxTokens: desk.recipe.maxTokens,
+        seed: () => 0,
+        complete: (calls: Parameters<Desk["effects"]["complete"]>[1]) =>
+          desk.effects.complete(desk.model, calls),
+      },
+    }).start(),
+  )) as Sat
+  const marks = suite.problems
+    .map((problem, index) => {
+      const verifier = verifierNamed(desk, problem.verifier)
+      return markOf(verdictOn(verifier, problem, sat.replies[index]!.answers[0]!))
+    })
+    .join("")
+  const correct = [...marks].filter((mark) => mark === "c").length
+  const rate = { correct, tried: marks.length }
+  await desk.journal.record({ kind: "evaluated", round, suite: suiteName, checkpoint, rate, marks })
+  return marks
+}

@@ -1,0 +1,33 @@
+/** The boundary at which a run could not go on. */
+export type Boundary =
+  | "recipe"
+  | "store"
+  | "journal"
+  | "model"
+  | "trainer"
+  | "sealed"
+  | "verifier"
+  | "run"
+
+/**
+ * Why a run stopped without finishing: where, what, and what to do about it. Thrown through the
+ * machines, which end in `failed` and hand it on as a value; the journal stays resumable.
+ */
+export class RunFailure extends Error {
+  override readonly name = "RunFailure"
+  readonly boundary: Boundary
+  readonly code: string
+  readonly advice: string | undefined
+
+  constructor(boundary: Boundary, code: string, message: string, advice?: string) {
+    super(message)
+    this.boundary = boundary
+    this.code = code
+    this.advice = advice
+  }
+}
+
+/** For what cannot be unless the code is wrong. */
+export function assert(condition: unknown, claim: string): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${claim}`)
+}

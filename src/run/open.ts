@@ -1,0 +1,44 @@
+import { hashOf } from "../record/id.ts"
+import { openBudget } from "../rule/budget.ts"
+import { type Desk, offersOf } from "./desk.ts"
+import { evaluate } from "./evaluate.ts"
+import { EMPTY_CURRICULUM, type Memory } from "./memory.ts"
+import { verifierRef } from "./verifier-ref.ts"
+
+/** Before round 1: recipe and judges named, sets sealed, the untrained champion measured. */
+export async function open(desk: Desk): Promise<Memory> {
+  const { recipe, history, journal } = desk
+  await journal.record({
+    kind: "run.opened",
+    recipe,
+    verifiers: desk.verifiers.map(verifierRef),
+    ...(desk.parentHead && {
+      parent: { head: desk.parentHead, history: history.map((past) => ({ ...past })) },
+    }),
+  })
+  for (const { name, hash, problems } of desk.suites.values()) {
+    await journal.record({ kind: "suite.sealed", name, hash, problems: [...problems] })
+  }
+  const seed = Number.parseInt(hashOf(`base ${recipe.seed}`).slice(0, 8), 16)
+  const champion = await desk.effects.once("create", { seed }, () => desk.trainer.create(seed))
+  await journal.record({ kind: "base.created", checkpoint: champion })
+  const championMarks = await evaluate(desk, 0, "development", champion)
+  await evaluate(desk, 0, "test", champion)
+  await evaluate(desk, 0, "beyond", champion)
+  return {
+    round: 0,
+    champion,
+    line: champion,
+    championMarks,
+    policy: desk.proposer.begin(recipe, offersOf(desk)),
+    frontier: [],
+    heldRounds: 0,
+    posed: new Set(),
+    pairs: [],
+    problems: new Map(),
+    curriculum: EMPTY_CURRICULUM,
+    budget: openBudget(recipe.stop.tokensMax),
+    firstVitals: undefined,
+    ending: undefined,
+  }
+}

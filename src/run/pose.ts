@@ -1,0 +1,49 @@
+import { createActor, toPromise } from "xstate"
+import type { Ask, Posed } from "../agent.ts"
+import { openNovelty } from "../rule/novelty.ts"
+import { randomStream } from "../rule/random.ts"
+import { type Desk, offersOf, recipeFor } from "./desk.ts"
+import { RunFailure } from "./failure.ts"
+import type { Memory } from "./memory.ts"
+import { screenDrafts } from "./screen.ts"
+
+const FAMILY_QUOTA = 3 // relatives of one family in one round
+
+/** The proposer poses, the screen decides; what is admitted is journalled before anyone solves it. */
+export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }> {
+  const { round } = memory
+  const recipe = recipeFor(desk, round)
+  const offers = offersOf(desk)
+  const novelty = openNovelty(memory.posed, FAMILY_QUOTA)
+  let firstSeat = 0
+  const ask: Ask = {
+    round,
+    count: recipe.problemsPerRound,
+    recipe,
+    policy: memory.policy,
+    offers,
+    frontier: memory.frontier,
+    random: randomStream(recipe.seed, "pose", round),
+    screen: (drafts, missing) => {
+      const { sealedPermille } = recipe.suites
+      const { verifiers } = desk
+      const input = { drafts, missing, firstSeat, round, sealedPermille, verifiers, offers, novelty }
+      const screened = screenDrafts(input)
+      firstSeat += screened.admitted.length
+      return screened
+    },
+  }
+  const posed = (await toPromise(createActor(desk.proposer.machine, { input: ask }).start())) as Posed
+  if (posed.admitted.length === 0) {
+    const why = JSON.stringify(posed.refused)
+    throw new RunFailure("run", "nothing-posed", `the screen refused every draft of round ${round}: ${why}`)
+  }
+  await desk.journal.record({
+    kind: "round.posed",
+    round,
+    problems: [...posed.admitted],
+    drafted: posed.drafted,
+    refused: posed.refused,
+  })
+  return { posed }
+}

@@ -1,0 +1,61 @@
+import { createActor, toPromise } from "xstate"
+import type { ProposerAgent, SolverAgent } from "../agent.ts"
+import { sealSuites } from "../evaluation/suite.ts"
+import type { Model } from "../model.ts"
+import type { EventOf } from "../record/event.ts"
+import type { Hash } from "../record/id.ts"
+import type { Recipe } from "../record/recipe.ts"
+import type { Store } from "../store.ts"
+import type { Trainer } from "../trainer.ts"
+import type { Verifier } from "../verifier.ts"
+import type { World } from "../world.ts"
+import { refuseChanges } from "./changes.ts"
+import { type BundleShelf, type Desk, offersOf, type Watch } from "./desk.ts"
+import { Effects } from "./effect.ts"
+import { Journal } from "./journal.ts"
+import { runMachine } from "./machine.ts"
+import type { Memory } from "./memory.ts"
+
+/** What a run is made of; every part but the recipe is a door. */
+export interface RunParts {
+  readonly recipe: Recipe
+  readonly history: Desk["history"]
+  readonly parentHead?: Hash
+  readonly store: Store
+  readonly world: World
+  readonly verifiers: readonly Verifier[]
+  readonly proposer: ProposerAgent
+  readonly solver: SolverAgent
+  readonly model: Model
+  readonly trainer: Trainer
+  readonly bundles: BundleShelf
+  readonly watch: Watch
+}
+
+export interface RunResult {
+  readonly ending: EventOf<"run.closed">
+  readonly memory: Memory
+  /** The journal's last hash: equal for equal runs. */
+  readonly head: Hash
+}
+
+/**
+ * Runs a recipe to its end. On a store that holds part of a run it goes on from there; with mode
+ * `replay` it only goes through what is there, acts on nothing and writes nothing.
+ */
+export async function startRun(parts: RunParts, mode: "write" | "replay"): Promise<RunResult> {
+  await refuseChanges(parts)
+  const journal = await Journal.open(parts.store, parts.world.clock, mode)
+  const desk = openDesk(parts, journal, new Effects(parts.store, parts.world.clock, mode))
+  const actor = createActor(runMachine, { input: { desk } })
+  const finished = toPromise(actor)
+  actor.start()
+  const { memory, ending } = await finished
+  return { memory, ending, head: journal.head }
+}
+
+function openDesk(parts: RunParts, journal: Journal, effects: Effects): Desk {
+  const { store: _store, world: _world, parentHead, ...doors } = parts
+  const bare: Desk = { ...doors, parentHead, journal, effects, suites: new Map() }
+  return { ...bare, suites: sealSuites(parts.recipe, offersOf(bare), parts.verifiers) }
+}

@@ -1,0 +1,230 @@
+import { createHash } from "node:crypto"
+import { existsSync, mkdirSync, readFileSync } from "node:fs"
+import { dirname } from "node:path"
+import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { writeAtomic } from "../disk.ts"
+import type { Hash } from "../record/id.ts"
+import { RunFailure } from "../run/failure.ts"
+import type { Store, StoredEvent, StoredOutcome } from "../store.ts"
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS event (
+    seq INTEGER PRIMARY KEY, prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+    body TEXT NOT NULL, at INTEGER NOT NULL, seal TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS outcome (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL,
+    seal TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`
+const LOOKUP_IDS_MAX = 500 // ids per SELECT; SQLite's own limit is 32 766 variables
+
+/**
+ * The embedded store: one SQLite file in write-ahead mode, synchronous=FULL, so that what was
+ * acknowledged survives a kill and a power cut. Each row carries a seal over all its columns. Beside
+ * the file, `<file>.head` repeats the last acknowledged position: SQLite drops a damaged tail of its
+ * write-ahead log without a word, and the head is how we notice.
+ */
+export function openSqliteStore(file: string, options: { readOnly?: boolean } = {}): Store {
+  return new SqliteStore(file, options.readOnly ?? false)
+}
+
+class SqliteStore implements Store {
+  private readonly db: DatabaseSync
+  private readonly lock: DatabaseSync | undefined
+  private readonly file: string
+  private readonly insertEvent: StatementSync
+  private readonly insertOutcome: StatementSync
+  private lastHash = ""
+  private events = 0
+  private outcomeCount = 0
+
+  constructor(file: string, readOnly: boolean) {
+    this.file = file
+    if (readOnly && !existsSync(file)) {
+      throw new RunFailure("store", "missing", `there is no journal at ${file}`)
+    }
+    mkdirSync(dirname(file), { recursive: true })
+    this.lock = readOnly ? undefined : guarded(file, () => writerLock(file))
+    this.db = guarded(file, () => {
+      const db = new DatabaseSync(file)
+      db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000;")
+      if (!readOnly) db.exec(SCHEMA)
+      return db
+    })
+    this.insertEvent = this.db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)")
+    this.insertOutcome = this.db.prepare("INSERT OR IGNORE INTO outcome VALUES (?, ?, ?, ?, ?)")
+    guarded(file, () => this.checkHead())
+  }
+
+  async append(events: readonly StoredEvent[]): Promise<void> {
+    this.transaction(() => {
+      for (const event of events) {
+        const { seq, prev, hash, kind, body, at } = event
+        this.insertEvent.run(seq, prev, hash, kind, body, at, sealOf(prev, hash, kind, String(at)))
+      }
+    })
+    this.lastHash = events.at(-1)?.hash ?? this.lastHash
+    this.events += events.length
+    this.writeHead()
+  }
+
+  async *read(from: number): AsyncIterable<StoredEvent> {
+    const rows = this.db.prepare("SELECT * FROM event WHERE seq >= ? ORDER BY seq").iterate(from)
+    const next = () => guarded(this.file, () => rows.next())
+    for (let row = next(); !row.done; row = next()) {
+      const event = row.value as unknown as StoredEvent & { seal: string }
+      const { seq, prev, hash, kind, body, at, seal } = event
+      if (seal !== sealOf(prev, hash, kind, String(at))) throw corrupt(this.file, `event ${seq}`)
+      yield { seq, prev, hash: hash as Hash, kind, body, at }
+    }
+  }
+
+  async length(): Promise<number> {
+    return this.events
+  }
+
+  async settle(outcomes: readonly StoredOutcome[]): Promise<void> {
+    this.transaction(() => {
+      for (const { id, kind, body, at } of outcomes) {
+        const seal = sealOf(id, kind, body, String(at))
+        this.outcomeCount += Number(this.insertOutcome.run(id, kind, body, at, seal).changes)
+      }
+    })
+    this.writeHead()
+  }
+
+  async settled(ids: readonly string[]): Promise<Map<string, StoredOutcome>> {
+    const found = new Map<string, StoredOutcome>()
+    for (let start = 0; start < ids.length; start += LOOKUP_IDS_MAX) {
+      const some = ids.slice(start, start + LOOKUP_IDS_MAX)
+      const marks = some.map(() => "?").join(",")
+      const rows = guarded(this.file, () =>
+        this.db.prepare(`SELECT * FROM outcome WHERE id IN (${marks})`).all(...some),
+      )
+      for (const row of rows) {
+        const outcome = this.checkedOutcome(row)
+        found.set(outcome.id, outcome)
+      }
+    }
+    return found
+  }
+
+  async *outcomes(): AsyncIterable<StoredOutcome> {
+    const rows = this.db.prepare("SELECT * FROM outcome ORDER BY id").iterate()
+    const next = () => guarded(this.file, () => rows.next())
+    for (let row = next(); !row.done; row = next()) yield this.checkedOutcome(row.value)
+  }
+
+  async close(): Promise<void> {
+    this.db.close()
+    this.lock?.close()
+  }
+
+  private checkedOutcome(row: unknown): StoredOutcome {
+    const { id, kind, body, at, seal } = row as StoredOutcome & { seal: string }
+    if (seal !== sealOf(id, kind, body, String(at))) throw corrupt(this.file, `outcome ${id}`)
+    return { id, kind, body, at }
+  }
+
+  private transaction(work: () => void): void {
+    guarded(this.file, () => {
+      this.db.exec("BEGIN IMMEDIATE")
+      try {
+        work()
+        this.db.exec("COMMIT")
+      } catch (error) {
+        this.db.exec("ROLLBACK")
+        throw error
+      }
+    })
+  }
+
+  private get headFile(): string {
+    return `${this.file}.head`
+  }
+
+  private writeHead(): void {
+    const words = [this.events, this.lastHash || "-", this.outcomeCount].join(" ")
+    writeAtomic(this.headFile, `${words} ${sealOf(words)}\n`)
+  }
+
+  /** The file may be ahead of the head by what a kill interrupted, and never behind it. */
+  private checkHead(): void {
+    const last = this.db.prepare("SELECT hash FROM event ORDER BY seq DESC LIMIT 1").get()
+    this.lastHash = (last?.hash as string | undefined) ?? ""
+    this.events = count(this.db, "event")
+    this.outcomeCount = count(this.db, "outcome")
+    if (!existsSync(this.headFile)) return
+    const text = readFileSync(this.headFile, "utf8")
+    const [events, hash, outcomes, seal] = text.trim().split(" ")
+    if (
+      text !== `${events} ${hash} ${outcomes} ${seal}\n` ||
+      seal !== sealOf(`${events} ${hash} ${outcomes}`)
+    ) {
+      throw corrupt(this.headFile, "the head")
+    }
+    const known = this.db.prepare("SELECT hash FROM event WHERE seq = ?").get(Number(events) - 1)
+    const sameHash = Number(events) === 0 || known?.hash === hash
+    if (!sameHash || this.outcomeCount < Number(outcomes)) {
+      throw corrupt(this.file, `the tail after event ${this.events - 1} (${events} were written)`)
+    }
+  }
+}
+
+/**
+ * One writer a run. The lock is an open transaction in a file of its own, so readers of the journal
+ * never wait for it and the operating system frees it when its holder is killed.
+ */
+function writerLock(file: string): DatabaseSync {
+  const lock = new DatabaseSync(`${file}.lock`)
+  lock.exec("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE;")
+  return lock
+}
+
+function count(db: DatabaseSync, table: "event" | "outcome"): number {
+  return Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n)
+}
+
+function sealOf(...columns: readonly string[]): string {
+  return createHash("sha256").update(columns.join("\u0000")).digest("hex").slice(0, 32)
+}
+
+function corrupt(file: string, what: string): RunFailure {
+  return new RunFailure(
+    "store",
+    "corrupt",
+    `${file}: ${what} is damaged`,
+    "the file was changed or the disk failed; restore a copy, or fork from an earlier round",
+  )
+}
+
+/** Turns SQLite's own errors into failures that name the file. */
+function guarded<Value>(file: string, work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RunFailure) throw error
+    const message = error instanceof Error ? error.message : String(error)
+    if (/locked|busy/i.test(message)) {
+      throw new RunFailure(
+        "store",
+        "locked",
+        `${file} is in use by another process`,
+        "a run has one writer: wait for it, or stop it",
+      )
+    }
+    if (/full|I\/O/i.test(message)) {
+      throw new RunFailure(
+        "store",
+        "disk",
+        `${file}: ${message}`,
+        "make room, then `agon resume`: nothing acknowledged is lost",
+      )
+    }
+    throw new RunFailure(
+      "store",
+      "corrupt",
+      `${file}: ${message}`,
+      "the file was changed or the disk failed; restore a copy, or fork from an earlier round",
+    )
+  }
+}

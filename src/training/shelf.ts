@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { writeAtomic } from "../disk.ts"
+import { canonicalJson } from "../record/canonical.ts"
+import { type Hash, hashOf } from "../record/id.ts"
+import type { BundleRow, BundleShelf } from "../run/desk.ts"
+import { RunFailure } from "../run/failure.ts"
+
+const MANIFEST_VERSION = 1
+
+/**
+ * Bundles on disk: `<folder>/<hash>/`, named by the hash of their manifest, which names every file
+ * by hash. What a trainer reads is `data/train.jsonl`, one {prompt, completion} a line;
+ * `provenance.jsonl` has the way from each row back to its pair and problem.
+ */
+export function openShelf(folder: string): BundleShelf & { trainingFile(bundle: Hash): string } {
+  return {
+    async write(rows: readonly BundleRow[], about) {
+      const data = lines(rows.map(({ prompt, completion }) => ({ prompt, completion })))
+      const provenance = lines(rows.map(({ pair, problem }) => ({ pair, problem })))
+      const manifest = canonicalJson({
+        version: MANIFEST_VERSION,
+        ...about,
+        files: {
+          "data/train.jsonl": { rows: rows.length, sha256: hashOf(data) },
+          "provenance.jsonl": { rows: rows.length, sha256: hashOf(provenance) },
+        },
+      })
+      const hash = hashOf(manifest)
+      const home = join(folder, hash)
+      // The manifest comes last: a bundle that has one is whole.
+      if (!existsSync(join(home, "manifest.json"))) {
+        writeAtomic(join(home, "data", "train.jsonl"), data)
+        writeAtomic(join(home, "provenance.jsonl"), provenance)
+        writeAtomic(join(home, "manifest.json"), manifest)
+      }
+      return hash
+    },
+
+    /** Path of a bundle's training rows, after checking them against the manifest. */
+    trainingFile(bundle) {
+      const home = join(folder, bundle)
+      const path = join(home, "data", "train.jsonl")
+      const manifest = readFileSync(join(home, "manifest.json"), "utf8")
+      const listed = JSON.parse(manifest).files["data/train.jsonl"].sha256
+      if (hashOf(manifest) !== bundle || hashOf(readFileSync(path)) !== listed) {
+        throw new RunFailure(
+          "trainer",
+          "corrupt-bundle",
+          `bundle ${bundle} does not match its hash`,
+          "delete its folder: `agon resume` writes it again from the journal",
+        )
+      }
+      return path
+    },
+  }
+}
+
+function lines(rows: readonly object[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("")
+}
