@@ -7,8 +7,8 @@ import { add, compare, negate, print, subtract } from "../kernel/rational.ts"
 import {
   changeFraction,
   Fraction,
+  faultOf,
   fractionValue,
-  isReduced,
   unordered,
   writeFraction,
 } from "./operands.ts"
@@ -58,7 +58,7 @@ export const addition: ExactSkill<FractionAdditionSpec> = {
       const op = random.int(2) === 0 ? "add" : "sub"
       return { skill: "fraction-addition", op, ...ordered(op, first, second) }
     }
-    return wished(draw, (spec) => isUnlike(spec) === unlike && !isZero(spec))
+    return wished(draw, (spec) => isUnlike(spec) === unlike && !isZero(spec), random)
   },
 
   mutate(spec, random) {
@@ -84,14 +84,15 @@ export const addition: ExactSkill<FractionAdditionSpec> = {
   /** Counts in the largest unit that both fractions are whole multiples of. */
   prove({ op, first, second }, key) {
     const method = "common-unit"
+    const fault = faultOf(key)
+    if (fault !== null) return { method, fault }
     let units = first.bottom // in one whole
     while (units % second.bottom > 0) units += first.bottom
     const a = first.top * (units / first.bottom)
     const b = second.top * (units / second.bottom)
     const count = op === "add" ? a + b : a - b
     const counted = Number(key.numerator) * units === count * Number(key.denominator)
-    if (!counted) return { method, fault: `the result is ${count} of ${units} parts` }
-    return { method, fault: isReduced(key) ? null : "the key can be reduced" }
+    return { method, fault: counted ? null : `the result is ${count} of ${units} parts` }
   },
 
   form: () => "value",

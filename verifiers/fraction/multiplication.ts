@@ -8,8 +8,8 @@ import {
   changeFraction,
   drawReduced,
   Fraction,
+  faultOf,
   fractionValue,
-  isReduced,
   unordered,
   writeFraction,
 } from "./operands.ts"
@@ -74,6 +74,8 @@ export const multiplication: ExactSkill<FractionMultiplicationSpec> = {
   /** a/b · c/d = p/q where a·c·q and p·b·d have the same residues and p/q cannot be reduced. */
   prove({ first, second }, key) {
     const method = "residues"
+    const fault = faultOf(key)
+    if (fault !== null) return { method, fault }
     const tops = { op: "mul", left: first.top, right: second.top } as const
     const bottoms = { op: "mul", left: first.bottom, right: second.bottom } as const
     const cross = {
@@ -81,8 +83,8 @@ export const multiplication: ExactSkill<FractionMultiplicationSpec> = {
       left: { op: "mul", left: tops, right: Number(key.denominator) },
       right: { op: "mul", left: bottoms, right: Number(key.numerator) },
     } as const
-    if (agreesByResidues(cross, 0n) !== true) return { method, fault: "the cross products differ" }
-    return { method, fault: isReduced(key) ? null : "the key can be reduced" }
+    const agrees = agreesByResidues(cross, 0n) === true
+    return { method, fault: agrees ? null : "the cross products differ" }
   },
 
   form: () => "value",

@@ -4,7 +4,7 @@ import { nearTop } from "../kernel/axes.ts"
 import { type Rational, rational } from "../kernel/rational.ts"
 import { binaryGcd } from "../kernel/second-method.ts"
 
-const PART_MAX = 9_999 // products of four parts stay exact in a float
+const PART_MAX = 999 // products of four parts stay exact in a float
 
 /** A positive fraction as written; it need not be in lowest terms. */
 export const Fraction = z.object({
@@ -41,8 +41,13 @@ export function unordered(a: string, b: string): string {
   return a <= b ? `${a} ${b}` : `${b} ${a}`
 }
 
-/** Whether no number above 1 divides both parts of a key. */
-export function isReduced(key: Rational): boolean {
-  const top = Math.abs(Number(key.numerator))
-  return top === 0 ? key.denominator === 1n : binaryGcd(top, Number(key.denominator)) === 1
+/**
+ * Why a key cannot be right whatever its value, for `prove`: its parts are longer than any result
+ * here, so that floats would round them, or a number above 1 divides both. Null if neither.
+ */
+export function faultOf(key: Rational): string | null {
+  const [top, bottom] = [Math.abs(Number(key.numerator)), Number(key.denominator)]
+  if (Math.max(top, bottom) > 2 * PART_MAX ** 2) return "the key is longer than any result"
+  const shared = top === 0 ? bottom : binaryGcd(top, bottom)
+  return shared === 1 ? null : `${shared} divides both parts of the key`
 }

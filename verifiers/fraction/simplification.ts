@@ -6,8 +6,8 @@ import {
   changeFraction,
   drawReduced,
   Fraction,
+  faultOf,
   fractionValue,
-  isReduced,
   writeFraction,
 } from "./operands.ts"
 
@@ -79,9 +79,11 @@ export const simplification: ExactSkill<SimplificationSpec> = {
   },
 
   prove({ fraction: { top, bottom } }, key) {
+    const method = "cross-products"
+    const fault = faultOf(key)
+    if (fault !== null) return { method, fault }
     const equal = Number(key.numerator) * bottom === top * Number(key.denominator)
-    const fault = equal ? "the fraction can be reduced" : "the cross products differ"
-    return { method: "cross-products", fault: equal && isReduced(key) ? null : fault }
+    return { method, fault: equal ? null : "the cross products differ" }
   },
 
   form: () => "lowest-terms",

@@ -54,7 +54,7 @@ export const addition: ExactSkill<AdditionSpec> = {
       second: withDigits(at(rung, "second"), random),
     })
     if (at(rung, "carries") > 0) {
-      return wished(draw, ({ first, second }) => carriesOf(first, second) > 0)
+      return wished(draw, ({ first, second }) => carriesOf(first, second) > 0, random)
     }
     const { skill, first, second } = draw()
     const digits = { first: `${first}`.length, second: `${second}`.length }

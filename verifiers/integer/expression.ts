@@ -1,5 +1,4 @@
 import { z } from "zod"
-import type { Rung } from "../../src/record/problem.ts"
 import type { Random } from "../../src/world.ts"
 import { at, between, nearTop, pick, settingOf, wished } from "../kernel/axes.ts"
 import { type ExactSkill, relativeOf } from "../kernel/exact-skill.ts"
@@ -19,8 +18,7 @@ const AXES = [
 
 const LEVELS = [
   { terms: 3, number: 9, factor: 0 }, // 7 - (9 + 4)
-  { terms: 3, number: 9, factor: 5 }, // 7 - 4 × 5
-  { terms: 3, number: 20, factor: 5 }, // 18 - 4 × 5
+  { terms: 3, number: 12, factor: 5 }, // 11 - 4 × 5
   { terms: 3, number: 20, factor: 9 }, // 18 - 7 × 9
   { terms: 4, number: 20, factor: 9 }, // 18 - 7 × 9 + 16
 ]
@@ -37,7 +35,7 @@ export const ExpressionSpec = z.object({
 export type ExpressionSpec = { skill: "integer-expression"; expression: Tree }
 
 /** An expression of numbers from 0, +, - and ×. */
-export type Tree = number | { op: "add" | "sub" | "mul"; left: Tree; right: Tree }
+export type Tree = number | { op: Op; left: Tree; right: Tree }
 
 /** A schema as deep as the trees it admits: hostile input cannot make it recurse further. */
 function treeSchema(depth: number): z.ZodType<Tree> {
@@ -66,14 +64,16 @@ export const expression: ExactSkill<ExpressionSpec> = {
   ],
 
   sample(rung, random) {
-    const terms = at(rung, "terms")
+    const most = at(rung, "terms")
     const factor = at(rung, "factor")
+    const bounds = { low: 1, number: at(rung, "number"), factor }
     const draw = () => {
-      const few = terms > 2 && random.int(8) === 0
-      const tree = drawTree(few ? between(2, terms - 1, random) : terms, rung, random)
-      return largestFactor(tree) <= factor ? tree : drawSum(terms, rung, random)
+      const terms = most > 2 && random.int(8) === 0 ? between(2, most - 1, random) : most
+      const tree = drawTree(terms, bounds, random)
+      if (largestFactor(tree) <= factor) return tree
+      return drawTree(terms, { ...bounds, factor: 0 }, random) // sums fit every rung
     }
-    const tree = wished(draw, (drawn) => factor === 0 || largestFactor(drawn) > 0)
+    const tree = wished(draw, (drawn) => factor === 0 || largestFactor(drawn) > 0, random)
     return { skill: "integer-expression", expression: tree }
   },
 
@@ -131,22 +131,30 @@ function familyOf(tree: Tree): string {
 
 const OPS = ["add", "sub", "mul"] as const
 const SUMS = ["add", "sub"] as const
+type Op = (typeof OPS)[number]
 
-function drawTree(terms: number, rung: Rung, random: Random): Tree {
-  if (terms === 1) return nearTop(1, at(rung, "number"), random)
-  const op = at(rung, "factor") > 0 ? pick(OPS, random) : pick(SUMS, random)
-  const leftTerms = between(1, terms - 1, random)
-  if (op === "mul" && terms === 2) {
-    const largest = Math.min(at(rung, "factor"), at(rung, "number"))
-    return { op, left: nearTop(2, largest, random), right: nearTop(2, largest, random) }
-  }
-  const left = drawTree(leftTerms, rung, random)
-  return { op, left, right: drawTree(terms - leftTerms, rung, random) }
+interface Bounds {
+  readonly low: number
+  readonly number: number
+  readonly factor: number
 }
 
-/** What fits any rung: sums and differences only. */
-function drawSum(terms: number, rung: Rung, random: Random): Tree {
-  return drawTree(terms, { ...rung, factor: 0 }, random)
+function drawTree(terms: number, bounds: Bounds, random: Random): Tree {
+  if (terms === 1) return nearTop(bounds.low, bounds.number, random)
+  const op = pick(bounds.factor > 0 ? OPS : SUMS, random)
+  const leftTerms = between(1, terms - 1, random)
+  const sides =
+    op === "mul" ? { ...bounds, number: Math.min(bounds.number, bounds.factor) } : bounds
+  const left = drawSide(op, leftTerms, sides, random)
+  return { op, left, right: drawSide(op, terms - leftTerms, sides, random) }
+}
+
+/** Inside a × numbers start lower, so that a bracket like (3 - 5) stays within the factor. */
+function drawSide(op: Op, terms: number, bounds: Bounds, random: Random): Tree {
+  if (op !== "mul") return drawTree(terms, bounds, random)
+  if (terms === 1) return nearTop(2, bounds.number, random)
+  const number = between(2, bounds.number, random)
+  return drawTree(terms, { ...bounds, low: 1, number }, random)
 }
 
 /** The larger side of the largest ×, by size; 0 where nothing is multiplied. */
@@ -163,7 +171,7 @@ function treeValue(tree: Tree): number {
   return work(tree.op, treeValue(tree.left), treeValue(tree.right))
 }
 
-function work(op: "add" | "sub" | "mul", left: number, right: number): number {
+function work(op: Op, left: number, right: number): number {
   if (op === "add") return left + right
   return op === "sub" ? left - right : left * right
 }
@@ -178,7 +186,7 @@ function fromTheLeft(tree: Tree): number {
   return result
 }
 
-function operators(tree: Tree): ("add" | "sub" | "mul")[] {
+function operators(tree: Tree): Op[] {
   if (typeof tree === "number") return []
   return [...operators(tree.left), tree.op, ...operators(tree.right)]
 }

@@ -63,7 +63,7 @@ export const subtraction: ExactSkill<SubtractionSpec> = {
       return ordered({ first, second }, mayBeNegative)
     }
     if (at(rung, "borrows") > 0) {
-      return { skill: "integer-subtraction", ...wished(draw, (two) => borrowsOf(two) > 0) }
+      return { skill: "integer-subtraction", ...wished(draw, (two) => borrowsOf(two) > 0, random) }
     }
     const { first, second } = draw()
     const [large, small] = [`${Math.max(first, second)}`, `${Math.min(first, second)}`]

@@ -54,9 +54,14 @@ export function pick<Item>(items: readonly Item[], random: Random): Item {
   return items[random.int(items.length)]!
 }
 
-/** The first of a few draws that is as wished, else the last one. */
-export function wished<Item>(draw: () => Item, isWished: (item: Item) => boolean): Item {
+/** The first of a few draws that is as wished; one time in eight the first draw, whatever it is. */
+export function wished<Item>(
+  draw: () => Item,
+  isWished: (item: Item) => boolean,
+  random: Random,
+): Item {
   let item = draw()
+  if (random.int(8) === 0) return item
   for (let i = 1; i < DRAWS_MAX && !isWished(item); i++) item = draw()
   return item
 }

@@ -100,7 +100,7 @@ function residueOf(expression: Expression, prime: number): number {
 }
 
 function positive(residue: number, prime: number): number {
-  return residue < 0 ? residue + prime : residue + 0
+  return residue < 0 ? residue + prime : residue
 }
 
 /** A bound on the size of the value, whatever the signs. */

@@ -61,11 +61,10 @@ export const equation: ExactSkill<EquationSpec> = {
   ],
 
   sample(rung, random) {
-    return wished(
-      () => drawEquation(rung, random),
-      (spec) =>
-        (spec.c !== 0) === at(rung, "sides") > 1 && hasMinus(spec) === at(rung, "negative") > 0,
-    )
+    const minus = at(rung, "negative") > 0
+    const both = at(rung, "sides") > 1
+    const isNear = (spec: EquationSpec) => hasMinus(spec) === minus && (spec.c !== 0) === both
+    return wished(() => drawEquation(rung, random), isNear, random)
   },
 
   mutate(spec, random) {
@@ -132,7 +131,7 @@ export const equation: ExactSkill<EquationSpec> = {
 /** The solution and the coefficients first, then the constant that makes them true. */
 function drawEquation(rung: Rung, random: Random): EquationSpec {
   const negative = at(rung, "negative") > 0
-  const signed = (number: number) => (negative && random.int(2) === 0 ? -number : number)
+  const signed = (number: number) => (negative && random.int(2) === 0 ? 0 - number : number)
   const one = nearTop(1, at(rung, "coefficient"), random)
   const other = at(rung, "sides") > 1 ? between(1, at(rung, "coefficient"), random) : 0
   const a = signed(Math.max(one, other)) // the larger on the left keeps d positive
@@ -173,7 +172,7 @@ function changeEquation(spec: EquationSpec, random: Random): EquationSpec {
     case 1:
       return withRoot({ ...spec, b: spec.b + step }, root)
     case 2:
-      return withRoot({ ...spec, b: -spec.b }, root)
+      return withRoot({ ...spec, b: 0 - spec.b }, root)
     default:
       return withRoot(spec, { ...root, top: root.top + step * root.bottom })
   }
