@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Random } from "../../src/world.ts"
-import { at, between, nearTop, settingOf, wished } from "../kernel/axes.ts"
+import { at, between, nearTop, pick, settingOf, wished } from "../kernel/axes.ts"
 import { type ExactSkill, relativeOf } from "../kernel/exact-skill.ts"
 import { fractionSumFamily } from "../kernel/family.ts"
 import { add, compare, negate, print, subtract } from "../kernel/rational.ts"
@@ -26,9 +26,12 @@ const LEVELS = [
 
 const BEYOND = [{ denominator: 30, unlike: 1 }]
 
+const OPS = ["add", "sub"] as const
+type Op = (typeof OPS)[number]
+
 export const FractionAdditionSpec = z.object({
   skill: z.literal("fraction-addition"),
-  op: z.enum(["add", "sub"]),
+  op: z.enum(OPS),
   first: Fraction,
   second: Fraction,
 })
@@ -55,19 +58,18 @@ export const addition: ExactSkill<FractionAdditionSpec> = {
       const first = drawProper(nearTop(2, at(rung, "denominator"), random), random)
       const bottom = unlike ? nearTop(2, at(rung, "denominator"), random) : first.bottom
       const second = drawProper(bottom, random)
-      const op = random.int(2) === 0 ? "add" : "sub"
-      return { skill: "fraction-addition", op, ...ordered(op, first, second) }
+      return { skill: "fraction-addition", ...posed(pick(OPS, random), first, second) }
     }
-    return wished(draw, (spec) => isUnlike(spec) === unlike && !isZero(spec), random)
+    return wished(draw, (spec) => isUnlike(spec) === unlike, random)
   },
 
   mutate(spec, random) {
     return relativeOf(addition, spec, random, () => {
-      const op = random.int(4) === 0 ? (spec.op === "add" ? "sub" : "add") : spec.op
+      const op = random.int(4) === 0 ? pick(OPS, random) : spec.op
       const changesFirst = random.int(2) === 0
       const first = changesFirst ? proper(changeFraction(spec.first, random)) : spec.first
       const second = changesFirst ? spec.second : proper(changeFraction(spec.second, random))
-      return { ...spec, op, ...ordered(op, first, second) }
+      return { ...spec, ...posed(op, first, second) }
     })
   },
 
@@ -133,16 +135,13 @@ function proper({ top, bottom }: Fraction): Fraction {
   return { top: Math.min(top, bottom - 1), bottom }
 }
 
-/** A difference takes the smaller from the larger. */
-function ordered(op: "add" | "sub", first: Fraction, second: Fraction) {
-  const swaps = op === "sub" && compare(fractionValue(first), fractionValue(second)) < 0
-  return swaps ? { first: second, second: first } : { first, second }
+/** A difference takes the smaller from the larger; equal fractions are added, for 0 is no fraction. */
+function posed(op: Op, first: Fraction, second: Fraction) {
+  const gap = compare(fractionValue(first), fractionValue(second))
+  if (op === "add" || gap === 0) return { op: "add", first, second } as const
+  return gap > 0 ? { op, first, second } : { op, first: second, second: first }
 }
 
 function isUnlike({ first, second }: FractionAdditionSpec): boolean {
   return first.bottom !== second.bottom
-}
-
-function isZero({ op, first, second }: FractionAdditionSpec): boolean {
-  return op === "sub" && first.top * second.bottom === second.top * first.bottom
 }
