@@ -50,6 +50,7 @@ export function backward(shard: Shard, run: Activations): number {
   }
   kernel.scatterAdd(dx, plan.tokens, shard.gradient("token"), size.tokens, width)
   kernel.scatterAdd(dx, run.positions, shard.gradient("position"), size.tokens, width)
+  kernel.scatterAdd(dx, run.places, shard.gradient("place"), size.tokens, width)
   return loss
 }
 

@@ -20,8 +20,8 @@ const FORMAT = "agon-embedded-learner/1"
 const HEADER_BYTES_MAX = 1_000_000
 const GROUPS = [
   ["", "parameters"],
-  ["adam.first.", "firstMoment"],
-  ["adam.second.", "secondMoment"],
+  ["momentum.", "firstMoment"],
+  ["square.", "secondMoment"],
 ] as const
 
 /** An untrained checkpoint. `phrases` join the vocabulary as one token each. */
@@ -43,7 +43,7 @@ export function createCheckpoint(
 /**
  * The bytes of a checkpoint, in the safetensors layout (github.com/huggingface/safetensors): an 8-byte little-endian
  * header length, a JSON header, then the tensors, f32 little-endian. Any safetensors reader opens it. Parameters carry
- * their own names, AdamW's moments the prefixes `adam.first.` and `adam.second.`; shape and words are in `__metadata__`.
+ * their own names, the optimiser's two moments the prefixes `momentum.` and `square.`; shape and words are in `__metadata__`.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { config, tokenizer, state } = checkpoint

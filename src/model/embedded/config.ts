@@ -1,3 +1,5 @@
+import { PLACES } from "./vocabulary.ts"
+
 /** The shape of one network. `vocabulary` and `context` count tokens, the rest count numbers or layers. */
 export interface NetworkConfig {
   readonly layers: number
@@ -57,6 +59,7 @@ export function planParameters(config: NetworkConfig, vocabulary: number): Param
   }
   add("token", "table", columns, width)
   add("position", "table", config.context, width)
+  add("place", "table", PLACES, width)
   for (let layer = 0; layer < config.layers; layer++) {
     add(`layer${layer}.attention.gain`, "gain", 1, width)
     add(`layer${layer}.attention.query`, "projection", width, width)

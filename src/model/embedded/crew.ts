@@ -2,14 +2,16 @@ import { backward } from "./backward.ts"
 import { decode } from "./decode.ts"
 import { type BatchSize, forward } from "./forward.ts"
 import { SHARDS } from "./memory.ts"
+import { type UpdateSettings, update } from "./optimizer.ts"
 import { createShard, type Shard, type ShardSource } from "./shard.ts"
 
 /** What a shard is told to do with the input it was given. */
 export type Order =
   | { readonly kind: "learn"; readonly size: BatchSize }
   | { readonly kind: "decode"; readonly size: BatchSize; readonly samples: number }
+  | { readonly kind: "update"; readonly settings: UpdateSettings }
 
-/** Whoever carries out one order per shard, and returns the loss of each (0 for decoding). */
+/** Whoever carries out one order per shard, and returns the loss of each (0 but for learning). */
 export interface Crew {
   run(orders: readonly Order[]): number[]
   close(): void
@@ -28,6 +30,10 @@ export function createSoloCrew(source: ShardSource): Crew {
 export function carryOut(shard: Shard, order: Order): number {
   const mark = shard.workspace.mark()
   try {
+    if (order.kind === "update") {
+      update(shard, order.settings)
+      return 0
+    }
     if (order.kind === "decode") {
       if (order.samples > 0) decode(shard, order.size, order.samples)
       return 0

@@ -1,7 +1,8 @@
-import { type BatchSize, forward, multiply, project } from "./forward.ts"
+import { type BatchSize, embed, forward, multiply, project } from "./forward.ts"
 import { SAMPLE_WORDS } from "./memory.ts"
 import { uniformAt } from "./random.ts"
 import type { Shard } from "./shard.ts"
+import { placeOf } from "./vocabulary.ts"
 
 /** The words of one sample in the shard's input; the order in which network.ts writes them. */
 export const SAMPLE = {
@@ -67,7 +68,7 @@ interface Samples {
 type RowField = (typeof ROW_FIELDS)[number] | "logits" | "uniform"
 const ROW_FIELDS = [
   ...(["slot", "prompt", "promptStart", "promptLength", "index"] as const),
-  ...(["sharpness", "limit", "token", "position"] as const),
+  ...(["sharpness", "limit", "token", "position", "place"] as const),
 ]
 
 function openSamples(shard: Shard, size: BatchSize, samples: number): Samples {
@@ -96,6 +97,7 @@ function openSamples(shard: Shard, size: BatchSize, samples: number): Samples {
     set("index", i, words[given + SAMPLE.index]!)
     set("sharpness", i, words[given + SAMPLE.sharpness]!)
     set("limit", i, limit)
+    set("place", i, 0) // a prompt ends in a mark
     steps = Math.max(steps, limit)
   }
   const ownKv = Array.from({ length: config.layers }, () =>
@@ -111,7 +113,7 @@ function seedOf(shard: Shard, slot: number): number {
   return low + 4_294_967_296 * shard.words[given + SAMPLE.seedHigh]!
 }
 
-/** Moves the rows that go on to the front, in order, and gives each the position of the token it just drew. */
+/** Moves the rows that go on to the front, in order, and gives each the position and place of the token it just drew. */
 function dropFinished(state: Samples, words: Int32Array, step: number): void {
   const { rows, word } = state
   let kept = 0
@@ -120,6 +122,7 @@ function dropFinished(state: Samples, words: Int32Array, step: number): void {
     if (ended) continue
     for (const field of ROW_FIELDS) words[rows[field] / 4 + kept] = word(rows[field], r)
     words[rows.position / 4 + kept] = word(rows.promptLength, kept) + step
+    words[rows.place / 4 + kept] = placeOf(word(rows.token, kept), word(rows.place, kept))
     kept++
   }
   state.active = kept
@@ -139,9 +142,7 @@ function advance(shard: Shard, promptKv: readonly number[], state: Samples, step
   const mixed = take(width)
   const up = take(hidden)
   const scratch = workspace.take(config.context + 4)
-  kernel.gather(shard.parameter("token"), rows.token, x, active, width)
-  kernel.gather(shard.parameter("position"), rows.position, normed, active, width)
-  kernel.add(normed, x, active * width)
+  embed(shard, rows.token, rows.position, rows.place, x, active)
   for (let layer = 0; layer < config.layers; layer++) {
     const name = (part: string) => `layer${layer}.${part}`
     const gain = (part: string) => shard.parameter(name(part))

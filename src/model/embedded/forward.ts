@@ -1,4 +1,5 @@
 import type { Shard } from "./shard.ts"
+import { placeOf } from "./vocabulary.ts"
 
 /** How much of the shard's input is in use: sequences, their tokens in all, and the positions asked about. */
 export interface BatchSize {
@@ -32,6 +33,7 @@ export interface Activations {
   readonly size: BatchSize
   readonly layers: readonly LayerActivations[]
   readonly positions: number
+  readonly places: number
   /** For each position asked about, its row among all tokens. */
   readonly queryRows: number
   readonly last: number
@@ -49,17 +51,17 @@ export interface Activations {
  * keys and values everywhere but all else only at the positions asked about: nothing reads the others.
  */
 export function forward(shard: Shard, size: BatchSize): Activations {
-  const { kernel, config, workspace, plan } = shard
+  const { config, workspace, plan } = shard
   const { width } = config
   const positions = workspace.take(size.tokens)
+  const places = workspace.take(size.tokens)
   const queryRows = workspace.take(size.queries)
-  locate(shard, size, positions, queryRows)
+  locate(shard, size, positions, places, queryRows)
 
   let x = workspace.take(size.tokens * width)
-  const place = workspace.take(size.tokens * width)
-  kernel.gather(shard.parameter("token"), plan.tokens, x, size.tokens, width)
-  kernel.gather(shard.parameter("position"), positions, place, size.tokens, width)
-  kernel.add(place, x, size.tokens * width)
+  const mark = workspace.mark()
+  embed(shard, plan.tokens, positions, places, x, size.tokens)
+  workspace.release(mark)
 
   const layers: LayerActivations[] = []
   for (let layer = 0; layer < config.layers; layer++) {
@@ -72,7 +74,26 @@ export function forward(shard: Shard, size: BatchSize): Activations {
   const lastScales = workspace.take(size.queries)
   const logits = workspace.take(size.queries * shard.columns)
   project(shard, x, lastNormed, lastScales, logits, size.queries)
-  return { size, layers, positions, queryRows, last: x, lastNormed, lastScales, logits }
+  return { size, layers, positions, places, queryRows, last: x, lastNormed, lastScales, logits }
+}
+
+/** x = the sum of each token's rows in the three tables. Leaves its scratch to the caller to release. */
+export function embed(
+  shard: Shard,
+  tokens: number,
+  positions: number,
+  places: number,
+  x: number,
+  rows: number,
+): void {
+  const { kernel, config, workspace } = shard
+  const { width } = config
+  const term = workspace.take(rows * width)
+  kernel.gather(shard.parameter("token"), tokens, x, rows, width)
+  kernel.gather(shard.parameter("position"), positions, term, rows, width)
+  kernel.add(term, x, rows * width)
+  kernel.gather(shard.parameter("place"), places, term, rows, width)
+  kernel.add(term, x, rows * width)
 }
 
 /** Final norm and logits of `rows` positions. */
@@ -181,15 +202,26 @@ function pick(shard: Shard, x: number, rows: number, n: number): number {
   return picked
 }
 
-/** Each token's position in its sequence, and the rows that are asked about. */
-function locate(shard: Shard, size: BatchSize, positions: number, queryRows: number): void {
+/** Each token's position in its sequence and place in its number, and the rows that are asked about. */
+function locate(
+  shard: Shard,
+  size: BatchSize,
+  positions: number,
+  places: number,
+  queryRows: number,
+): void {
   const { words, plan } = shard
   let row = 0
   let query = 0
   for (let b = 0; b < size.sequences; b++) {
     const length = words[plan.lengths / 4 + b]!
     const asked = words[plan.queries / 4 + b]!
-    for (let t = 0; t < length; t++) words[positions / 4 + row + t] = t
+    let place = 0
+    for (let t = 0; t < length; t++) {
+      place = placeOf(words[plan.tokens / 4 + row + t]!, place)
+      words[positions / 4 + row + t] = t
+      words[places / 4 + row + t] = place
+    }
     for (let i = 0; i < asked; i++) words[queryRows / 4 + query + i] = row + length - asked + i
     row += length
     query += asked

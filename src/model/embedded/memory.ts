@@ -7,6 +7,8 @@ export interface MemoryPlan {
   readonly bytes: number
   readonly parameters: number
   readonly moments: readonly [first: number, second: number]
+  /** Shard 0's gradients, to which the others are added. */
+  readonly gradients: number
   readonly shards: readonly ShardPlan[]
   /** Words through which the two threads hand over work: see threads.ts. */
   readonly control: number
@@ -68,7 +70,8 @@ export function planMemory(
     const workspace = take(workspaceNumbers(config, vocabulary, capacity))
     return { ...fixed, workspace, workspaceEnd: next }
   })
-  return { bytes: next, parameters, moments, control, shards }
+  const { gradients } = shards[0]!
+  return { bytes: next, parameters, moments, gradients, control, shards }
 }
 
 /** A shared memory that can hold the plan. The system gives pages only as they are touched. */
@@ -106,10 +109,10 @@ function workspaceNumbers(config: NetworkConfig, vocabulary: number, capacity: C
   const keys = context + 4
   const columns = paddedVocabulary(vocabulary)
   const perLayer = 8 * width + 2 * hidden + heads * keys + 2
-  const perToken = layers * perLayer + 14 * width + hidden + columns + 6
+  const perToken = layers * perLayer + 14 * width + hidden + columns + 8
   const decoding =
-    capacity.rows * (layers * context * 2 * width + 8 * width + hidden + columns + 16)
-  const matrices = 4 * width * Math.max(hidden, columns, 2 * width)
+    capacity.rows * (layers * context * 2 * width + 9 * width + hidden + columns + 20)
+  const matrices = 6 * width * Math.max(hidden, columns, 2 * width)
   const rounding = 64 * (layers + 4) * 16
   return capacity.tokens * perToken + decoding + matrices + keys * (keys + width) + rounding
 }

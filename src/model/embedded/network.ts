@@ -9,10 +9,10 @@ import {
   type MemoryPlan,
   planMemory,
   SAMPLE_WORDS,
-  SHARDS,
 } from "./memory.ts"
+import type { UpdateSettings } from "./optimizer.ts"
 import { createRandom } from "./random.ts"
-import type { ShardSource } from "./shard.ts"
+import { deal, type ShardSource } from "./shard.ts"
 import { END } from "./vocabulary.ts"
 
 /** All that training changes: what a checkpoint keeps. `parameters` and both moments lie as planParameters says. */
@@ -52,6 +52,8 @@ export interface Network {
   save(): NetworkState
   /** Gradients of the mean loss, left in shard 0; returns that loss. */
   learn(rows: readonly TokenRow[]): number
+  /** Moves every parameter by the gradient in shard 0; applyGradient of optimizer.ts settles by how much. */
+  update(settings: UpdateSettings): void
   /** For each call, the tokens each of its samples drew. All calls together must fit the capacity. */
   decode(calls: readonly TokenCall[]): number[][][]
   /** A view of shared memory, `n` numbers from byte `address`. */
@@ -107,6 +109,9 @@ export function createNetwork(
       const [first, second] = addresses.shards
       kernel.add(second!.gradients, first!.gradients, plan.total)
       return losses[0]! + losses[1]!
+    },
+    update(settings) {
+      crew.run(addresses.shards.map(() => ({ kind: "update", settings })))
     },
     decode(calls) {
       const placed = writeCalls(input, calls)
@@ -170,14 +175,6 @@ function writeRows(input: Input, rows: readonly TokenRow[]): Order[] {
     }
     return { kind: "learn", size: { sequences: indices.length, tokens, queries } }
   })
-}
-
-/** Which items go to which shard: longest first, dealt in turn, so that both have about the same work. */
-function deal<T>(items: readonly T[], cost: (item: T) => number): number[][] {
-  const order = items.map((_, i) => i).sort((a, b) => cost(items[b]!) - cost(items[a]!) || a - b)
-  const hands: number[][] = Array.from({ length: SHARDS }, () => [])
-  for (const [turn, index] of order.entries()) hands[turn % SHARDS]!.push(index)
-  return hands
 }
 
 function writeCalls(

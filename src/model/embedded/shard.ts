@@ -1,11 +1,19 @@
 import {
   type NetworkConfig,
+  type Parameter,
   type ParameterPlan,
   paddedVocabulary,
   planParameters,
 } from "./config.ts"
 import { instantiateKernel, type Kernel } from "./kernel/kernel.ts"
-import { createWorkspace, type MemoryPlan, type ShardPlan, type Workspace } from "./memory.ts"
+import {
+  createWorkspace,
+  type MemoryPlan,
+  SHARDS,
+  type ShardPlan,
+  type Workspace,
+} from "./memory.ts"
+import { updateCost } from "./optimizer.ts"
 
 /** One half of a batch and all it takes to compute on it; a thread owns one or both. */
 export interface Shard {
@@ -14,8 +22,11 @@ export interface Shard {
   /** The vocabulary rounded up to whole tiles: the stride of a row of logits. */
   readonly columns: number
   readonly kernel: Kernel
+  readonly memory: MemoryPlan
   readonly plan: ShardPlan
   readonly parameters: ParameterPlan
+  /** The parameters that this shard moves after a step. */
+  readonly share: readonly Parameter[]
   readonly workspace: Workspace
   readonly floats: Float32Array
   readonly words: Int32Array
@@ -47,12 +58,22 @@ export function createShard(source: ShardSource, index: number): Shard {
     vocabulary,
     columns: paddedVocabulary(vocabulary),
     kernel: instantiateKernel(memory),
+    memory: plan,
     plan: own,
     parameters,
+    share: deal(parameters.parameters, updateCost)[index]!.map((i) => parameters.parameters[i]!),
     workspace: createWorkspace(own.workspace, own.workspaceEnd),
     floats: new Float32Array(memory.buffer),
     words: new Int32Array(memory.buffer),
     parameter: (name) => plan.parameters + offset(name),
     gradient: (name) => own.gradients + offset(name),
   }
+}
+
+/** Which items go to which shard: dearest first, dealt in turn, so that both have about the same work. */
+export function deal<T>(items: readonly T[], cost: (item: T) => number): number[][] {
+  const order = items.map((_, i) => i).sort((a, b) => cost(items[b]!) - cost(items[a]!) || a - b)
+  const hands: number[][] = Array.from({ length: SHARDS }, () => [])
+  for (const [turn, index] of order.entries()) hands[turn % SHARDS]!.push(index)
+  return hands
 }

@@ -7,6 +7,7 @@ export const END = 0
  */
 export const ASK = 1
 
+const FIRST_DIGIT = 2
 const MARKS = ["<end>", "?", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 const SIGNS = [" ", "+", "-", "*", "/", "^", "=", "(", ")", ",", ".", ":", "<", ">", "%"]
 const LETTERS = ["x", "y", "z", "a", "b", "c", "n"]
@@ -25,3 +26,15 @@ export const DEFAULT_VOCABULARY: readonly string[] = [...MARKS, ...SIGNS, ...LET
 
 /** The first ids of every vocabulary; a checkpoint without them is not one of ours. */
 export const FIXED_TOKENS: readonly string[] = MARKS
+
+export const PLACES = 16 // rows of the place table: no digit, then units, tens, … and everything beyond
+
+/**
+ * Where a token stands inside its number: 1 for the units (numbers are written lowest digit first), 2 for the tens, 0 for
+ * what is no digit. `before` is the place of the token before it. (McLeish et al. 2024, Abacus embeddings: digits of
+ * equal worth find each other by place, which is most of what adding needs.)
+ */
+export function placeOf(token: number, before: number): number {
+  const isDigit = token >= FIRST_DIGIT && token < FIRST_DIGIT + 10
+  return isDigit ? Math.min(before + 1, PLACES - 1) : 0
+}

@@ -67,6 +67,8 @@ export interface Kernel {
       ...[unbias1: number, unbias2: number, shrink: number, keep: number],
     ]
   ): void
+  momentum(g: number, m: number, n: number, keep: number, shrink: number): void
+  combine(x: number, y: number, n: number, a: number, b: number): void
   exp(x: number): number
   ln(x: number): number
 }

@@ -367,3 +367,19 @@ export function adamw(
     put(p, i, f32x4.sub(f32x4.mul(quad(p, i), f32x4.splat(keep)), move));
   }
 }
+
+// The momentum of Muon, Nesterov's way: m ← µ·m + (1 − µ)·g·shrink, then g ← (1 − µ)·g·shrink + µ·m.
+export function momentum(g: usize, m: usize, n: i32, keep: f32, shrink: f32): void {
+  const old = f32x4.splat(keep), fresh = f32x4.splat((1 - keep) * shrink);
+  for (let i = 0; i < n; i += 4) {
+    const gi = f32x4.mul(quad(g, i), fresh);
+    const mi = fma(gi, quad(m, i), old);
+    put(m, i, mi);
+    put(g, i, fma(gi, mi, old));
+  }
+}
+
+// x ← a·x + b·y.
+export function combine(x: usize, y: usize, n: i32, a: f32, b: f32): void {
+  for (let i = 0; i < n; i += 4) put(x, i, fma(f32x4.mul(quad(x, i), f32x4.splat(a)), quad(y, i), f32x4.splat(b)));
+}
