@@ -10,7 +10,7 @@ import type { Axis, Skill, SkillSpec, Verifier } from "../../src/verifier.ts"
 import { covers, topOf } from "../../verifiers/kernel/axes.ts"
 import { HOSTILE_ANSWERS } from "./hostile.ts"
 
-const SAMPLES = 1_000 // a skill, over all its settings
+const SAMPLES = 2_000 // a skill, over all its settings
 const DISTINCT_MIN = 500 // problems a level must hold
 const DISTINCT_DRAWS_MAX = 60_000
 const HOSTILE_MS_MAX = 250 // the slowest honest verdict takes 0.01 ms

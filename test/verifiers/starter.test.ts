@@ -75,6 +75,29 @@ describe("the starter verifiers", () => {
   })
 })
 
+describe("what floats cannot tell apart", () => {
+  it("is told apart when a key is rechecked", () => {
+    const specs = [simplification("12/18"), fractions("add", "1/3", "1/3"), equation(3, 0, 0, 2)]
+    for (const spec of [...specs, fractions("mul", "1/3", "4/2")]) {
+      expect(ownerOf(spec).recheck(spec, "2/3").outcome).toBe("correct")
+      for (let i = 0n; i < 64n; i++) {
+        const long = 2_900_000_000_000_000n + i // both parts below 2^53, their products above it
+        const near = `${2n * long + 1n}/${3n * long + 1n}`
+        expect(ownerOf(spec).recheck(spec, near).outcome, near).toBe("incorrect")
+      }
+    }
+  })
+})
+
+describe("an answer over a limit", () => {
+  it("is undecided, for nobody knows what it says", () => {
+    for (const answer of ["8".repeat(5_000), "8".repeat(101)]) {
+      const verdict = ownerOf(addition(4, 4)).judge(addition(4, 4), "8", answer)
+      expect(verdict).toMatchObject({ outcome: "undecided", reason: "limit" })
+    }
+  })
+})
+
 describe("the form of an answer", () => {
   const outcome = (spec: SkillSpec, answer: string) => {
     const derived = ownerOf(spec).derive(spec)

@@ -46,7 +46,7 @@ export function readKey(key: unknown): Rational | null {
 }
 
 const ANSWER_CHARS_MAX = 4_096 // the same bound as on an answer's record
-const DIGITS_MAX = 100 // in one number; the longest key has 30
+const DIGITS_MAX = 100 // in one number; the longest key has 19
 const KEY_CHARS_MAX = 256
 const WRAPPERS_MAX = 4 // "$x = \boxed{5}$" has 3
 
@@ -60,24 +60,32 @@ const FENCES: readonly (readonly [open: string, close: string])[] = [
 /** Takes off what may stand around a number, from the outside in. */
 function unwrap(text: string): string {
   let bare = withoutPeriod(text.trim())
+  let named = false
   for (let depth = 0; depth < WRAPPERS_MAX; depth++) {
-    const inner = unwrapOnce(bare)
+    const value: string | null = named ? null : withoutName(bare)
+    const inner = value ?? withoutFence(bare)
     if (inner === null) break
+    named ||= value !== null
     bare = inner
   }
   return bare
 }
 
-function unwrapOnce(text: string): string | null {
+/** What follows "x ="; a second name is none, so that "x = x = 5" says nothing. */
+function withoutName(text: string): string | null {
+  if (text[0] !== "x") return null
+  const rest = text.slice(1).trimStart()
+  return rest[0] === "=" ? rest.slice(1).trimStart() : null
+}
+
+function withoutFence(text: string): string | null {
   for (const [open, close] of FENCES) {
     if (text.length < open.length + close.length) continue
     if (text.startsWith(open) && text.endsWith(close)) {
       return withoutPeriod(text.slice(open.length, -close.length).trim())
     }
   }
-  if (text[0] !== "x") return null
-  const rest = text.slice(1).trimStart()
-  return rest[0] === "=" ? rest.slice(1).trimStart() : null
+  return null
 }
 
 /** One period may end the sentence; never where it would leave nothing or a second one. */
@@ -87,15 +95,14 @@ function withoutPeriod(text: string): string {
 }
 
 function readNumber(text: string): Reading | null {
-  const { negative, rest } = splitSign(text)
-  const body = rest
+  const { negative, rest: body } = splitSign(text)
   if (body === "") return null
   if (body[0] === "\\") return readLatexFraction(body, negative)
   const slash = body.indexOf("/")
   if (slash !== -1) return readFraction(body, slash, negative)
   const point = body.indexOf(".")
   if (point !== -1) return readDecimal(body, point, negative)
-  return numberFrom(readInteger(body), ONE, negative, "integer")
+  return numberFrom(readInteger(body), 1n, negative, "integer")
 }
 
 function readLatexFraction(text: string, negative: boolean): Reading | null {
@@ -131,15 +138,13 @@ function readDecimal(text: string, point: number, negative: boolean): Reading | 
   if (decimals.length > DIGITS_MAX) return { kind: "limit", reason: "too-many-digits" }
   const whole = point === 0 ? 0n : readInteger(text.slice(0, point))
   if (whole === null || whole === "too-many-digits") {
-    return numberFrom(whole, ONE, negative, "decimal")
+    return numberFrom(whole, 1n, negative, "decimal")
   }
   const scale = 10n ** BigInt(decimals.length)
   return numberFrom(whole * scale + BigInt(decimals), scale, negative, "decimal")
 }
 
 type Digits = bigint | "too-many-digits" | null
-
-const ONE = 1n
 
 function numberFrom(
   top: Digits,
@@ -193,7 +198,8 @@ function isDigits(text: string): boolean {
   return text.length > 0
 }
 
-const HEDGES = ["or", "and", "not", "about", "maybe", "either", "approximately", "~", "≈", "±", "?"]
+const HEDGE_WORDS = new Set(["or", "and", "not", "about", "maybe", "either", "approximately"])
+const HEDGE_SIGNS = ["~", "≈", "±", "?"]
 
 /** Two numbers where one was asked for, or a word that takes the answer back. */
 function looksHedged(text: string): boolean {
@@ -207,8 +213,6 @@ function looksHedged(text: string): boolean {
   }
   if (numbers === 0) return false
   if (numbers > 1) return true
-  const words = text.toLowerCase().split(/\s/)
-  return HEDGES.some((hedge) =>
-    words.some((word) => word === hedge || word.startsWith(`${hedge},`)),
-  )
+  if (HEDGE_SIGNS.some((sign) => text.includes(sign))) return true
+  return text.split(" ").some((word) => HEDGE_WORDS.has(word.toLowerCase()))
 }
