@@ -20,11 +20,15 @@ const AXES = [
 
 const LEVELS = [
   { denominator: 15, unlike: 0 }, // 7/12 + 1/12
+  { denominator: 9, unlike: 1 }, // 7/9 + 4/7
+  { denominator: 12, unlike: 1 }, // 7/12 + 4/9
   { denominator: 15, unlike: 1 }, // 7/12 + 4/15
-  { denominator: 20, unlike: 1 }, // 7/18 + 11/20
 ]
 
-const BEYOND = [{ denominator: 30, unlike: 1 }]
+const BEYOND = [
+  { denominator: 20, unlike: 1 }, // 7/18 + 11/20
+  { denominator: 30, unlike: 1 },
+]
 
 const OPS = ["add", "sub"] as const
 type Op = (typeof OPS)[number]

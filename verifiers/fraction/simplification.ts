@@ -18,7 +18,7 @@ const AXES = [
 
 const LEVELS = [
   { part: 12, factor: 9 }, // 21/56 = 3/8
-  { part: 20, factor: 9 }, // 51/119 = 3/7 … 119/133 = 17/19
+  { part: 20, factor: 9 }, // 119/133 = 17/19
   { part: 20, factor: 12 }, // 204/228 = 17/19
   { part: 30, factor: 12 }, // 324/348 = 27/29
 ]
