@@ -127,10 +127,12 @@ describe("the learner's process", () => {
       await learner.create({ path: at("x"), seed: 1, config: { width: 63 } }),
       await learner.create({ path: at("none/x"), seed: 1, config: SMALL }),
       await learner.create({ path: at("x"), seed: 1, phrases: ["", ""] }),
+      await learner.create({ path: at("x"), seed: -1 }),
+      await learner.train({ ...job, threads: 3 as 2 }),
     ]
     expect(outcomes.map((outcome) => (outcome.ok ? "ok" : outcome.code))).toEqual([
       ...["file", "bad-checkpoint", "bad-checkpoint", "file", "bad-bundle", "bad-config"],
-      ...["bad-config", "file", "bad-vocabulary"],
+      ...["bad-config", "file", "bad-vocabulary", "bad-config", "bad-config"],
     ])
   })
 })
@@ -140,7 +142,9 @@ describe("the pipe", () => {
     const child = spawn(process.execPath, [entry("child.ts"), "1"], { env: {} })
     const replies: Record<string, unknown>[] = []
     const exited = new Promise((resolve) => child.on("close", resolve))
-    child.stdin.write('hello\n{"id":1}\n{"id":2,"op":"dance"}\n{"id":3,"op":"train","base":4}\n')
+    const bad = ["hello", "null", '{"id":1}', '{"id":2,"op":"dance"}', '{"id":3,"op":"train"}']
+    const wrong = { op: "create", path: at("x"), seed: 1, phrases: 3 }
+    child.stdin.write(`${[...bad, JSON.stringify({ id: 5, ...wrong })].join("\n")}\n`)
     const long = { ...job, out: at("never"), config: { ...config, steps: 1_000_000 } }
     child.stdin.write(`${JSON.stringify({ id: 4, op: "train", ...long })}\n`)
     for await (const line of createInterface({ input: child.stdout })) {
@@ -148,12 +152,10 @@ describe("the pipe", () => {
       if ("progress" in replies.at(-1)!) child.stdin.end()
     }
     expect(await exited).toBe(0)
-    expect(replies.slice(0, 4)).toMatchObject([
-      { id: null, ok: false, error: { code: "bad-request" } },
-      { id: null, ok: false, error: { code: "bad-request" } },
-      { id: 2, ok: false, error: { code: "bad-request" } },
-      { id: 3, ok: false, error: { code: "bad-request" } },
-    ])
+    const error = { code: "bad-request" }
+    expect(replies.slice(0, 6)).toMatchObject(
+      [null, null, null, 2, 3, 5].map((id) => ({ id, ok: false, error })),
+    )
     expect(existsSync(at("never"))).toBe(false)
   })
 

@@ -34,6 +34,7 @@ export function createCheckpoint(
   const config = { layers, width, heads, hidden, context }
   const problem = checkConfig(config)
   if (problem !== undefined) return failed("bad-config", problem)
+  if (!Number.isSafeInteger(seed) || seed < 0) return failed("bad-config", `seed ${seed}`)
   const tokenizer = createTokenizer(phrases)
   if (!tokenizer.ok) return tokenizer
   const state = initialState(config, tokenizer.value.vocabulary.length, seed)

@@ -2,7 +2,7 @@
 // `node child.ts [threads]`. It ends when stdin does, even in the middle of a job: a job that nobody awaits writes nothing.
 import { createInterface } from "node:readline"
 import { type FailureCode, failed, type Outcome } from "./outcome.ts"
-import type { CompleteRequest, CreateRequest, Request, Response, TrainRequest } from "./protocol.ts"
+import type { Request, Response } from "./protocol.ts"
 import { createService, type Service } from "./service.ts"
 
 const service = createService(process.argv[2] === "1" ? 1 : 2)
@@ -48,24 +48,29 @@ async function answer(
 }
 
 /** The shape of each request, as far as the service trusts it; numbers inside are checked where they are used. */
-const FIELDS = {
-  create: { path: "string", seed: "number" } satisfies Fields<CreateRequest>,
-  complete: { checkpoint: "string", calls: "array" } satisfies Fields<CompleteRequest>,
+const FIELDS: { readonly [R in Request as R["op"]]: Fields<R> } = {
+  create: { path: "string", seed: "number", config: "object?", phrases: "array?" },
+  complete: { checkpoint: "string", calls: "array" },
   train: {
     bundle: "string",
     base: "string",
     out: "string",
     config: "object",
-  } satisfies Fields<TrainRequest>,
+    threads: "number?",
+  },
 }
-type Fields<T> = Partial<Record<keyof T, "string" | "number" | "array" | "object">>
+type Type = "string" | "number" | "array" | "object"
+type Fields<R> = { readonly [K in Exclude<keyof R, "op">]-?: Type | `${Type}?` }
 
 function missingField(request: Request): string | undefined {
   const fields: Record<string, string> = Object.hasOwn(FIELDS, request.op) ? FIELDS[request.op] : {}
   for (const [field, type] of Object.entries(fields)) {
     const value = (request as unknown as Record<string, unknown>)[field]
+    if (value === undefined && type.endsWith("?")) continue
     const actual = Array.isArray(value) ? "array" : value === null ? "null" : typeof value
-    if (actual !== type) return `${request.op} needs ${field}, as ${type}; it is ${actual}`
+    if (actual !== type.replace("?", "")) {
+      return `${request.op} needs ${field}, as ${type}; it is ${actual}`
+    }
   }
   return undefined
 }

@@ -86,15 +86,15 @@ function prepare(
   config: NetworkConfig,
 ): Outcome<TokenCall> {
   const bad = (why: string) => failed("bad-request", why)
-  const { samples, temperature, maxTokens, seed } = call
-  if (typeof call.prompt !== "string") return bad("prompt is not a string")
+  const { prompt: text, samples, temperature, maxTokens, seed } = call ?? {}
+  if (typeof text !== "string") return bad("prompt is not a string")
   if (!isWhole(samples, 1, SAMPLES_MAX)) return bad(`samples must be 1 to ${SAMPLES_MAX}`)
   if (!(temperature >= 0 && temperature <= TEMPERATURE_MAX)) {
     return bad(`temperature must be 0 to ${TEMPERATURE_MAX}`)
   }
   if (!isWhole(maxTokens, 1, 1_000_000)) return bad("maxTokens must be a whole number above 0")
   if (!isWhole(seed, 0, Number.MAX_SAFE_INTEGER)) return bad("seed must be a whole number")
-  const prompt = tokenizer.encodePrompt(call.prompt)
+  const prompt = tokenizer.encodePrompt(text)
   if (!prompt.ok) return prompt
   const room = config.context - prompt.value.length + 1 // the last token drawn is never read back
   if (room < 2) {

@@ -123,7 +123,7 @@ export function createNetwork(
   }
 }
 
-/** A fresh state: tables N(0, 0.05²), projections N(0, 1 / inputs), residual outputs zero, gains one. */
+/** A fresh state: tables N(0, 0.05²), projections N(0, 1 / inputs), gains one; a layer adds nothing until it has learnt. */
 export function initialState(
   config: NetworkConfig,
   vocabulary: number,
@@ -136,7 +136,7 @@ export function initialState(
     const scale = {
       table: () => 0.05 * random.normal(),
       projection: () => random.normal() / Math.sqrt(rows),
-      residual: () => (0.3 * random.normal()) / Math.sqrt(config.width * config.layers),
+      residual: () => 0,
       gain: () => 1,
     }[kind]
     for (let i = 0; i < rows * columns; i++) parameters[offset + i] = scale()

@@ -71,6 +71,9 @@ async function train(
 ): Promise<Outcome<TrainResult>> {
   const problem = checkJob(config)
   if (problem !== undefined) return failed("bad-config", problem)
+  if (threads !== undefined && threads !== 1 && threads !== 2) {
+    return failed("bad-config", `threads must be 1 or 2, not ${threads}`)
+  }
   const start = readCheckpoint(base)
   if (!start.ok) return start
   const { checkpoint } = start.value

@@ -22,6 +22,9 @@ export interface Tokenizer {
 
 /** @returns a failure when a phrase is empty, is there twice, or there are more than {@link VOCABULARY_MAX} tokens. */
 export function createTokenizer(phrases: readonly string[] = []): Outcome<Tokenizer> {
+  if (!phrases.every((phrase) => typeof phrase === "string")) {
+    return failed("bad-vocabulary", "a phrase is not a string")
+  }
   return openTokenizer([...DEFAULT_VOCABULARY, ...phrases.map((phrase) => phrase.trim())])
 }
 
