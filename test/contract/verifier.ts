@@ -1,21 +1,21 @@
-import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { z } from "zod"
 import { canonicalJson, type Json } from "../../src/record/canonical.ts"
 import { Rung, Statement } from "../../src/record/problem.ts"
 import { Verdict } from "../../src/record/verdict.ts"
 import { randomStream } from "../../src/rule/random.ts"
-import type { Axis, Skill, SkillSpec, Verifier } from "../../src/verifier.ts"
+import type { Skill, Verifier } from "../../src/verifier.ts"
 import { covers, topOf } from "../../verifiers/kernel/axes.ts"
+import { type Attack, attacksIn, plainValue, spellings, wrongKeys } from "./answers.ts"
 import { HOSTILE_ANSWERS } from "./hostile.ts"
+import { combinations, frozen, numbersIn, problems, shown } from "./problems.ts"
 
 const SAMPLES = 2_000 // a skill, over all its settings
 const DISTINCT_MIN = 500 // problems a level must hold
 const DISTINCT_DRAWS_MAX = 60_000
 const HOSTILE_MS_MAX = 250 // the slowest honest verdict takes 0.01 ms
 
-/** What every verifier promises; see src/verifier.ts. `exploits` is the verifier's exploits.json. */
+/** What every verifier promises; `exploits` is where its exploits.json lies. */
 export function verifierContract(verifier: Verifier, exploits: URL): void {
   describe(`the contract of the verifier "${verifier.name}"`, () => {
     it("names itself and its skills once", () => {
@@ -274,106 +274,4 @@ function ladderClaims(verifier: Verifier, skill: Skill): void {
       expect(verifier.identify(next).canonical).not.toBe(verifier.identify(spec).canonical)
     }
   })
-}
-
-interface Posed {
-  readonly spec: SkillSpec
-  readonly key: Json
-}
-
-/** Problems over all the levels of a skill and what lies beyond, always the same ones. */
-export function problems(verifier: Verifier, skill: Skill, count: number): Posed[] {
-  const random = randomStream(1, verifier.name, skill.name)
-  const rungs = [...skill.levels, ...skill.beyond]
-  return Array.from({ length: count }, (_, i) => {
-    const spec = skill.sample(rungs[i % rungs.length]!, random)
-    const derived = verifier.derive(spec)
-    if (!derived.ok) throw new Error(`sampled a refused spec: ${shown(spec, derived.reason)}`)
-    return { spec, key: derived.key }
-  })
-}
-
-const Attack = z.object({ trick: z.string(), answer: z.string() })
-type Attack = z.infer<typeof Attack>
-
-function attacksIn(file: URL): readonly Attack[] {
-  const Exploits = z.object({ about: z.string(), attacks: z.array(Attack).min(10) })
-  return Exploits.parse(JSON.parse(readFileSync(file, "utf8"))).attacks
-}
-
-function wrongKeys(key: Json): string[] {
-  const [top, bottom] = String(key).split("/") as [string, string?]
-  const [p, q] = [BigInt(top), BigInt(bottom ?? 1)]
-  const huge = 10n ** 60n
-  const candidates = [
-    ...[1n, -1n, 2n, 9n, 10n, -10n, 100n, 33_554_393n].map((step) => [p + step, q] as const),
-    ...([
-      [-p, q],
-      [q, p],
-      [p * 10n, q],
-      [p * 2n, q],
-      [p, q + 1n],
-      [p, q * 2n],
-    ] as const),
-    ...([[2n * p * huge + 1n, 2n * q * huge]] as const), // equal as floats
-  ]
-  const texts = candidates.filter(([, below]) => below > 0n).map(([a, b]) => reduced(a, b))
-  return texts.filter((text) => text !== key)
-}
-
-function reduced(top: bigint, bottom: bigint): string {
-  let [a, b] = [top < 0n ? -top : top, bottom]
-  while (b > 0n) [a, b] = [b, a % b]
-  return bottom === a ? `${top / a}` : `${top / a}/${bottom / a}`
-}
-
-function spellings(right: string): string[] {
-  const dashed = right.replace("-", "\u2212")
-  const forms = [
-    ...[right, ` ${right} `, `\t${right}\n`, `${right}.`, dashed, `x = ${right}`, `x=${right}.`],
-    ...[`$${right}$`, `$${right}$.`, `\\(${right}\\)`, `\\[${right}\\]`, `\\boxed{${right}}`],
-    ...[`$x = \\boxed{${right}}$`, `x = $${right}$`, `\\boxed{x = ${right}}`],
-  ]
-  const [top, bottom] = right.split("/") as [string, string?]
-  if (bottom === undefined) return [...forms, `${right}.0`, `${right}.00`]
-  return [
-    ...[...forms, `${top} / ${bottom}`, `\\frac{${top}}{${bottom}}`, `\\dfrac{${top}}{${bottom}}`],
-    ...[`$\\boxed{\\frac{${top}}{${bottom}}}$`, `\\frac{ ${dashed.split("/")[0]} }{ ${bottom} }`],
-  ]
-}
-
-/** An oracle for short edits of a canonical text, written apart from the reader under test. */
-function plainValue(text: string): string {
-  const bare = text
-    .replace(/[\s$\\(){},+]/g, "")
-    .replace(/^x=/, "")
-    .replace(/\.$/, "")
-  const [top = "", bottom = "1"] = bare.split("/")
-  const [scaledTop, scaledBottom] = [top, bottom].map((part) => {
-    const decimals = part.split(".")[1]?.length ?? 0
-    return [BigInt(part.replace(".", "")), 10n ** BigInt(decimals)] as const
-  }) as [readonly [bigint, bigint], readonly [bigint, bigint]]
-  const [p, q] = [scaledTop[0] * scaledBottom[1], scaledBottom[0] * scaledTop[1]]
-  return q < 0n ? reduced(-p, -q) : reduced(p, q)
-}
-
-function combinations(axes: readonly Axis[]): Rung[] {
-  return axes.reduce<Rung[]>(
-    (rungs, { name, values }) =>
-      rungs.flatMap((rung) => values.map((value) => ({ ...rung, [name]: value }))),
-    [{}],
-  )
-}
-
-function numbersIn(text: string): string[] {
-  return text.match(/\d+/g) ?? []
-}
-
-function frozen<Value extends object>(value: Value): Value {
-  for (const member of Object.values(value)) if (typeof member === "object") frozen(member)
-  return Object.freeze(value)
-}
-
-function shown(spec: unknown, detail: unknown): string {
-  return `${JSON.stringify(spec)} ${JSON.stringify(detail)}`
 }

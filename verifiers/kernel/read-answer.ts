@@ -7,7 +7,7 @@ import { print, type Rational, rational } from "./rational.ts"
  *     number  = sign? (integer | decimal | fraction | mixed)
  *     integer = digits | groups of three set apart by commas: 1,234
  *     decimal = digits "." digits | "." digits
- *     fraction = integer "/" sign? integer | \frac{sign? integer}{sign? integer}, also \dfrac, \tfrac
+ *     fraction = integer "/" part | \frac{part}{part}, also \dfrac, \tfrac; part = sign? integer
  *     mixed   = digits, spaces, proper fraction without signs: 1 1/2
  *
  * A sign is +, - or U+2212; digits are ASCII only. Every other text is the agent's fault and reads

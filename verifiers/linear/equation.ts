@@ -24,7 +24,7 @@ const LEVELS = [
   { coefficient: 9, constant: 20, solution: 12, negative: 0, sides: 1, parts: 1 }, // 7x + 18 = 95
   { coefficient: 9, constant: 20, solution: 12, negative: 1, sides: 1, parts: 1 }, // -7x + 18 = 95
   { coefficient: 9, constant: 20, solution: 20, negative: 1, sides: 1, parts: 1 }, // 7x - 18 = 115
-  { coefficient: 9, constant: 20, solution: 20, negative: 1, sides: 2, parts: 1 }, // 7x + 5 = 2x - 40
+  { coefficient: 9, constant: 20, solution: 20, negative: 1, sides: 2, parts: 1 }, // 7x + 5 = 2x - 5
 ]
 
 const BEYOND = [
@@ -87,7 +87,7 @@ export const equation: ExactSkill<EquationSpec> = {
     return isSolved(spec) ? { refused: "already-solved" } : rational(d - b, a - c)
   },
 
-  /** Both sides are equal at the key and differ one step away, so no other point makes them equal. */
+  /** The sides are equal at the key and differ one step away, so they are equal nowhere else. */
   prove(spec, key) {
     const method = "substitution"
     const [p, q] = [Number(key.numerator), Number(key.denominator)]
