@@ -1,6 +1,6 @@
 // How fast the embedded learner is here, and whether it computes what it computes elsewhere.
-//   node bench/learner.ts            tokens trained and answers sampled per second, on 1 and 2 threads
-//   node bench/learner.ts --golden   the hash of a fixed run: equal on every engine, or something is wrong
+//   node bench/learner.ts            tokens trained and answers sampled a second
+//   node bench/learner.ts --golden   the hash of a fixed run, equal on every engine
 import { cpus } from "node:os"
 import { createCheckpoint } from "../src/model/embedded/checkpoint.ts"
 import { completeCalls, DECODE_CAPACITY } from "../src/model/embedded/complete.ts"
@@ -10,10 +10,13 @@ import { createNetwork, type TokenRow } from "../src/model/embedded/network.ts"
 import { createRandom } from "../src/model/embedded/random.ts"
 import { createCrew } from "../src/model/embedded/threads.ts"
 
-const BURST_MS = 1_500 // one measurement; the best of three is reported, as other work only ever slows it
+const BURST_MS = 1_500 // one measurement; the best counts, as other work only ever slows it
 const BURSTS = 3
 
-/** Work done per second by the clock, and per second of processor time, which other programs disturb less. */
+/**
+ * Work done per second by the clock, and per second of processor time, which other programs
+ * disturb less.
+ */
 interface Speed {
   readonly wall: number
   readonly cpu: number
@@ -89,7 +92,9 @@ function measureTraining(threads: 1 | 2): Speed {
   return speed
 }
 
-/** 8 samples of up to 4 tokens for each 12-token prompt, from an untrained network: few end early. */
+/**
+ * 8 samples of up to 4 tokens for each 12-token prompt, from an untrained network: few end early.
+ */
 function measureSampling(threads: 1 | 2): Speed {
   const checkpoint = createCheckpoint(1)
   if (!checkpoint.ok) throw new Error(checkpoint.message)

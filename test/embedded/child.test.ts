@@ -138,7 +138,7 @@ describe("the learner's process", () => {
 })
 
 describe("the pipe", () => {
-  it("answers what is not a request, and leaves when stdin closes in the middle of a job", async () => {
+  it("answers what is no request, and leaves when stdin closes in mid-job", async () => {
     const child = spawn(process.execPath, [entry("child.ts"), "1"], { env: {} })
     const replies: Record<string, unknown>[] = []
     const exited = new Promise((resolve) => child.on("close", resolve))

@@ -68,7 +68,7 @@ describe("training", () => {
     })
     const score = (list: boolean[]) => list.filter(Boolean).length / list.length
     expect(score(right)).toBeGreaterThan(0.9)
-    expect(score(right.filter(isHeldOut))).toBeGreaterThan(0.6) // 9 sums: a guess is right once in 19
+    expect(score(right.filter(isHeldOut))).toBeGreaterThan(0.6) // of 9
   })
 
   it("makes positively weighted completions likelier and negatively weighted ones less", () => {

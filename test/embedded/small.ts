@@ -4,7 +4,10 @@ import { createSoloCrew } from "../../src/model/embedded/crew.ts"
 import { createNetwork, type Network, type Recruit } from "../../src/model/embedded/network.ts"
 import type { Outcome } from "../../src/model/embedded/outcome.ts"
 
-/** A network small enough that a test of its arithmetic takes milliseconds; two layers, as the last one is special. */
+/**
+ * A network small enough that a test of its arithmetic takes milliseconds; two layers, as the last
+ * one is special.
+ */
 export const SMALL: NetworkConfig = { layers: 2, width: 16, heads: 2, hidden: 32, context: 24 }
 
 export function must<T>(outcome: Outcome<T>): T {

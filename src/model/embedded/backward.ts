@@ -1,19 +1,25 @@
 import type { Activations, LayerActivations } from "./forward.ts"
 import type { Shard } from "./shard.ts"
 
-const WEIGHT_ROWS = 256 // rows per piece of a weight gradient: the piece of both factors stays in the L2 cache
+const WEIGHT_ROWS = 256 // of both factors of a weight gradient at a time: they stay in the L2 cache
 
 /**
- * Fills the shard's gradients for Σ weight · −ln p(target) over the positions asked about, and returns that sum.
- * Reads targets and weights from the shard's input; the logits are overwritten. The chain rule by hand, in the reverse
- * order of forward.ts; every line is checked against finite differences in test/embedded/gradients.test.ts.
+ * Fills the shard's gradients for Σ weight · −ln p(target) over the positions asked about, and
+ * returns that sum. Reads targets and weights from the shard's input; the logits are overwritten.
+ * The chain rule by hand, in the reverse order of forward.ts; every line is checked against finite
+ * differences in test/embedded/gradients.test.ts.
  */
 export function backward(shard: Shard, run: Activations): number {
   const { kernel, config, workspace, plan, columns } = shard
   const { width } = config
   const { size } = run
   const loss = kernel.crossEntropy(
-    ...([run.logits, plan.targets, plan.weights, size.queries, shard.vocabulary, columns] as const),
+    run.logits,
+    plan.targets,
+    plan.weights,
+    size.queries,
+    shard.vocabulary,
+    columns,
   )
   kernel.fill(plan.gradients, 0, shard.parameters.total)
 
@@ -31,20 +37,16 @@ export function backward(shard: Shard, run: Activations): number {
   kernel.fill(dx, 0, size.queries * width)
   weightGradient(shard, run.lastNormed, width, run.logits, columns, "head.out", size.queries)
   multiplyTransposed(
-    ...([
-      shard,
-      scratch,
-      run.logits,
-      columns,
-      "head.out",
-      width,
-      scratch.dnormed,
-      size.queries,
-    ] as const),
+    shard,
+    scratch,
+    run.logits,
+    columns,
+    "head.out",
+    width,
+    scratch.dnormed,
+    size.queries,
   )
-  normBackward(
-    ...([shard, run.last, "head.gain", run.lastScales, scratch.dnormed, dx, size.queries] as const),
-  )
+  normBackward(shard, run.last, "head.gain", run.lastScales, scratch.dnormed, dx, size.queries)
   for (let layer = config.layers - 1; layer >= 0; layer--) {
     dx = backwardLayer(shard, run, scratch, layer, dx)
   }
@@ -65,7 +67,10 @@ interface Scratch {
   readonly attention: number
 }
 
-/** Given the derivative of a layer's output [rows, width], returns that of its input [tokens, width]. */
+/**
+ * Given the derivative of a layer's output [rows, width], returns that of its input [tokens,
+ * width].
+ */
 function backwardLayer(
   shard: Shard,
   run: Activations,
@@ -85,32 +90,36 @@ function backwardLayer(
 
   weightGradient(shard, at.mixed, width, dout, width, name("attention.out"), at.rows)
   const dmixed = scratch.dnormed
-  multiplyTransposed(
-    ...([shard, scratch, dout, width, name("attention.out"), width, dmixed, at.rows] as const),
-  )
+  multiplyTransposed(shard, scratch, dout, width, name("attention.out"), width, dmixed, at.rows)
   const { dq, dkv } = scratch
   kernel.attentionBackward(
-    ...([at.q, at.kv, at.weights, dmixed, dq, dkv, scratch.attention] as const),
-    ...([plan.lengths, counts, sequences, width, heads] as const),
+    at.q,
+    at.kv,
+    at.weights,
+    dmixed,
+    dq,
+    dkv,
+    scratch.attention,
+    plan.lengths,
+    counts,
+    sequences,
+    width,
+    heads,
   )
   weightGradient(shard, at.normedq, width, dq, width, name("attention.query"), at.rows)
   weightGradient(shard, at.normed, width, dkv, 2 * width, name("attention.keyvalue"), tokens)
   const { dnormed, dnormedq } = scratch
   multiplyTransposed(
-    ...([
-      shard,
-      scratch,
-      dkv,
-      2 * width,
-      name("attention.keyvalue"),
-      width,
-      dnormed,
-      tokens,
-    ] as const),
+    shard,
+    scratch,
+    dkv,
+    2 * width,
+    name("attention.keyvalue"),
+    width,
+    dnormed,
+    tokens,
   )
-  multiplyTransposed(
-    ...([shard, scratch, dq, width, name("attention.query"), width, dnormedq, at.rows] as const),
-  )
+  multiplyTransposed(shard, scratch, dq, width, name("attention.query"), width, dnormedq, at.rows)
   let dx = dout
   if (isLast) {
     dx = workspace.take(tokens * width)
@@ -189,15 +198,13 @@ function normBackward(
 ): void {
   const { kernel, config } = shard
   kernel.rmsNormBackward(
-    ...([
-      x,
-      shard.parameter(gain),
-      scales,
-      dy,
-      dx,
-      shard.gradient(gain),
-      rows,
-      config.width,
-    ] as const),
+    x,
+    shard.parameter(gain),
+    scales,
+    dy,
+    dx,
+    shard.gradient(gain),
+    rows,
+    config.width,
   )
 }

@@ -13,7 +13,10 @@ export interface BundleRow {
 const WEIGHT_MAX = 1000 // an advantage beyond this is a bug upstream
 const ROWS_MAX = 10_000_000
 
-/** Reads a bundle's text (one JSON object a line; blank lines pass). The first bad line fails it, by file and line. */
+/**
+ * Reads a bundle's text (one JSON object a line; blank lines pass). The first bad line fails it,
+ * by file and line.
+ */
 export function parseBundle(
   text: string,
   name: string,

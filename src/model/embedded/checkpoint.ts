@@ -9,7 +9,10 @@ import { initialState, type NetworkState } from "./network.ts"
 import { failed, type Outcome, succeeded } from "./outcome.ts"
 import { createTokenizer, openTokenizer, type Tokenizer } from "./tokenizer.ts"
 
-/** A network at rest: enough to go on training as if it had never stopped, and to read and write text. */
+/**
+ * A network at rest: enough to go on training as if it had never stopped, and to read and write
+ * text.
+ */
 export interface Checkpoint {
   readonly config: NetworkConfig
   readonly tokenizer: Tokenizer
@@ -42,9 +45,10 @@ export function createCheckpoint(
 }
 
 /**
- * The bytes of a checkpoint, in the safetensors layout (github.com/huggingface/safetensors): an 8-byte little-endian
- * header length, a JSON header, then the tensors, f32 little-endian. Any safetensors reader opens it. Parameters carry
- * their own names, the optimiser's two moments the prefixes `momentum.` and `square.`; shape and words are in `__metadata__`.
+ * The bytes of a checkpoint, in the safetensors layout (github.com/huggingface/safetensors): an
+ * 8-byte little-endian header length, a JSON header, then the tensors, f32 little-endian. Any
+ * safetensors reader opens it. Parameters carry their own names, the optimiser's two moments the
+ * prefixes `momentum.` and `square.`; shape and words are in `__metadata__`.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { config, tokenizer, state } = checkpoint
@@ -59,7 +63,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     ...describeTensors(plan),
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
-  const start = 8 + Math.ceil(json.length / 8) * 8 // the format pads with spaces so that numbers are aligned
+  const start = 8 + Math.ceil(json.length / 8) * 8 // spaces, so that numbers are aligned
   const bytes = new Uint8Array(start + GROUPS.length * 4 * plan.total).fill(0x20, 8, start)
   const view = new DataView(bytes.buffer)
   view.setBigUint64(0, BigInt(start - 8), true)
@@ -71,7 +75,10 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   return bytes
 }
 
-/** Reads what {@link encodeCheckpoint} wrote; anything else, or less, is a `bad-checkpoint` saying what is wrong. */
+/**
+ * Reads what {@link encodeCheckpoint} wrote; anything else, or less, is a `bad-checkpoint` saying
+ * what is wrong.
+ */
 export function decodeCheckpoint(bytes: Uint8Array): Outcome<Checkpoint> {
   const bad = (why: string) => failed("bad-checkpoint", why)
   if (bytes.length < 8) return bad(`${bytes.length} bytes are too few for a header`)

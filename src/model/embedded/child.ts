@@ -1,5 +1,6 @@
-// The learner as a process: requests as lines of JSON on stdin, responses on stdout, one at a time, in order.
-// `node child.ts [threads]`. It ends when stdin does, even in the middle of a job: a job that nobody awaits writes nothing.
+// The learner as a process: requests as lines of JSON on stdin, responses on stdout, one at a
+// time, in order. `node child.ts [threads]`. It ends when stdin does, even in the middle of a job:
+// a job that nobody awaits writes nothing.
 import { createInterface } from "node:readline"
 import { type FailureCode, failed, type Outcome } from "./outcome.ts"
 import type { Request, Response } from "./protocol.ts"
@@ -47,7 +48,10 @@ async function answer(
   }
 }
 
-/** The shape of each request, as far as the service trusts it; numbers inside are checked where they are used. */
+/**
+ * The shape of each request, as far as the service trusts it; numbers inside are checked where
+ * they are used.
+ */
 const FIELDS: { readonly [R in Request as R["op"]]: Fields<R> } = {
   create: { path: "string", seed: "number", config: "object?", phrases: "array?" },
   complete: { checkpoint: "string", calls: "array" },

@@ -5,7 +5,10 @@ import { failed, type Outcome, succeeded } from "./outcome.ts"
 import type { Tokenizer } from "./tokenizer.ts"
 import { END } from "./vocabulary.ts"
 
-/** One prompt and how to answer it. The seed is a whole number from 0 to 2⁵³ − 1; temperature 0 takes the likeliest. */
+/**
+ * One prompt and how to answer it. The seed is a whole number from 0 to 2⁵³ − 1; temperature 0
+ * takes the likeliest.
+ */
 export interface CompleteCall {
   readonly prompt: string
   readonly samples: number
@@ -21,7 +24,10 @@ export interface Sample {
   readonly stop: "end" | "length"
 }
 
-/** `completionTokens` counts every sample's tokens, ends included. A call fails alone: the others still answer. */
+/**
+ * `completionTokens` counts every sample's tokens, ends included. A call fails alone: the others
+ * still answer.
+ */
 export type CompleteReply =
   | {
       readonly samples: readonly Sample[]
@@ -37,7 +43,10 @@ const WAVE_TOKENS = 8192 // of prompts, both shards together
 export const DECODE_CAPACITY: Capacity = { rows: WAVE_SAMPLES, tokens: WAVE_TOKENS }
 const TEMPERATURE_MAX = 100
 
-/** Answers calls wave by wave; between waves it yields, so that the caller may breathe. The answers return at the end. */
+/**
+ * Answers calls wave by wave; between waves it yields, so that the caller may breathe. The answers
+ * return at the end.
+ */
 export function* completeCalls(
   network: Network,
   tokenizer: Tokenizer,
@@ -66,7 +75,9 @@ export function* completeCalls(
   return replies
 }
 
-/** Where the wave that starts at `start` ends: at least one call, then as many as its limits allow. */
+/**
+ * Where the wave that starts at `start` ends: at least one call, then as many as its limits allow.
+ */
 function wave(ready: readonly { call: TokenCall }[], start: number): number {
   let end = start
   let samples = 0

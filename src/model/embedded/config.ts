@@ -1,6 +1,9 @@
 import { PLACES } from "./vocabulary.ts"
 
-/** The shape of one network. `vocabulary` and `context` count tokens, the rest count numbers or layers. */
+/**
+ * The shape of one network. `vocabulary` and `context` count tokens, the rest count numbers or
+ * layers.
+ */
 export interface NetworkConfig {
   readonly layers: number
   readonly width: number
@@ -30,7 +33,10 @@ const LIMITS: Record<keyof NetworkConfig, readonly [least: number, most: number]
   context: [4, 256],
 }
 
-/** How a parameter starts: a table, a matrix whose output is read, one whose output is added to the residual, a scale. */
+/**
+ * How a parameter starts: a table, a matrix whose output is read, one whose output is added to the
+ * residual, a scale.
+ */
 export type ParameterKind = "table" | "projection" | "residual" | "gain"
 
 export interface Parameter {
@@ -42,7 +48,10 @@ export interface Parameter {
   readonly offset: number
 }
 
-/** The parameters in the order they lie in memory and in a checkpoint. A matrix is [inputs, outputs]. */
+/**
+ * The parameters in the order they lie in memory and in a checkpoint. A matrix is [inputs,
+ * outputs].
+ */
 export interface ParameterPlan {
   readonly parameters: readonly Parameter[]
   readonly total: number
@@ -74,7 +83,9 @@ export function planParameters(config: NetworkConfig, vocabulary: number): Param
   return { parameters, total }
 }
 
-/** Whole 8-column tiles for the kernel; the columns past the vocabulary are masked and never learn. */
+/**
+ * Whole 8-column tiles for the kernel; the columns past the vocabulary are masked and never learn.
+ */
 export function paddedVocabulary(vocabulary: number): number {
   return Math.ceil(vocabulary / 8) * 8
 }

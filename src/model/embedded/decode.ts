@@ -1,4 +1,11 @@
-import { type BatchSize, embed, forward, multiply, project } from "./forward.ts"
+import {
+  type BatchSize,
+  embed,
+  forward,
+  type LayerActivations,
+  multiply,
+  project,
+} from "./forward.ts"
 import { SAMPLE_WORDS } from "./memory.ts"
 import { uniformAt } from "./random.ts"
 import type { Shard } from "./shard.ts"
@@ -15,12 +22,14 @@ export const SAMPLE = {
 } as const
 
 /**
- * Draws the tokens of every sample: `size` describes the prompts (one position asked about in each), `samples` how many
- * samples the input holds. Sample i's tokens go to drawn[i · context …], up to its end token or its limit.
+ * Draws the tokens of every sample: `size` describes the prompts (one position asked about in
+ * each), `samples` how many samples the input holds. Sample i's tokens go to drawn[i · context …],
+ * up to its end token or its limit.
  *
- * A prompt is read once for all its samples, and what it left (keys and values) is shared. Sample i draws its n-th token
- * by a number that only its seed, its index and n decide, and every kernel treats rows apart, so a sample does not
- * depend on the samples that happen to share its batch. Finished samples leave the batch at once.
+ * A prompt is read once for all its samples, and what it left (keys and values) is shared. Sample
+ * i draws its n-th token by a number that only its seed, its index and n decide, and every kernel
+ * treats rows apart, so a sample does not depend on the samples that happen to share its batch.
+ * Finished samples leave the batch at once.
  */
 export function decode(shard: Shard, size: BatchSize, samples: number): void {
   const { kernel, config, words, floats, plan, workspace } = shard
@@ -32,11 +41,17 @@ export function decode(shard: Shard, size: BatchSize, samples: number): void {
   for (let step = 0; ; step++) {
     for (let r = 0; r < state.active; r++) {
       const u = uniformAt(seedOf(shard, word(rows.slot, r)), word(rows.index, r), step)
-      floats[rows.uniform / 4 + r] = Math.floor(u * 16_777_216) / 16_777_216 // 24 bits: f32 never rounds it up to 1
+      // 24 bits: f32 never rounds it up to 1
+      floats[rows.uniform / 4 + r] = Math.floor(u * 16_777_216) / 16_777_216
     }
     kernel.choose(
-      ...([rows.logits, rows.sharpness, rows.uniform, rows.token] as const),
-      ...([state.active, shard.vocabulary, shard.columns] as const),
+      rows.logits,
+      rows.sharpness,
+      rows.uniform,
+      rows.token,
+      state.active,
+      shard.vocabulary,
+      shard.columns,
     )
     for (let r = 0; r < state.active; r++) {
       words[plan.drawn / 4 + word(rows.slot, r) * config.context + step] = word(rows.token, r)
@@ -44,12 +59,7 @@ export function decode(shard: Shard, size: BatchSize, samples: number): void {
     dropFinished(state, words, step)
     if (state.active === 0) break
     const mark = workspace.mark()
-    advance(
-      shard,
-      run.layers.map((layer) => layer.kv),
-      state,
-      step,
-    )
+    advance(shard, run.layers, state, step)
     workspace.release(mark)
   }
 }
@@ -67,9 +77,17 @@ interface Samples {
 
 type RowField = (typeof ROW_FIELDS)[number] | "logits" | "uniform"
 const ROW_FIELDS = [
-  ...(["slot", "prompt", "promptStart", "promptLength", "index"] as const),
-  ...(["sharpness", "limit", "token", "position", "place"] as const),
-]
+  "slot",
+  "prompt",
+  "promptStart",
+  "promptLength",
+  "index",
+  "sharpness",
+  "limit",
+  "token",
+  "position",
+  "place",
+] as const
 
 function openSamples(shard: Shard, size: BatchSize, samples: number): Samples {
   const { words, plan, workspace, config, columns } = shard
@@ -113,7 +131,10 @@ function seedOf(shard: Shard, slot: number): number {
   return low + 4_294_967_296 * shard.words[given + SAMPLE.seedHigh]!
 }
 
-/** Moves the rows that go on to the front, in order, and gives each the position and place of the token it just drew. */
+/**
+ * Moves the rows that go on to the front, in order, and gives each the position and place of the
+ * token it just drew.
+ */
 function dropFinished(state: Samples, words: Int32Array, step: number): void {
   const { rows, word } = state
   let kept = 0
@@ -128,8 +149,16 @@ function dropFinished(state: Samples, words: Int32Array, step: number): void {
   state.active = kept
 }
 
-/** One token more for every active row: from the tokens drawn to the next logits. */
-function advance(shard: Shard, promptKv: readonly number[], state: Samples, step: number): void {
+/**
+ * One token more for every active row: from the tokens drawn to the next logits. `prompts` holds
+ * the prompts' keys and values.
+ */
+function advance(
+  shard: Shard,
+  prompts: readonly LayerActivations[],
+  state: Samples,
+  step: number,
+): void {
   const { kernel, config, workspace } = shard
   const { width, hidden, heads } = config
   const { rows, active } = state
@@ -150,9 +179,20 @@ function advance(shard: Shard, promptKv: readonly number[], state: Samples, step
     multiply(shard, normed, width, name("attention.query"), width, q, active, false)
     multiply(shard, normed, width, name("attention.keyvalue"), 2 * width, kv, active, false)
     kernel.attentionDecode(
-      ...([q, kv, promptKv[layer]!, rows.promptStart, rows.promptLength] as const),
-      ...([state.ownKv[layer]!, rows.slot, step, state.steps] as const),
-      ...([mixed, scratch, active, width, heads] as const),
+      q,
+      kv,
+      prompts[layer]!.kv,
+      rows.promptStart,
+      rows.promptLength,
+      state.ownKv[layer]!,
+      rows.slot,
+      step,
+      state.steps,
+      mixed,
+      scratch,
+      active,
+      width,
+      heads,
     )
     multiply(shard, mixed, width, name("attention.out"), width, x, active, true)
     kernel.rmsNorm(x, gain("mlp.gain"), normed, scales, active, width)

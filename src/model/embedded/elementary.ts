@@ -1,6 +1,7 @@
-// Exponential, logarithm and cosine from +, −, × and ÷ alone. JavaScript leaves the last bits of Math.exp, Math.log and
-// Math.cos to the engine; IEEE 754 defines the four operations to the bit, so these give the same number everywhere.
-// Each is within 2 units in the last place of the true value over the range it is used on.
+// Exponential, logarithm and cosine from +, −, × and ÷ alone. JavaScript leaves the last bits of
+// Math.exp, Math.log and Math.cos to the engine; IEEE 754 defines the four operations to the bit,
+// so these give the same number everywhere. Each is within 2 units in the last place of the true
+// value over the range it is used on.
 
 const LN2_HIGH = 0.6931471803691238 // the first 32 bits of ln 2, so that n · LN2_HIGH is exact
 const LN2_LOW = 1.9082149292705877e-10
@@ -14,7 +15,10 @@ export function exp(x: number): number {
   return n >= 0 ? sum * power(2, n) : sum / power(2, -n)
 }
 
-/** ln x for a positive, normal x: x = m · 2^e with m in [√½, √2], and ln m = 2 artanh((m − 1) / (m + 1)). */
+/**
+ * ln x for a positive, normal x: x = m · 2^e with m in [√½, √2], and ln m = 2 artanh((m − 1) / (m
+ * + 1)).
+ */
 export function ln(x: number): number {
   let m = x
   let e = 0

@@ -30,7 +30,10 @@ export function readCheckpoint(path: string): Outcome<{ checkpoint: Checkpoint; 
   return succeeded({ checkpoint: checkpoint.value, hash: sha256(bytes.value) })
 }
 
-/** Writes a checkpoint so that `path` holds all of it or what was there before, and returns its SHA-256. */
+/**
+ * Writes a checkpoint so that `path` holds all of it or what was there before, and returns its
+ * SHA-256.
+ */
 export function writeCheckpoint(path: string, checkpoint: Checkpoint): Outcome<string> {
   const bytes = encodeCheckpoint(checkpoint)
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)

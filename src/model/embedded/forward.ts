@@ -1,21 +1,30 @@
 import type { Shard } from "./shard.ts"
 import { placeOf } from "./vocabulary.ts"
 
-/** How much of the shard's input is in use: sequences, their tokens in all, and the positions asked about. */
+/**
+ * How much of the shard's input is in use: sequences, their tokens in all, and the positions asked
+ * about.
+ */
 export interface BatchSize {
   readonly sequences: number
   readonly tokens: number
   readonly queries: number
 }
 
-/** What one layer keeps for the way back. Addresses; `rows` positions enter the query side, all enter keys and values. */
+/**
+ * What one layer keeps for the way back. Addresses; `rows` positions enter the query side, all
+ * enter keys and values.
+ */
 export interface LayerActivations {
   readonly rows: number
   /** The layer's input, all positions; normed; the scales of that norm. */
   readonly x: number
   readonly normed: number
   readonly scales: number
-  /** The input and the normed input at the positions that ask. Equal to `x` and `normed` but in the last layer. */
+  /**
+   * The input and the normed input at the positions that ask. Equal to `x` and `normed` but in the
+   * last layer.
+   */
   readonly xq: number
   readonly normedq: number
   readonly q: number
@@ -44,11 +53,13 @@ export interface Activations {
 }
 
 /**
- * Runs the network over the shard's packed input: sequence b is lengths[b] tokens, and its last queries[b] positions
- * are asked for the token that follows. Sequences lie end to end, so no position is padding.
+ * Runs the network over the shard's packed input: sequence b is lengths[b] tokens, and its last
+ * queries[b] positions are asked for the token that follows. Sequences lie end to end, so no
+ * position is padding.
  *
- * Layers (Vaswani et al. 2017, pre-norm): x + attention(rms x), then + relu²(rms x · in) · out. The last layer computes
- * keys and values everywhere but all else only at the positions asked about: nothing reads the others.
+ * Layers (Vaswani et al. 2017, pre-norm): x + attention(rms x), then + relu²(rms x · in) · out.
+ * The last layer computes keys and values everywhere but all else only at the positions asked
+ * about: nothing reads the others.
  */
 export function forward(shard: Shard, size: BatchSize): Activations {
   const { config, workspace, plan } = shard
@@ -77,7 +88,10 @@ export function forward(shard: Shard, size: BatchSize): Activations {
   return { size, layers, positions, places, queryRows, last: x, lastNormed, lastScales, logits }
 }
 
-/** x = the sum of each token's rows in the three tables. Leaves its scratch to the caller to release. */
+/**
+ * x = the sum of each token's rows in the three tables. Leaves its scratch to the caller to
+ * release.
+ */
 export function embed(
   shard: Shard,
   tokens: number,
@@ -133,66 +147,70 @@ function forwardLayer(
   x: number,
   queryRows: number | undefined,
 ): { activations: LayerActivations; out: number } {
+  const attended = attend(shard, size, layer, x, queryRows)
+  const { out, ...thought } = think(shard, layer, attended.middle, attended.rows)
+  return { activations: { ...attended, ...thought }, out }
+}
+
+/**
+ * The first half of a layer: what the positions that ask (all of them, if no `queryRows`) read
+ * from the others.
+ */
+function attend(
+  shard: Shard,
+  size: BatchSize,
+  layer: number,
+  x: number,
+  queryRows: number | undefined,
+) {
   const { kernel, config, workspace, plan } = shard
-  const { width, hidden, heads } = config
-  const name = (part: string) => `layer${layer}.${part}`
-  const rows = queryRows === undefined ? size.tokens : size.queries
+  const { width, heads } = config
+  const { tokens, sequences } = size
+  const name = (part: string) => `layer${layer}.attention.${part}`
+  const rows = queryRows === undefined ? tokens : size.queries
   const counts = queryRows === undefined ? plan.lengths : plan.queries
 
-  const normed = workspace.take(size.tokens * width)
-  const scales = workspace.take(size.tokens)
-  kernel.rmsNorm(x, shard.parameter(name("attention.gain")), normed, scales, size.tokens, width)
-  const kv = workspace.take(size.tokens * 2 * width)
-  multiply(shard, normed, width, name("attention.keyvalue"), 2 * width, kv, size.tokens, false)
+  const normed = workspace.take(tokens * width)
+  const scales = workspace.take(tokens)
+  kernel.rmsNorm(x, shard.parameter(name("gain")), normed, scales, tokens, width)
+  const kv = workspace.take(tokens * 2 * width)
+  multiply(shard, normed, width, name("keyvalue"), 2 * width, kv, tokens, false)
   const xq = queryRows === undefined ? x : pick(shard, x, queryRows, rows)
   const normedq = queryRows === undefined ? normed : pick(shard, normed, queryRows, rows)
   const q = workspace.take(rows * width)
-  multiply(shard, normedq, width, name("attention.query"), width, q, rows, false)
+  multiply(shard, normedq, width, name("query"), width, q, rows, false)
 
   const weights = workspace.take(weightNumbers(shard, size, counts))
   const mixed = workspace.take(rows * width)
   const mark = workspace.mark()
   const scratch = workspace.take((config.context + 4) * width)
-  kernel.attention(
-    ...([
-      q,
-      kv,
-      weights,
-      mixed,
-      scratch,
-      plan.lengths,
-      counts,
-      size.sequences,
-      width,
-      heads,
-    ] as const),
-  )
+  const { lengths } = plan
+  kernel.attention(q, kv, weights, mixed, scratch, lengths, counts, sequences, width, heads)
   workspace.release(mark)
 
   const middle = workspace.take(rows * width)
   kernel.copy(xq, middle, rows * width)
-  multiply(shard, mixed, width, name("attention.out"), width, middle, rows, true)
+  multiply(shard, mixed, width, name("out"), width, middle, rows, true)
+  return { rows, x, normed, scales, xq, normedq, q, kv, weights, mixed, middle }
+}
+
+/** The second half of a layer: each position on its own. */
+function think(shard: Shard, layer: number, middle: number, rows: number) {
+  const { kernel, config, workspace } = shard
+  const { width, hidden } = config
+  const name = (part: string) => `layer${layer}.mlp.${part}`
   const middleNormed = workspace.take(rows * width)
   const middleScales = workspace.take(rows)
-  kernel.rmsNorm(
-    ...([
-      middle,
-      shard.parameter(name("mlp.gain")),
-      middleNormed,
-      middleScales,
-      rows,
-      width,
-    ] as const),
-  )
+  const gain = shard.parameter(name("gain"))
+  kernel.rmsNorm(middle, gain, middleNormed, middleScales, rows, width)
   const up = workspace.take(rows * hidden)
-  multiply(shard, middleNormed, width, name("mlp.in"), hidden, up, rows, false)
+  multiply(shard, middleNormed, width, name("in"), hidden, up, rows, false)
   const active = workspace.take(rows * hidden)
   kernel.reluSquared(up, active, rows * hidden)
   const out = workspace.take(rows * width)
   kernel.copy(middle, out, rows * width)
-  multiply(shard, active, hidden, name("mlp.out"), width, out, rows, true)
-  const attended = { rows, x, normed, scales, xq, normedq, q, kv, weights, mixed }
-  return { activations: { ...attended, middle, middleNormed, middleScales, up, active }, out }
+  multiply(shard, active, hidden, name("out"), width, out, rows, true)
+  return { middleNormed, middleScales, up, active, out }
 }
 
 function pick(shard: Shard, x: number, rows: number, n: number): number {
@@ -202,7 +220,10 @@ function pick(shard: Shard, x: number, rows: number, n: number): number {
   return picked
 }
 
-/** Each token's position in its sequence and place in its number, and the rows that are asked about. */
+/**
+ * Each token's position in its sequence and place in its number, and the rows that are asked
+ * about.
+ */
 function locate(
   shard: Shard,
   size: BatchSize,

@@ -8,12 +8,16 @@ import { createNetwork, type Recruit, type TokenRow } from "./network.ts"
 import type { Outcome } from "./outcome.ts"
 import type { Tokenizer } from "./tokenizer.ts"
 
-/** What {@link goldenRun} returns on every engine, processor and number of threads. A change here changes every run. */
+/**
+ * What {@link goldenRun} returns on every engine, processor and number of threads. A change here
+ * changes every run.
+ */
 export const GOLDEN_HASH = "b8f119496443ae3361c91f43e5b145aa1fb7a5ae653ad589a5cd0ec65f0ea273"
 
 /**
- * A small fixed run through all of the arithmetic (initialise, train with a schedule and mixed weights, sample hot and
- * cold) and the SHA-256 of all it made. Two machines that agree on this agree on every run.
+ * A small fixed run through all of the arithmetic (initialise, train with a schedule and mixed
+ * weights, sample hot and cold) and the SHA-256 of all it made. Two machines that agree on this
+ * agree on every run.
  */
 export function goldenRun(recruit: Recruit = createSoloCrew): string {
   const shape = { layers: 2, width: 32, heads: 4, hidden: 64, context: 24 }

@@ -31,8 +31,9 @@ const STEPS_MAX = 1_000_000
 const LEARNING_RATE_MAX = 1
 
 /**
- * Trains step by step: each `next()` is one batch of a seeded shuffle of the rows, again shuffled for each pass, the last
- * batch of an epochs job holding what is left. A step whose loss or gradient is not finite ends it with `diverged`.
+ * Trains step by step: each `next()` is one batch of a seeded shuffle of the rows, again shuffled
+ * for each pass, the last batch of an epochs job holding what is left. A step whose loss or
+ * gradient is not finite ends it with `diverged`.
  */
 export function* runJob(
   network: Network,

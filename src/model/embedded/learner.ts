@@ -15,9 +15,10 @@ import type {
 } from "./protocol.ts"
 
 /**
- * The embedded learner, in a process of its own. Requests are answered one at a time in the order they were made.
- * Failures are values: the learner's own, and `exited` (naming exit code or signal) for what was pending when the
- * process died; a request made after that fails the same way.
+ * The embedded learner, in a process of its own. Requests are answered one at a time in the order
+ * they were made. Failures are values: the learner's own, and `exited` (naming exit code or
+ * signal) for what was pending when the process died; a request made after that fails the same
+ * way.
  */
 export interface Learner {
   create(request: Omit<CreateRequest, "op">): Promise<Outcome<CreateResult>>
@@ -42,7 +43,10 @@ export interface LearnerOptions {
 const STDERR_CHARS_MAX = 2_000 // the end of it, quoted when the child dies
 const CLOSE_MS_MAX = 2_000 // the child yields every 50 ms; then it is killed
 
-/** Starts the child. It gets none of this process's environment, and touches no file but those named in requests. */
+/**
+ * Starts the child. It gets none of this process's environment, and touches no file but those
+ * named in requests.
+ */
 export function startLearner(options: LearnerOptions = {}): Learner {
   const { threads = 2, execPath = process.execPath, compileCache } = options
   const entry = fileURLToPath(import.meta.url).replace(/learner\.(ts|js)$/, "child.$1")

@@ -1,7 +1,10 @@
 import type { Order } from "./crew.ts"
 import type { ShardSource } from "./shard.ts"
 
-/** The 16 words of shared memory through which one thread hands an order to the other and learns that it is done. */
+/**
+ * The 16 words of shared memory through which one thread hands an order to the other and learns
+ * that it is done.
+ */
 export interface Mailbox {
   state(): number
   /** Sets the state and wakes whoever waits. */

@@ -22,7 +22,10 @@ export interface ShardPlan {
   readonly tokens: number
   readonly targets: number
   readonly weights: number
-  /** Decoding only: per sample, its call, seed (two words), index, sharpness, token limit; then what it drew. */
+  /**
+   * Decoding only: per sample, its call, seed (two words), index, sharpness, token limit; then
+   * what it drew.
+   */
   readonly samples: number
   readonly drawn: number
   readonly workspace: number
@@ -80,7 +83,10 @@ export function allocateMemory(plan: MemoryPlan): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
 }
 
-/** Hands out pieces of a workspace one after another; `mark` and `release` give back what was taken since. */
+/**
+ * Hands out pieces of a workspace one after another; `mark` and `release` give back what was taken
+ * since.
+ */
 export interface Workspace {
   take(numbers: number): number
   mark(): number
@@ -103,7 +109,10 @@ export function createWorkspace(start: number, end: number): Workspace {
   }
 }
 
-/** An upper bound on what forward and backward, or one decoding, take: see forward.ts, backward.ts and decode.ts. */
+/**
+ * An upper bound on what forward and backward, or one decoding, take: see forward.ts, backward.ts
+ * and decode.ts.
+ */
 function workspaceNumbers(config: NetworkConfig, vocabulary: number, capacity: Capacity): number {
   const { layers, width, hidden, heads, context } = config
   const keys = context + 4

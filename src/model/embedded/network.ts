@@ -15,7 +15,10 @@ import { createRandom } from "./random.ts"
 import { deal, type ShardSource } from "./shard.ts"
 import { END } from "./vocabulary.ts"
 
-/** All that training changes: what a checkpoint keeps. `parameters` and both moments lie as planParameters says. */
+/**
+ * All that training changes: what a checkpoint keeps. `parameters` and both moments lie as
+ * planParameters says.
+ */
 export interface NetworkState {
   readonly step: number
   readonly parameters: Float32Array
@@ -23,11 +26,17 @@ export interface NetworkState {
   readonly secondMoment: Float32Array
 }
 
-/** One row to learn: the prompt's tokens, the completion's (its end included), and what each of them weighs. */
+/**
+ * One row to learn: the prompt's tokens, the completion's (its end included), and what each of
+ * them weighs.
+ */
 export interface TokenRow {
   readonly prompt: readonly number[]
   readonly completion: readonly number[]
-  /** 1 imitates, a group-normalised advantage makes it a policy gradient, 0 leaves the row out, below 0 pushes away. */
+  /**
+   * 1 imitates, a group-normalised advantage makes it a policy gradient, 0 leaves the row out,
+   * below 0 pushes away.
+   */
   readonly weight: number
 }
 
@@ -52,9 +61,14 @@ export interface Network {
   save(): NetworkState
   /** Gradients of the mean loss, left in shard 0; returns that loss. */
   learn(rows: readonly TokenRow[]): number
-  /** Moves every parameter by the gradient in shard 0; applyGradient of optimizer.ts settles by how much. */
+  /**
+   * Moves every parameter by the gradient in shard 0; applyGradient of optimizer.ts settles by how
+   * much.
+   */
   update(settings: UpdateSettings): void
-  /** For each call, the tokens each of its samples drew. All calls together must fit the capacity. */
+  /**
+   * For each call, the tokens each of its samples drew. All calls together must fit the capacity.
+   */
   decode(calls: readonly TokenCall[]): number[][][]
   /** A view of shared memory, `n` numbers from byte `address`. */
   floats(address: number, n: number): Float32Array
@@ -123,7 +137,10 @@ export function createNetwork(
   }
 }
 
-/** A fresh state: tables N(0, 0.05²), projections N(0, 1 / inputs), gains one; a layer adds nothing until it has learnt. */
+/**
+ * A fresh state: tables N(0, 0.05²), projections N(0, 1 / inputs), gains one; a layer adds nothing
+ * until it has learnt.
+ */
 export function initialState(
   config: NetworkConfig,
   vocabulary: number,

@@ -5,12 +5,15 @@ import type { Shard } from "./shard.ts"
 
 const MOMENTUM = 0.95
 const BETA1 = 0.9
-const BETA2 = 0.98 // short runs: the usual 0.999 would remember the untrained network for a thousand steps
+const BETA2 = 0.98 // 0.999 would remember the untrained network for a thousand steps
 
 /** Five steps of this odd polynomial bring every singular value near 1 (Jordan et al. 2024). */
 const POLYNOMIAL = { a: 3.4445, b: -4.775, c: 2.0315, steps: 5 }
 
-/** A Muon step moves a weight as far as AdamW's would, root mean square, so that one rate suits both (Liu et al. 2025). */
+/**
+ * A Muon step moves a weight as far as AdamW's would, root mean square, so that one rate suits
+ * both (Liu et al. 2025).
+ */
 const MUON_RMS = 0.2
 
 export interface StepSettings {
@@ -21,7 +24,10 @@ export interface StepSettings {
   readonly gradientClip: number
 }
 
-/** What every shard is told of a step. All are f32, as the other thread reads them from shared memory. */
+/**
+ * What every shard is told of a step. All are f32, as the other thread reads them from shared
+ * memory.
+ */
 export interface UpdateSettings {
   readonly learningRate: number
   readonly weightDecay: number
@@ -30,7 +36,10 @@ export interface UpdateSettings {
   readonly unbias2: number
 }
 
-/** Applies the gradient that `learn` left, and leaves it in pieces. Returns its length before clipping. */
+/**
+ * Applies the gradient that `learn` left, and leaves it in pieces. Returns its length before
+ * clipping.
+ */
 export function applyGradient(network: Network, settings: StepSettings): number {
   const { kernel, plan, addresses } = network
   const length = Math.sqrt(kernel.sumOfSquares(addresses.gradients, plan.total))
@@ -72,14 +81,25 @@ function moveByAdam(shard: Shard, parameter: Parameter, settings: UpdateSettings
   const { learningRate, weightDecay, unbias1, unbias2, shrink } = settings
   const keep = kind === "projection" ? 1 - learningRate * weightDecay : 1
   shard.kernel.adamw(
-    ...([p, g, m, v, rows * columns, learningRate, BETA1, BETA2] as const),
-    ...([unbias1, unbias2, shrink, keep] as const),
+    p,
+    g,
+    m,
+    v,
+    rows * columns,
+    learningRate,
+    BETA1,
+    BETA2,
+    unbias1,
+    unbias2,
+    shrink,
+    keep,
   )
 }
 
 /**
- * Muon (Jordan et al. 2024): the momentum with all its singular values made alike, so that a step goes as far in the
- * directions a batch rarely asks for as in the loud ones. On arithmetic it needs half AdamW's steps: see README.md.
+ * Muon (Jordan et al. 2024): the momentum with all its singular values made alike, so that a step
+ * goes as far in the directions a batch rarely asks for as in the loud ones. On arithmetic it
+ * needs half AdamW's steps: see README.md.
  */
 function moveByMuon(shard: Shard, parameter: Parameter, settings: UpdateSettings): void {
   const { kernel, workspace } = shard
@@ -105,7 +125,10 @@ function moveByMuon(shard: Shard, parameter: Parameter, settings: UpdateSettings
   workspace.release(mark)
 }
 
-/** X [small, wide] ← about U·Vᵀ of X = U·S·Vᵀ, by Newton and Schulz: X ← a·X + (b·A + c·A²)·X with A = X·Xᵀ. */
+/**
+ * X [small, wide] ← about U·Vᵀ of X = U·S·Vᵀ, by Newton and Schulz: X ← a·X + (b·A + c·A²)·X with
+ * A = X·Xᵀ.
+ */
 function orthogonalise(shard: Shard, x: number, small: number, wide: number): void {
   const { kernel, workspace } = shard
   const n = small * wide

@@ -1,4 +1,5 @@
-// What goes over the learner's pipe: one JSON object a line, a request down stdin, its response up stdout.
+// What goes over the learner's pipe: one JSON object a line, a request down stdin, its response up
+// stdout.
 import type { CompleteCall, CompleteReply } from "./complete.ts"
 import type { NetworkConfig } from "./config.ts"
 import type { JobConfig } from "./job.ts"
@@ -36,7 +37,10 @@ export interface TrainRequest {
   readonly base: string
   readonly out: string
   readonly config: JobConfig
-  /** The learner's own number when left out. It changes the time a job takes and no byte of what it writes. */
+  /**
+   * The learner's own number when left out. It changes the time a job takes and no byte of what it
+   * writes.
+   */
   readonly threads?: 1 | 2
 }
 

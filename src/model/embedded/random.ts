@@ -10,7 +10,10 @@ export interface Random {
   normal(): number
 }
 
-/** @returns a stream drawn by counting: the i-th number is a hash of (seed, i), so that no state can be misplaced. */
+/**
+ * @returns a stream drawn by counting: the i-th number is a hash of (seed, i), so that no state
+ * can be misplaced.
+ */
 export function createRandom(seed: number): Random {
   let count = 0
   const uniform = () => uniformAt(seed, count++, 0)
@@ -22,7 +25,9 @@ export function createRandom(seed: number): Random {
   }
 }
 
-/** The number in [0, 1) that belongs to (seed, sample, step): the randomness of one sampled token. */
+/**
+ * The number in [0, 1) that belongs to (seed, sample, step): the randomness of one sampled token.
+ */
 export function uniformAt(seed: number, sample: number, step: number): number {
   let h = mix(seed >>> 0)
   h = mix(h ^ (Math.floor(seed / 4294967296) >>> 0) ^ 0x9e3779b9)
@@ -43,7 +48,10 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return result
 }
 
-/** A bijection of 32-bit numbers in which every input bit reaches every output bit (lowbias32, C. Wellons). */
+/**
+ * A bijection of 32-bit numbers in which every input bit reaches every output bit (lowbias32, C.
+ * Wellons).
+ */
 function mix(x: number): number {
   let h = x + 0x6d2b79f5
   h = Math.imul(h ^ (h >>> 16), 0x21f0aaad)

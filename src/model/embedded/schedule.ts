@@ -6,7 +6,10 @@ export interface Schedule {
   readonly learningRateEnd?: number
   /** Steps of linear rise from 0; they count among the job's steps. */
   readonly warmupSteps?: number
-  /** How the rate goes from one to the other: half a cosine (Loshchilov & Hutter 2017) unless told otherwise. */
+  /**
+   * How the rate goes from one to the other: half a cosine (Loshchilov & Hutter 2017) unless told
+   * otherwise.
+   */
   readonly decay?: "cosine" | "linear"
 }
 

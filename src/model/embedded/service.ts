@@ -123,7 +123,10 @@ function serve(path: string, held: Served | undefined): Outcome<Served> {
   return succeeded({ path, stamp, checkpoint: read.value.checkpoint })
 }
 
-/** Keeps one network, and makes another only when a checkpoint of other shape or a larger job comes. */
+/**
+ * Keeps one network, and makes another only when a checkpoint of other shape or a larger job
+ * comes.
+ */
 interface Holder {
   hold(
     checkpoint: Checkpoint,

@@ -70,7 +70,10 @@ export function createShard(source: ShardSource, index: number): Shard {
   }
 }
 
-/** Which items go to which shard: dearest first, dealt in turn, so that both have about the same work. */
+/**
+ * Which items go to which shard: dearest first, dealt in turn, so that both have about the same
+ * work.
+ */
 export function deal<T>(items: readonly T[], cost: (item: T) => number): number[][] {
   const order = items.map((_, i) => i).sort((a, b) => cost(items[b]!) - cost(items[a]!) || a - b)
   const hands: number[][] = Array.from({ length: SHARDS }, () => [])

@@ -1,4 +1,5 @@
-// The learner's second thread: waits for an order in shared memory, carries it out on shard 1, says so, waits again.
+// The learner's second thread: waits for an order in shared memory, carries it out on shard 1,
+// says so, waits again.
 import { workerData } from "node:worker_threads"
 import { carryOut } from "./crew.ts"
 import { MAIL_STATE, openMailbox } from "./mailbox.ts"

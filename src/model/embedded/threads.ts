@@ -5,7 +5,10 @@ import { createShard, type ShardSource } from "./shard.ts"
 
 const WAIT_MS_MAX = 120_000 // one order takes milliseconds; past this the other thread is gone
 
-/** A crew of one or two threads. Two threads do the same arithmetic on the same shards: only the time differs. */
+/**
+ * A crew of one or two threads. Two threads do the same arithmetic on the same shards: only the
+ * time differs.
+ */
 export function createCrew(source: ShardSource, threads: 1 | 2): Crew {
   return threads === 1 ? createSoloCrew(source) : createPair(source)
 }

@@ -3,11 +3,13 @@ import { failed, type Outcome, succeeded } from "./outcome.ts"
 import { ASK, DEFAULT_VOCABULARY, END, FIXED_TOKENS } from "./vocabulary.ts"
 
 /**
- * Ordinary text in, ordinary text out. One token is a character or a whole phrase, the longest that fits.
+ * Ordinary text in, ordinary text out. One token is a character or a whole phrase, the longest
+ * that fits.
  *
- * Inside, whole numbers are written lowest digit first (37 is "7 3"), so that a carry runs in the direction the network
- * writes; nobody outside ever sees it. Spaces are free: they are dropped, but for one between two digits.
- * Letters of a phrase may have either case, and it matches whole words only.
+ * Inside, whole numbers are written lowest digit first (37 is "7 3"), so that a carry runs in the
+ * direction the network writes; nobody outside ever sees it. Spaces are free: they are dropped,
+ * but for one between two digits. Letters of a phrase may have either case, and it matches whole
+ * words only.
  */
 export interface Tokenizer {
   /** The text of each token by id. */
@@ -20,7 +22,10 @@ export interface Tokenizer {
   decode(tokens: readonly number[]): string
 }
 
-/** @returns a failure when a phrase is empty, is there twice, or there are more than {@link VOCABULARY_MAX} tokens. */
+/**
+ * @returns a failure when a phrase is empty, is there twice, or there are more than {@link
+ * VOCABULARY_MAX} tokens.
+ */
 export function createTokenizer(phrases: readonly string[] = []): Outcome<Tokenizer> {
   if (!phrases.every((phrase) => typeof phrase === "string")) {
     return failed("bad-vocabulary", "a phrase is not a string")

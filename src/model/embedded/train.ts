@@ -1,6 +1,8 @@
 // A fine-tuning job from the command line:
-//   node src/model/embedded/train.ts --bundle b.jsonl --base a.safetensors --out c.safetensors --config job.json
-// Progress goes to stderr, the result as JSON to stdout. Exit code 1: the job failed; 2: the command was wrong.
+//   node src/model/embedded/train.ts --bundle b.jsonl --config job.json \
+//     --base a.safetensors --out c.safetensors
+// Progress goes to stderr, the result as JSON to stdout. Exit code 1: the job failed; 2: the
+// command was wrong.
 import { parseArgs } from "node:util"
 import { readBytes } from "./files.ts"
 import type { JobConfig } from "./job.ts"
@@ -51,7 +53,10 @@ function readOptions(): Options | undefined {
   }
 }
 
-/** The job's settings, or what is wrong with the file; the settings themselves are checked by the job. */
+/**
+ * The job's settings, or what is wrong with the file; the settings themselves are checked by the
+ * job.
+ */
 function readConfig(path: string): JobConfig | string {
   const bytes = readBytes(path)
   if (!bytes.ok) return bytes.message

@@ -2,8 +2,8 @@
 export const END = 0
 
 /**
- * The id of the token that ends every prompt, whatever mark the prompt ended in: the network must see where the question
- * stops, or "12 + 3" answered "1…" would read as the start of "12 + 31".
+ * The id of the token that ends every prompt, whatever mark the prompt ended in: the network must
+ * see where the question stops, or "12 + 3" answered "1…" would read as the start of "12 + 31".
  */
 export const ASK = 1
 
@@ -21,18 +21,21 @@ const PHRASES = [
   ...["Simplify", "Reduce", "Write", "to lowest terms", "in lowest terms"],
 ]
 
-/** The tokens of a new model by id: 0 ends a completion, 1 ends a prompt, 2 to 11 are the digits. */
+/**
+ * The tokens of a new model by id: 0 ends a completion, 1 ends a prompt, 2 to 11 are the digits.
+ */
 export const DEFAULT_VOCABULARY: readonly string[] = [...MARKS, ...SIGNS, ...LETTERS, ...PHRASES]
 
 /** The first ids of every vocabulary; a checkpoint without them is not one of ours. */
 export const FIXED_TOKENS: readonly string[] = MARKS
 
-export const PLACES = 16 // rows of the place table: no digit, then units, tens, … and everything beyond
+export const PLACES = 16 // no digit, then units, tens, … and everything beyond
 
 /**
- * Where a token stands inside its number: 1 for the units (numbers are written lowest digit first), 2 for the tens, 0 for
- * what is no digit. `before` is the place of the token before it. (McLeish et al. 2024, Abacus embeddings: digits of
- * equal worth find each other by place, which is most of what adding needs.)
+ * Where a token stands inside its number: 1 for the units (numbers are written lowest digit
+ * first), 2 for the tens, 0 for what is no digit. `before` is the place of the token before it.
+ * (McLeish et al. 2024, Abacus embeddings: digits of equal worth find each other by place, which
+ * is most of what adding needs.)
  */
 export function placeOf(token: number, before: number): number {
   const isDigit = token >= FIRST_DIGIT && token < FIRST_DIGIT + 10

@@ -1,16 +1,22 @@
 import { KERNEL_BASE64 } from "./kernels.wasm.ts"
 
 /**
- * The kernel's functions, as kernels.as.ts declares them. A pointer is a byte offset into the shared memory,
- * a stride or a count is in numbers (f32), widths are multiples of 4.
+ * The kernel's functions, as kernels.as.ts declares them. A pointer is a byte offset into the
+ * shared memory, a stride or a count is in numbers (f32), widths are multiples of 4.
  */
 export interface Kernel {
   gemm(
-    ...args: [
-      ...[a: number, strideM: number, strideK: number],
-      ...[b: number, strideB: number, c: number, strideC: number],
-      ...[m: number, n: number, k: number, add: boolean],
-    ]
+    a: number,
+    strideM: number,
+    strideK: number,
+    b: number,
+    strideB: number,
+    c: number,
+    strideC: number,
+    m: number,
+    n: number,
+    k: number,
+    add: boolean,
   ): void
   transpose(x: number, strideX: number, y: number, strideY: number, m: number, n: number): void
   fill(x: number, value: number, n: number): void
@@ -20,52 +26,90 @@ export interface Kernel {
   scatterAdd(y: number, rows: number, x: number, n: number, width: number): void
   rmsNorm(x: number, gain: number, y: number, r: number, n: number, width: number): void
   rmsNormBackward(
-    ...args: [
-      ...[x: number, gain: number, r: number, dy: number, dx: number, dgain: number],
-      ...[n: number, width: number],
-    ]
+    x: number,
+    gain: number,
+    r: number,
+    dy: number,
+    dx: number,
+    dgain: number,
+    n: number,
+    width: number,
   ): void
   reluSquared(u: number, y: number, n: number): void
   reluSquaredBackward(u: number, dy: number, n: number): void
   attention(
-    ...args: [
-      ...[q: number, kv: number, weights: number, out: number, scratch: number],
-      ...[lengths: number, queries: number, sequences: number, width: number, heads: number],
-    ]
+    q: number,
+    kv: number,
+    weights: number,
+    out: number,
+    scratch: number,
+    lengths: number,
+    queries: number,
+    sequences: number,
+    width: number,
+    heads: number,
   ): void
   attentionBackward(
-    ...args: [
-      ...[q: number, kv: number, weights: number, dout: number, dq: number, dkv: number],
-      ...[scratch: number, lengths: number, queries: number],
-      ...[sequences: number, width: number, heads: number],
-    ]
+    q: number,
+    kv: number,
+    weights: number,
+    dout: number,
+    dq: number,
+    dkv: number,
+    scratch: number,
+    lengths: number,
+    queries: number,
+    sequences: number,
+    width: number,
+    heads: number,
   ): void
   attentionDecode(
-    ...args: [
-      ...[q: number, kv: number, promptKv: number, promptStart: number, promptLength: number],
-      ...[ownKv: number, slot: number, step: number, steps: number],
-      ...[out: number, scratch: number, rows: number, width: number, heads: number],
-    ]
+    q: number,
+    kv: number,
+    promptKv: number,
+    promptStart: number,
+    promptLength: number,
+    ownKv: number,
+    slot: number,
+    step: number,
+    steps: number,
+    out: number,
+    scratch: number,
+    rows: number,
+    width: number,
+    heads: number,
   ): void
   crossEntropy(
-    ...args: [
-      ...[logits: number, targets: number, weights: number],
-      ...[n: number, vocabulary: number, stride: number],
-    ]
+    logits: number,
+    targets: number,
+    weights: number,
+    n: number,
+    vocabulary: number,
+    stride: number,
   ): number
   choose(
-    ...args: [
-      ...[logits: number, sharpness: number, uniform: number, chosen: number],
-      ...[n: number, vocabulary: number, stride: number],
-    ]
+    logits: number,
+    sharpness: number,
+    uniform: number,
+    chosen: number,
+    n: number,
+    vocabulary: number,
+    stride: number,
   ): void
   sumOfSquares(x: number, n: number): number
   adamw(
-    ...args: [
-      ...[p: number, g: number, m: number, v: number, n: number],
-      ...[rate: number, beta1: number, beta2: number],
-      ...[unbias1: number, unbias2: number, shrink: number, keep: number],
-    ]
+    p: number,
+    g: number,
+    m: number,
+    v: number,
+    n: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    unbias1: number,
+    unbias2: number,
+    shrink: number,
+    keep: number,
   ): void
   momentum(g: number, m: number, n: number, keep: number, shrink: number): void
   combine(x: number, y: number, n: number, a: number, b: number): void
@@ -75,7 +119,10 @@ export interface Kernel {
 
 let compiled: WebAssembly.Module | undefined
 
-/** A kernel over `memory`, which must be shared and at most 65 536 pages. Each thread makes its own over the same memory. */
+/**
+ * A kernel over `memory`, which must be shared and at most 65 536 pages. Each thread makes its own
+ * over the same memory.
+ */
 export function instantiateKernel(memory: WebAssembly.Memory): Kernel {
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BASE64), (c) => c.charCodeAt(0)))
   const abort = () => {
