@@ -21,7 +21,7 @@ export default defineRecipe({
   proposer: { policy: "learned", reward: "failure" },
   gate: {},
   training: {
-    epochs: 3,
+    steps: 150,
     batch: 96,
     replay: 1.4,
     learningRate: 3e-3,

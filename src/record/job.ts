@@ -3,7 +3,7 @@ import { contentId, Hash, JobId } from "./id.ts"
 
 /** How a trainer is to spend one bundle. Rates are per optimiser step. */
 export const TrainingConfig = z.object({
-  epochs: z.int().min(1).max(64),
+  steps: z.int().min(1).max(100_000),
   batch: z.int().min(1).max(4_096),
   learningRate: z.number().positive(),
   /** The rate at the last step; the path between the two is a straight line. */

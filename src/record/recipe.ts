@@ -47,12 +47,15 @@ export const Recipe = z.strictObject({
     tries: z.int().min(1).max(64).default(8),
   }),
   gate: z.strictObject({
+    /** Rounds for which a posed problem may not be posed again. */
+    noveltyRounds: z.int().min(1).default(1_000),
     /** A problem is kept while its solve rate lies in this closed band. */
     solveRateMin: Share.default(0),
     solveRateMax: Share.default(1),
   }),
   training: z.strictObject({
-    epochs: z.int().min(1).max(64),
+    /** Optimiser steps of every job: equal for all arms, whatever they kept. */
+    steps: z.int().min(1).max(100_000),
     batch: z.int().min(1).max(4_096),
     /** Rows of older rounds per row of this round. */
     replay: z.number().min(0).max(16),

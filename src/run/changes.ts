@@ -10,7 +10,8 @@ import { verifierRef } from "./verifier-ref.ts"
 export async function openingOf(store: Store): Promise<EventOf<"run.opened"> | undefined> {
   for await (const { body } of store.read(0)) {
     const parsed = RunOpened.safeParse(JSON.parse(body))
-    if (!parsed.success) throw new RunFailure("store", "not-a-run", "the journal does not begin with run.opened")
+    if (!parsed.success)
+      throw new RunFailure("store", "not-a-run", "the journal does not begin with run.opened")
     return parsed.data
   }
   return undefined
@@ -48,10 +49,7 @@ function differences(sides: { before: unknown; after: unknown }, path = ""): str
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
     return keys.flatMap((key) =>
-      differences(
-        { before: before[key], after: after[key] },
-        path === "" ? key : `${path}.${key}`,
-      ),
+      differences({ before: before[key], after: after[key] }, path === "" ? key : `${path}.${key}`),
     )
   }
   return [`- ${path}: ${canonicalJson(before ?? null)} → ${canonicalJson(after ?? null)}`]

@@ -2,8 +2,8 @@ import type { Posed } from "../agent.ts"
 import type { Pair } from "../record/pair.ts"
 import { addRates, NO_RATE, type SolveRate, shareOf } from "../record/solve-rate.ts"
 import { alarms, entropy, tripped, type Vitals } from "../rule/drift.ts"
-import { type Desk, recipeFor } from "./desk.ts"
 import type { Judged } from "../rule/gate.ts"
+import { type Desk, recipeFor } from "./desk.ts"
 import type { Memory } from "./memory.ts"
 
 interface RoundResults {

@@ -1,4 +1,4 @@
-import type { Posed } from "../agent.ts"
+import type { Posed, SolverReply } from "../agent.ts"
 import { mintAttempt } from "../record/attempt.ts"
 import { mintPair, type Pair } from "../record/pair.ts"
 import type { Problem } from "../record/problem.ts"
@@ -6,7 +6,6 @@ import type { Recipe } from "../record/recipe.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { gatePair, type Judged } from "../rule/gate.ts"
 import { reward } from "../rule/reward.ts"
-import type { SolverReply } from "../agent.ts"
 import { type Desk, recipeFor, verifierNamed } from "./desk.ts"
 import { RunFailure } from "./failure.ts"
 import { verdictOn } from "./judge.ts"
@@ -56,7 +55,8 @@ export async function curate(
     }
     const proved = verifier.recheck(problem.spec as never, problem.key as never)
     if (proved.outcome !== "correct" || verdict.outcome !== "correct") errors++
-    const attempt = gated.seat === undefined ? undefined : attemptAt(problem, replies[index]!, gated.seat)
+    const attempt =
+      gated.seat === undefined ? undefined : attemptAt(problem, replies[index]!, gated.seat)
     pairs.push(
       mintPair({
         problem: problem.id,
@@ -97,7 +97,8 @@ function remember(memory: Memory, posed: readonly Problem[], pairs: readonly Pai
 /** The screen refuses sealed families one by one; this looks at the result and stops the run. */
 function assertNothingSealed(desk: Desk, recipe: Recipe, posed: readonly Problem[]): void {
   const sealed = new Set<string>()
-  for (const suite of desk.suites.values()) for (const { family } of suite.problems) sealed.add(family)
+  for (const suite of desk.suites.values())
+    for (const { family } of suite.problems) sealed.add(family)
   const overlap = posed.filter(({ family }) => sealed.has(family))
   if (overlap.length === 0) return
   throw new RunFailure(

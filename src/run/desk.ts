@@ -1,6 +1,6 @@
 import type { ProposerAgent, SkillOffer, SolverAgent } from "../agent.ts"
 import type { Model } from "../model.ts"
-import type { SuiteName } from "../record/event.ts"
+import type { RunEvent, SuiteName } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import type { Job } from "../record/job.ts"
 import type { Problem } from "../record/problem.ts"
@@ -65,6 +65,8 @@ export type Stage =
 export interface Watch {
   stage(stage: Stage, round: number): void
   training(round: number, progress: TrainingProgress, job: Job["id"]): void
+  /** Every event once it is durable; `isNew` is false while a resumed run goes through its past. */
+  event(event: RunEvent, isNew: boolean): void
 }
 
 /** The recipe that governs a round: a fork's ancestors rule the rounds before its cut. */

@@ -4,8 +4,8 @@ import type { SuiteName } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import { question } from "../record/problem.ts"
 import type { Desk } from "./desk.ts"
-import { markOf, verdictOn } from "./judge.ts"
 import { verifierNamed } from "./desk.ts"
+import { markOf, verdictOn } from "./judge.ts"
 
 /** A checkpoint sits a sealed set, greedily; one letter a problem comes back. */
 export async function evaluate(

@@ -5,6 +5,9 @@ import type { Store, StoredEvent } from "../store.ts"
 import type { Clock } from "../world.ts"
 import { RunFailure } from "./failure.ts"
 
+/** Hears every event once it is durable; `isNew` is false while a resumed run goes through its past. */
+export type Hear = (event: RunEvent, isNew: boolean) => void
+
 /** Hash before the first event. */
 export const GENESIS = hashOf("agon journal 1")
 
@@ -22,24 +25,32 @@ export class Journal {
   private readonly store: Store
   private readonly clock: Clock
   private readonly readOnly: boolean
+  private readonly hear: Hear
 
   private constructor(
     store: Store,
     clock: Clock,
     recorded: readonly { hash: Hash; kind: string }[],
     readOnly: boolean,
+    hear: Hear,
   ) {
     this.store = store
     this.clock = clock
     this.recorded = recorded
     this.readOnly = readOnly
+    this.hear = hear
   }
 
   /** Reads the chain and checks every link; a torn or changed event is named and refused. */
-  static async open(store: Store, clock: Clock, mode: "write" | "replay"): Promise<Journal> {
+  static async open(
+    store: Store,
+    clock: Clock,
+    mode: "write" | "replay",
+    hear: Hear = () => {},
+  ): Promise<Journal> {
     const recorded: { hash: Hash; kind: string }[] = []
     for await (const { hash, kind } of verifiedChain(store)) recorded.push({ hash, kind })
-    return new Journal(store, clock, recorded, mode === "replay")
+    return new Journal(store, clock, recorded, mode === "replay", hear)
   }
 
   /** Hash of the last event that the program has reached. */
@@ -66,6 +77,7 @@ export class Journal {
     }
     this.tip = hash
     this.position++
+    this.hear(event, earlier === undefined)
   }
 
   private diverged(now: string, then: string): RunFailure {

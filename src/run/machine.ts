@@ -54,7 +54,10 @@ export const runMachine = setup({
       },
     },
     deciding: {
-      always: [{ guard: "ended", target: "closing" }, { target: "round", actions: "beginRound" }],
+      always: [
+        { guard: "ended", target: "closing" },
+        { target: "round", actions: "beginRound" },
+      ],
     },
     round: {
       invoke: {
@@ -77,7 +80,10 @@ export const runMachine = setup({
 
 async function close({ desk, memory }: Context): Promise<Ending> {
   const { champion, curriculum, round } = memory
-  const { outcome, reason } = memory.ending ?? { outcome: "finished", reason: "the last round ended" }
+  const { outcome, reason } = memory.ending ?? {
+    outcome: "finished",
+    reason: "the last round ended",
+  }
   const ending: Ending = {
     kind: "run.closed",
     outcome,

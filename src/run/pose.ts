@@ -27,16 +27,31 @@ export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }
     screen: (drafts, missing) => {
       const { sealedPermille } = recipe.suites
       const { verifiers } = desk
-      const input = { drafts, missing, firstSeat, round, sealedPermille, verifiers, offers, novelty }
+      const input = {
+        drafts,
+        missing,
+        firstSeat,
+        round,
+        sealedPermille,
+        verifiers,
+        offers,
+        novelty,
+      }
       const screened = screenDrafts(input)
       firstSeat += screened.admitted.length
       return screened
     },
   }
-  const posed = (await toPromise(createActor(desk.proposer.machine, { input: ask }).start())) as Posed
+  const posed = (await toPromise(
+    createActor(desk.proposer.machine, { input: ask }).start(),
+  )) as Posed
   if (posed.admitted.length === 0) {
     const why = JSON.stringify(posed.refused)
-    throw new RunFailure("run", "nothing-posed", `the screen refused every draft of round ${round}: ${why}`)
+    throw new RunFailure(
+      "run",
+      "nothing-posed",
+      `the screen refused every draft of round ${round}: ${why}`,
+    )
   }
   await desk.journal.record({
     kind: "round.posed",

@@ -32,6 +32,12 @@ export async function promote(
   await evaluate(desk, round, "beyond", challenger.hash)
   const { hash } = challenger
   return {
-    memory: { ...memory, champion: hash, line: hash, championMarks: challengerMarks, heldRounds: 0 },
+    memory: {
+      ...memory,
+      champion: hash,
+      line: hash,
+      championMarks: challengerMarks,
+      heldRounds: 0,
+    },
   }
 }

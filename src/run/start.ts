@@ -45,8 +45,11 @@ export interface RunResult {
  */
 export async function startRun(parts: RunParts, mode: "write" | "replay"): Promise<RunResult> {
   await refuseChanges(parts)
-  const journal = await Journal.open(parts.store, parts.world.clock, mode)
-  const desk = openDesk(parts, journal, new Effects(parts.store, parts.world.clock, mode))
+  const { store, world, watch } = parts
+  const journal = await Journal.open(store, world.clock, mode, (event, isNew) =>
+    watch.event(event, isNew),
+  )
+  const desk = openDesk(parts, journal, new Effects(store, world.clock, mode))
   const actor = createActor(runMachine, { input: { desk } })
   const finished = toPromise(actor)
   actor.start()

@@ -1,7 +1,6 @@
-import type { Lesson, Posed } from "../agent.ts"
-import { mergeFrontier } from "../rule/frontier.ts"
-import type { Cell } from "../agent.ts"
+import type { Cell, Lesson, Posed } from "../agent.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
+import { mergeFrontier } from "../rule/frontier.ts"
 import { type Desk, offersOf, recipeFor } from "./desk.ts"
 import type { Memory } from "./memory.ts"
 

@@ -57,11 +57,12 @@ function rowFor(desk: Desk, memory: Memory, pair: Pair): BundleRow {
 
 /** One job's slice of the run's learning-rate curve, a cosine from start to end. */
 function configFor(recipe: Recipe, round: number): Job["config"] {
-  const { epochs, batch, learningRate, learningRateEnd, warmupSteps } = recipe.training
+  const { steps, batch, learningRate, learningRateEnd, warmupSteps } = recipe.training
   const { weightDecay, gradientClip } = recipe.training
-  const rateAt = (done: number) => cosineRate(learningRate, learningRateEnd, done / recipe.rounds, cos)
+  const rateAt = (done: number) =>
+    cosineRate(learningRate, learningRateEnd, done / recipe.rounds, cos)
   return {
-    epochs,
+    steps,
     batch,
     learningRate: rateAt(round - 1),
     learningRateEnd: rateAt(round),

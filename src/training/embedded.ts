@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, renameSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs"
 import { join } from "node:path"
-import { mkdirSync } from "node:fs"
 import type { Learner } from "../model/embedded/learner.ts"
 import type { Hash } from "../record/id.ts"
 import type { Checkpoint, Job } from "../record/job.ts"
@@ -22,7 +21,11 @@ export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
   const jobs = new Map<Job["id"], RunningJob>()
 
   function begin(job: Job): RunningJob {
-    const running: RunningJob = { state: { state: "running" }, watchers: new Set(), done: undefined }
+    const running: RunningJob = {
+      state: { state: "running" },
+      watchers: new Set(),
+      done: undefined,
+    }
     const out = join(folder, `${job.id}.part`)
     const request = {
       bundle: options.trainingFile(job.bundle),
@@ -109,5 +112,10 @@ function damaged(path: string, fault: string): RunFailure {
 }
 
 function trainerFailure(code: string, message: string): RunFailure {
-  return new RunFailure("trainer", code, message, "nothing is lost: `agon resume` submits the job again")
+  return new RunFailure(
+    "trainer",
+    code,
+    message,
+    "nothing is lost: `agon resume` submits the job again",
+  )
 }

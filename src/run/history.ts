@@ -1,0 +1,169 @@
+import type { Cell } from "../agent.ts"
+import type { EventOf, RunEvent, SuiteName } from "../record/event.ts"
+import type { Hash, ProblemId } from "../record/id.ts"
+import type { Problem } from "../record/problem.ts"
+import type { SolveRate } from "../record/solve-rate.ts"
+import type { Store } from "../store.ts"
+import { readEvents } from "./journal.ts"
+
+/** A sealed set's result for one checkpoint. */
+export interface Result {
+  readonly checkpoint: Hash
+  readonly rate: SolveRate
+  readonly marks: string
+}
+
+/** One round as the journal tells it; a round that was interrupted lacks its later parts. */
+export interface RoundHistory {
+  readonly round: number
+  readonly posed: EventOf<"round.posed">
+  attempted?: EventOf<"round.attempted">
+  judged?: EventOf<"round.judged">
+  curated?: EventOf<"round.curated">
+  taught?: EventOf<"proposer.taught">
+  trained?: EventOf<"round.trained">
+  decided?: EventOf<"round.decided">
+  closed?: EventOf<"round.closed">
+  /** The challenger on the development set. */
+  challenger?: Result
+  /** Wall milliseconds of each stage: labels, not facts of the run; resumed stages include the pause. */
+  readonly stageMs: Partial<Record<RunEvent["kind"], number>>
+}
+
+/** A run read back from its journal, everything verified against the chain of hashes. */
+export interface History {
+  readonly opened: EventOf<"run.opened">
+  readonly suites: ReadonlyMap<SuiteName, EventOf<"suite.sealed">>
+  readonly rounds: readonly RoundHistory[]
+  /** What the champion scored on each suite, by the round from which it played (0: untrained). */
+  readonly champions: readonly ChampionHistory[]
+  readonly closed?: EventOf<"run.closed">
+  /** Last hash and number of events: the exact position that all of this was read at. */
+  readonly head: Hash
+  readonly events: number
+  readonly startedAt: number
+  readonly lastAt: number
+}
+
+export interface ChampionHistory {
+  readonly round: number
+  readonly checkpoint: Hash
+  readonly results: Partial<Record<SuiteName, Result>>
+}
+
+/** Reads and verifies a whole journal. Throws RunFailure for a damaged one; undefined if empty. */
+export async function readHistory(store: Store): Promise<History | undefined> {
+  const fold = new Fold()
+  for await (const chained of readEvents(store)) fold.take(chained)
+  return fold.finish()
+}
+
+type Timed = { event: RunEvent; hash: Hash; seq: number; at: number }
+
+class Fold {
+  private opened: EventOf<"run.opened"> | undefined
+  private closed: EventOf<"run.closed"> | undefined
+  private readonly suites = new Map<SuiteName, EventOf<"suite.sealed">>()
+  private readonly rounds: RoundHistory[] = []
+  private readonly results = new Map<Hash, Partial<Record<SuiteName, Result>>>()
+  private readonly promotions: { round: number; checkpoint: Hash }[] = []
+  private last: Timed | undefined
+  private startedAt = 0
+
+  take(timed: Timed): void {
+    const { event, at } = timed
+    const round = this.rounds.at(-1)
+    if (this.last === undefined) this.startedAt = at
+    else if (round) round.stageMs[event.kind] = (round.stageMs[event.kind] ?? 0) + at - this.last.at
+    this.last = timed
+    switch (event.kind) {
+      case "run.opened":
+        this.opened = event
+        return
+      case "suite.sealed":
+        this.suites.set(event.name, event)
+        return
+      case "base.created":
+        this.promotions.push({ round: 0, checkpoint: event.checkpoint })
+        return
+      case "round.posed":
+        this.rounds.push({ round: event.round, posed: event, stageMs: {} })
+        return
+      case "round.attempted":
+        round!.attempted = event
+        return
+      case "round.judged":
+        round!.judged = event
+        return
+      case "round.curated":
+        round!.curated = event
+        return
+      case "proposer.taught":
+        round!.taught = event
+        return
+      case "round.trained":
+        round!.trained = event
+        return
+      case "evaluated": {
+        const { suite, checkpoint, rate, marks } = event
+        const result = { checkpoint, rate, marks }
+        this.results.set(checkpoint, { ...this.results.get(checkpoint), [suite]: result })
+        if (suite === "development" && round) round.challenger = result
+        return
+      }
+      case "round.decided":
+        round!.decided = event
+        if (event.decision === "promoted") {
+          this.promotions.push({ round: event.round, checkpoint: event.challenger })
+        }
+        return
+      case "round.closed":
+        round!.closed = event
+        return
+      case "run.closed":
+        this.closed = event
+        return
+    }
+  }
+
+  finish(): History | undefined {
+    if (this.opened === undefined || this.last === undefined) return undefined
+    return {
+      opened: this.opened,
+      suites: this.suites,
+      rounds: this.rounds,
+      champions: this.promotions.map((one) => ({
+        ...one,
+        results: this.results.get(one.checkpoint) ?? {},
+      })),
+      ...(this.closed && { closed: this.closed }),
+      head: this.last.hash,
+      events: this.last.seq + 1,
+      startedAt: this.startedAt,
+      lastAt: this.last.at,
+    }
+  }
+}
+
+/** The champion that played at the end of a round, and what it scored. */
+export function championAt(history: History, round: number): ChampionHistory {
+  return history.champions.findLast((champion) => champion.round <= round)!
+}
+
+/** Solve rates of a sealed set by skill and level. */
+export function cellsOf(problems: readonly Problem[], marks: string): Cell[] {
+  const cells = new Map<string, { skill: string; level: number; rate: SolveRate }>()
+  problems.forEach(({ skill, level }, index) => {
+    const name = `${skill} ${level}`
+    const before = cells.get(name)?.rate ?? { correct: 0, tried: 0 }
+    const correct = before.correct + (marks[index] === "c" ? 1 : 0)
+    cells.set(name, { skill, level, rate: { correct, tried: before.tried + 1 } })
+  })
+  return [...cells.values()]
+}
+
+/** Every problem that was posed, by id. */
+export function problemsOf(history: History): Map<ProblemId, Problem> {
+  const problems = history.rounds.flatMap(({ posed }) => posed.problems)
+  return new Map(problems.map((problem) => [problem.id, problem]))
+}
