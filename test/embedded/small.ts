@@ -23,7 +23,7 @@ export function openNetwork(
   { config, tokenizer, state }: Checkpoint,
   recruit: Recruit = createSoloCrew,
 ): Network {
-  const capacity = { rows: 128, tokens: 2048 }
+  const capacity = { rows: 512, tokens: 4096 }
   const network = createNetwork(config, tokenizer.vocabulary.length, capacity, recruit)
   network.load(state)
   return network

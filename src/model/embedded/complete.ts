@@ -37,10 +37,11 @@ export type CompleteReply =
   | { readonly failure: string }
 
 export const SAMPLES_MAX = 512 // per call
-const WAVE_SAMPLES = SAMPLES_MAX // both shards together; more would not fill the kernel better
-const WAVE_TOKENS = 8192 // of prompts, both shards together
-/** What a network needs to answer waves: one shard may by chance get nearly all of one. */
-export const DECODE_CAPACITY: Capacity = { rows: WAVE_SAMPLES, tokens: WAVE_TOKENS }
+/**
+ * What a network is given to answer with. A wave of calls holds no more than one shard can, as one
+ * shard may by chance get nearly all of it; larger waves would not fill the kernel better.
+ */
+export const DECODE_CAPACITY: Capacity = { rows: SAMPLES_MAX, tokens: 8192 }
 const TEMPERATURE_MAX = 100
 
 /**
@@ -63,7 +64,7 @@ export function* completeCalls(
   // prompts of like length make even waves; the order cannot change an answer
   ready.sort((a, b) => a.call.prompt.length - b.call.prompt.length || a.index - b.index)
   for (let start = 0; start < ready.length; ) {
-    const end = wave(ready, start)
+    const end = wave(ready, start, network.capacity)
     const part = ready.slice(start, end)
     const drawn = network.decode(part.map(({ call }) => call))
     for (const [i, { index, call }] of part.entries()) {
@@ -78,14 +79,14 @@ export function* completeCalls(
 /**
  * Where the wave that starts at `start` ends: at least one call, then as many as its limits allow.
  */
-function wave(ready: readonly { call: TokenCall }[], start: number): number {
+function wave(ready: readonly { call: TokenCall }[], start: number, capacity: Capacity): number {
   let end = start
   let samples = 0
   let tokens = 0
   while (end < ready.length) {
     samples += ready[end]!.call.samples
     tokens += ready[end]!.call.prompt.length
-    if (end > start && (samples > WAVE_SAMPLES || tokens > WAVE_TOKENS)) break
+    if (end > start && (samples > capacity.rows || tokens > capacity.tokens)) break
     end++
   }
   return end

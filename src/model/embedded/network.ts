@@ -95,6 +95,7 @@ export function createNetwork(
     floats: new Float32Array(memory.buffer),
     addresses,
     context: config.context,
+    capacity,
   }
   const stored = [addresses.parameters, ...addresses.moments].map((a) => floats(a, plan.total))
   const [parameters, firstMoment, secondMoment] = stored as [
@@ -167,6 +168,14 @@ interface Input {
   readonly floats: Float32Array
   readonly addresses: MemoryPlan
   readonly context: number
+  readonly capacity: Capacity
+}
+
+/** What is written past a shard's part of memory would be lost or would spoil another part. */
+function assertFits({ capacity }: Input, rows: number, tokens: number): void {
+  if (rows > capacity.rows || tokens > capacity.tokens) {
+    throw new Error(`${rows} rows of ${tokens} tokens are more than a shard of the learner holds`)
+  }
 }
 
 /** Puts a batch into the shards. The mean is over every completion token, whatever its weight. */
@@ -177,6 +186,8 @@ function writeRows(input: Input, rows: readonly TokenRow[]): Order[] {
   return deal(rows, length).map((indices, shard): Order => {
     const { words, floats, addresses } = input
     const plan = addresses.shards[shard]!
+    const most = indices.reduce((sum, index) => sum + length(rows[index]!), 0)
+    assertFits(input, indices.length, most)
     let tokens = 0
     let queries = 0
     for (const [b, index] of indices.entries()) {
@@ -202,6 +213,13 @@ function writeCalls(
   const shards = deal(calls, (call) => call.prompt.length + call.samples * 4)
   const orders = shards.map((indices, shard): Order => {
     const plan = addresses.shards[shard]!
+    const own = indices.map((index) => calls[index]!)
+    const prompts = own.reduce((sum, call) => sum + call.prompt.length, 0)
+    assertFits(
+      input,
+      own.reduce((sum, call) => sum + call.samples, 0),
+      prompts,
+    )
     let tokens = 0
     let samples = 0
     for (const [b, index] of indices.entries()) {
