@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import {
   createCheckpoint,
   decodeCheckpoint,
@@ -12,6 +12,7 @@ import { readCheckpoint, writeCheckpoint } from "../../src/model/embedded/files.
 import { must, smallCheckpoint } from "./small.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "agon-checkpoint-"))
+afterAll(() => rmSync(folder, { recursive: true }))
 const checkpoint = smallCheckpoint()
 const bytes = encodeCheckpoint(checkpoint)
 

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
@@ -11,6 +11,7 @@ import type { TrainProgress } from "../../src/model/embedded/protocol.ts"
 import { must, SMALL } from "./small.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "agon-learner-"))
+afterAll(() => rmSync(folder, { recursive: true }))
 const at = (name: string) => join(folder, name)
 const entry = (name: string) =>
   fileURLToPath(new URL(`../../src/model/embedded/${name}`, import.meta.url))
