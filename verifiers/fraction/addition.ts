@@ -16,18 +16,17 @@ import {
 const AXES = [
   { name: "denominator", values: [9, 12, 15, 20], meaning: "the largest denominator" },
   { name: "unlike", values: [0, 1], meaning: "1 where the denominators may differ" },
+  { name: "reduces", values: [0, 1], meaning: "1 where the result may need reducing" },
 ]
 
 const LEVELS = [
-  { denominator: 15, unlike: 0 }, // 7/12 + 1/12
-  { denominator: 9, unlike: 1 }, // 7/9 + 4/7
-  { denominator: 12, unlike: 1 }, // 7/12 + 4/9
-  { denominator: 15, unlike: 1 }, // 7/12 + 4/15
+  { denominator: 15, unlike: 0, reduces: 0 }, // 7/12 + 4/12
+  { denominator: 20, unlike: 0, reduces: 0 }, // 7/19 + 15/19
 ]
 
 const BEYOND = [
-  { denominator: 20, unlike: 1 }, // 7/18 + 11/20
-  { denominator: 30, unlike: 1 },
+  { denominator: 20, unlike: 0, reduces: 1 }, // 7/12 + 1/12
+  { denominator: 15, unlike: 1, reduces: 1 }, // 7/12 + 4/15
 ]
 
 const OPS = ["add", "sub"] as const
@@ -64,7 +63,13 @@ export const addition: ExactSkill<FractionAdditionSpec> = {
       const second = drawProper(bottom, random)
       return { skill: "fraction-addition", ...posed(pick(OPS, random), first, second) }
     }
-    return wished(draw, (spec) => isUnlike(spec) === unlike, random)
+    const reduced = at(rung, "reduces") > 0
+    const spec = wished(
+      draw,
+      (drawn) => isUnlike(drawn) === unlike && reduces(drawn) === reduced,
+      random,
+    )
+    return reduced || !reduces(spec) ? spec : { ...spec, op: "add", first: THIRD, second: THIRD }
   },
 
   mutate(spec, random) {
@@ -79,7 +84,7 @@ export const addition: ExactSkill<FractionAdditionSpec> = {
 
   measure(spec) {
     const denominator = Math.max(spec.first.bottom, spec.second.bottom)
-    return settingOf(AXES, [denominator, isUnlike(spec) ? 1 : 0])
+    return settingOf(AXES, [denominator, isUnlike(spec) ? 1 : 0, reduces(spec) ? 1 : 0])
   },
 
   solve({ op, first, second }) {
@@ -130,6 +135,8 @@ export const addition: ExactSkill<FractionAdditionSpec> = {
   },
 }
 
+const THIRD: Fraction = { top: 1, bottom: 3 } // twice a third needs no reducing: it fits every rung
+
 /** Between 0 and 1. */
 function drawProper(bottom: number, random: Random): Fraction {
   return { top: between(1, bottom - 1, random), bottom }
@@ -139,7 +146,7 @@ function proper({ top, bottom }: Fraction): Fraction {
   return { top: Math.min(top, bottom - 1), bottom }
 }
 
-/** A difference takes the smaller from the larger; equal fractions are added instead. */
+/** A difference takes the smaller from the larger; equal fractions are added, for 0 is no fraction. */
 function posed(op: Op, first: Fraction, second: Fraction) {
   const gap = compare(fractionValue(first), fractionValue(second))
   if (op === "add" || gap === 0) return { op: "add", first, second } as const
@@ -148,4 +155,13 @@ function posed(op: Op, first: Fraction, second: Fraction) {
 
 function isUnlike({ first, second }: FractionAdditionSpec): boolean {
   return first.bottom !== second.bottom
+}
+
+/** Whether the sum over the common denominator is not yet in lowest terms. */
+function reduces({ op, first, second }: FractionAdditionSpec): boolean {
+  const [a, b] = [fractionValue(first), fractionValue(second)]
+  const result = op === "add" ? add(a, b) : subtract(a, b)
+  let units = first.bottom
+  while (units % second.bottom > 0) units += first.bottom
+  return result.denominator !== BigInt(units)
 }

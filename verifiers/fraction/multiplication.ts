@@ -21,9 +21,8 @@ const AXES = [
 
 const LEVELS = [
   { numerator: 5, denominator: 12 }, // 5/12 × 3/10
+  { numerator: 9, denominator: 9 }, // 7/8 × 9/5
   { numerator: 9, denominator: 12 }, // 7/12 × 9/10
-  { numerator: 12, denominator: 12 }, // 11/12 × 9/10
-  { numerator: 12, denominator: 20 }, // 11/18 × 9/20
 ]
 
 const BEYOND = [

@@ -12,20 +12,19 @@ import {
 } from "./operands.ts"
 
 const AXES = [
-  { name: "part", values: [9, 12, 20, 30], meaning: "the largest part of the simplified fraction" },
-  { name: "factor", values: [5, 9, 12], meaning: "the largest factor to cancel" },
+  { name: "part", values: [9, 12, 20, 40], meaning: "the largest part of the simplified fraction" },
+  { name: "factor", values: [2, 3, 5, 9], meaning: "the largest factor to cancel" },
 ]
 
 const LEVELS = [
-  { part: 12, factor: 9 }, // 21/56 = 3/8
-  { part: 20, factor: 9 }, // 119/133 = 17/19
-  { part: 20, factor: 12 }, // 204/228 = 17/19
-  { part: 30, factor: 12 }, // 324/348 = 27/29
+  { part: 40, factor: 2 }, // 34/46 = 17/23
+  { part: 40, factor: 3 }, // 51/57 = 17/19
+  { part: 20, factor: 5 }, // 85/95 = 17/19
 ]
 
 const BEYOND = [
-  { part: 30, factor: 20 },
-  { part: 50, factor: 12 },
+  { part: 20, factor: 9 },
+  { part: 40, factor: 9 },
 ]
 
 export const SimplificationSpec = z.object({

@@ -12,20 +12,20 @@ const TERMS_MAX = 6 // with it every side of a × stays below 10^15, exact in a 
 
 const AXES = [
   { name: "terms", values: [2, 3, 4], meaning: "how many numbers" },
-  { name: "number", values: [9, 12, 20, 50], meaning: "the largest number" },
+  { name: "number", values: [9, 20, 50], meaning: "the largest number" },
+  { name: "minus", values: [0, 1], meaning: "1 where numbers may be subtracted" },
   { name: "factor", values: [0, 5, 9, 12], meaning: "the largest side of a ×; 0 means no ×" },
 ]
 
 const LEVELS = [
-  { terms: 3, number: 9, factor: 0 }, // 7 - (9 + 4)
-  { terms: 3, number: 12, factor: 5 }, // 11 - 4 × 5
-  { terms: 3, number: 20, factor: 9 }, // 18 - 7 × 9
-  { terms: 4, number: 20, factor: 9 }, // 18 - 7 × 9 + 16
+  { terms: 3, number: 20, minus: 0, factor: 0 }, // 17 + 9 + 14
+  { terms: 3, number: 20, minus: 1, factor: 0 }, // 17 - (9 + 4)
+  { terms: 3, number: 20, minus: 0, factor: 9 }, // 17 + 7 × 8
 ]
 
 const BEYOND = [
-  { terms: 4, number: 50, factor: 12 },
-  { terms: 5, number: 20, factor: 9 },
+  { terms: 3, number: 20, minus: 1, factor: 9 },
+  { terms: 4, number: 20, minus: 1, factor: 9 },
 ]
 
 export const ExpressionSpec = z.object({
@@ -66,7 +66,8 @@ export const expression: ExactSkill<ExpressionSpec> = {
   sample(rung, random) {
     const most = at(rung, "terms")
     const factor = at(rung, "factor")
-    const bounds = { low: 1, number: at(rung, "number"), factor }
+    const minus = at(rung, "minus") > 0
+    const bounds = { low: 1, number: at(rung, "number"), minus, factor }
     const draw = () => {
       const terms = most > 2 && random.int(8) === 0 ? between(2, most - 1, random) : most
       const tree = drawTree(terms, bounds, random)
@@ -86,7 +87,8 @@ export const expression: ExactSkill<ExpressionSpec> = {
 
   measure({ expression: tree }) {
     const numbers = literals(tree)
-    return settingOf(AXES, [numbers.length, Math.max(...numbers), largestFactor(tree)])
+    const minus = operators(tree).includes("sub") ? 1 : 0
+    return settingOf(AXES, [numbers.length, Math.max(...numbers), minus, largestFactor(tree)])
   },
 
   solve({ expression: tree }) {
@@ -130,18 +132,22 @@ function familyOf(tree: Tree): string {
 }
 
 const OPS = ["add", "sub", "mul"] as const
-const SUMS = ["add", "sub"] as const
 type Op = (typeof OPS)[number]
 
 interface Bounds {
   readonly low: number
   readonly number: number
+  readonly minus: boolean
   readonly factor: number
+}
+
+function opsWithin({ minus, factor }: Bounds): readonly Op[] {
+  return OPS.filter((op) => (op !== "sub" || minus) && (op !== "mul" || factor > 0))
 }
 
 function drawTree(terms: number, bounds: Bounds, random: Random): Tree {
   if (terms === 1) return nearTop(bounds.low, bounds.number, random)
-  const op = pick(bounds.factor > 0 ? OPS : SUMS, random)
+  const op = pick(opsWithin(bounds), random)
   const leftTerms = between(1, terms - 1, random)
   const sides =
     op === "mul" ? { ...bounds, number: Math.min(bounds.number, bounds.factor) } : bounds

@@ -13,10 +13,10 @@ const AXES = [
 ]
 
 const LEVELS = [
+  { first: 199, second: 5 }, // 174 × 4
   { first: 99, second: 9 }, // 84 × 7
-  { first: 99, second: 12 }, // 84 × 12
-  { first: 199, second: 12 }, // 174 × 12
-  { first: 499, second: 12 }, // 474 × 12
+  { first: 199, second: 9 }, // 174 × 7
+  { first: 499, second: 9 }, // 474 × 7
 ]
 
 const BEYOND = [

@@ -14,14 +14,13 @@ const AXES = [
 
 const LEVELS = [
   { dividend: 199, divisor: 5 }, // 143 mod 4
-  { dividend: 199, divisor: 9 }, // 143 mod 7
-  { dividend: 499, divisor: 9 }, // 443 mod 7
-  { dividend: 999, divisor: 9 }, // 843 mod 7
+  { dividend: 499, divisor: 5 }, // 443 mod 4
+  { dividend: 999, divisor: 5 }, // 843 mod 4
 ]
 
 const BEYOND = [
+  { dividend: 199, divisor: 9 },
   { dividend: 999, divisor: 12 },
-  { dividend: 4999, divisor: 12 },
 ]
 
 export const RemainderSpec = z.object({

@@ -20,15 +20,14 @@ const AXES = [
 ]
 
 const LEVELS = [
-  { coefficient: 9, constant: 9, solution: 9, negative: 0, sides: 1, parts: 1 }, // 7x + 8 = 64
+  { coefficient: 5, constant: 20, solution: 12, negative: 0, sides: 1, parts: 1 }, // 4x + 18 = 42
+  { coefficient: 9, constant: 9, solution: 12, negative: 0, sides: 1, parts: 1 }, // 7x + 8 = 64
   { coefficient: 9, constant: 20, solution: 12, negative: 0, sides: 1, parts: 1 }, // 7x + 18 = 95
   { coefficient: 9, constant: 20, solution: 12, negative: 1, sides: 1, parts: 1 }, // -7x + 18 = 95
-  { coefficient: 9, constant: 20, solution: 20, negative: 1, sides: 1, parts: 1 }, // 7x - 18 = 115
-  { coefficient: 9, constant: 20, solution: 20, negative: 1, sides: 2, parts: 1 }, // 7x + 5 = 2x - 5
 ]
 
 const BEYOND = [
-  { coefficient: 12, constant: 50, solution: 20, negative: 1, sides: 2, parts: 1 },
+  { coefficient: 9, constant: 20, solution: 20, negative: 1, sides: 2, parts: 1 },
   { coefficient: 9, constant: 20, solution: 20, negative: 1, sides: 2, parts: 5 },
 ]
 
@@ -87,7 +86,7 @@ export const equation: ExactSkill<EquationSpec> = {
     return isSolved(spec) ? { refused: "already-solved" } : rational(d - b, a - c)
   },
 
-  /** The sides are equal at the key and differ one step away, so they are equal nowhere else. */
+  /** Both sides are equal at the key and differ one step away, so no other point makes them equal. */
   prove(spec, key) {
     const method = "substitution"
     const [p, q] = [Number(key.numerator), Number(key.denominator)]
