@@ -1,0 +1,196 @@
+import { shareOf } from "../record/solve-rate.ts"
+import {
+  count,
+  counted,
+  duration,
+  labelErrorBound,
+  largest,
+  percent,
+  rateText,
+  smallPercent,
+} from "./format.ts"
+import { gridLines } from "./grid.ts"
+import { cut, inert } from "./inert.ts"
+import { decisionName, decisionText } from "./plain.ts"
+import type { Progress } from "./progress.ts"
+import { type Line, plain, type Span, type Tone } from "./span.ts"
+
+const NAME_COLUMNS = 13 // "Sealed test" and its siblings, with room to breathe
+const COLUMNS_MIN = 20
+const SPARKS = "▁▂▃▄▅▆▇█"
+
+export interface FrameSize {
+  readonly columns: number
+  /** Lines that the block may take. */
+  readonly rows: number
+}
+
+/** The live block: as many lines as fit, none longer than the columns. */
+export function frame(progress: Progress, elapsedMs: number, leftMs: number, size: FrameSize) {
+  const columns = Math.max(COLUMNS_MIN, size.columns)
+  const facts = [
+    titleLine(progress, elapsedMs, leftMs, columns),
+    roundLine(progress, columns),
+    [],
+    ...sealedLines(progress, columns),
+    ...promotionLines(progress, columns),
+    labelLine(progress, columns),
+    ...funnelLines(progress, columns),
+    ...alarmLines(progress, columns),
+  ]
+  const room = Math.max(0, size.rows - facts.length - 1)
+  const grid = gridLines(progress, columns, room)
+  const lines = grid.length === 0 ? facts : [...facts, [], ...grid]
+  return lines.slice(0, Math.max(1, size.rows)).map((line) => trim(line, columns))
+}
+
+function titleLine(
+  { recipe, ending }: Progress,
+  elapsedMs: number,
+  leftMs: number,
+  columns: number,
+): Line {
+  const left = Number.isFinite(leftMs) && !ending ? ` · about ${duration(leftMs)} left` : ""
+  const time = `${duration(elapsedMs)}${left}`
+  const name = cut(inert(recipe.name), Math.max(8, columns - time.length - 20))
+  const title = `agon ${name} · seed ${recipe.seed}`
+  const gap = Math.max(1, columns - title.length - time.length)
+  return [plain("agon ", "bold"), plain(title.slice(5)), plain(" ".repeat(gap) + time, "dim")]
+}
+
+function roundLine(progress: Progress, columns: number): Line {
+  const { recipe, round, stage, training, ending } = progress
+  if (ending) {
+    const tone: Tone = ending.outcome === "halted" ? "bad" : "good"
+    const after = ` after ${counted(ending.rounds, "round")}: ${inert(ending.reason)}`
+    return [plain(ending.outcome, tone), plain(after)]
+  }
+  const place = round === 0 ? "Before round 1" : `Round ${round} of ${recipe.rounds}`
+  const head: Line = [plain(`${place} `, "bold"), plain("▸ ", "accent"), plain(stage)]
+  if (stage !== "training" || training === undefined) return head
+  const tail = ` ${percent(training.step / training.steps, 0)} · loss ${training.loss.toFixed(3)}`
+  const width = Math.min(30, columns - lengthOf(head) - tail.length - 2)
+  const bar = width >= 6 ? progressBar(training.step / training.steps, width) : []
+  return [...head, plain("  "), ...bar, plain(tail, "dim")]
+}
+
+function progressBar(share: number, width: number): Line {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width)
+  return [plain("█".repeat(full), "accent"), plain("░".repeat(width - full), "dim")]
+}
+
+function sealedLines({ champions }: Progress, columns: number): Line[] {
+  const last = champions.at(-1)
+  if (last === undefined) return [named("Sealed test", [plain("not measured yet", "dim")])]
+  const now = rateText(last.rate)
+  const of = ` of ${count(last.rate.tried)}`
+  const from = champions.length > 1 ? `${percent(shareOf(champions[0]!.rate, 0))} → ` : ""
+  const width = columns - NAME_COLUMNS - from.length - now.length - of.length - 2
+  const curve = width >= 4 ? `  ${sparkline(champions, width)}` : ""
+  return [
+    named("Sealed test", [
+      plain(from, "dim"),
+      plain(now, "bold"),
+      plain(of, "dim"),
+      plain(curve, "accent"),
+    ]),
+  ]
+}
+
+/** One bar a champion, on a scale from 0 to 100 %; the latest that fit. */
+function sparkline(champions: Progress["champions"], width: number): string {
+  return champions
+    .slice(-width)
+    .map(({ rate }) => SPARKS[Math.min(7, Math.floor(8 * shareOf(rate, 0)))]!)
+    .join("")
+}
+
+function promotionLines({ decisions }: Progress, columns: number): Line[] {
+  const last = decisions.at(-1)
+  if (last === undefined) return []
+  const times = (name: string) => decisions.filter(({ decision }) => decision === name).length
+  const kinds = ["promoted", "held", "rolled-back"] as const
+  const tally = kinds.map((name) => `${times(name)} ${decisionName(name)}`).join(" · ")
+  const latest = `last ${decisionText(last)}`
+  const both = `${tally}   ${latest}`
+  if (NAME_COLUMNS + both.length <= columns) return [named("Champion", [plain(both)])]
+  return [named("Champion", [plain(tally)]), named("", [plain(latest, "dim")])]
+}
+
+function labelLine({ audit, recipe }: Progress, columns: number): Line {
+  if (recipe.label === "majority") {
+    const text = `MAJORITY, proved by nobody: ${count(audit.errors)} wrong of ${count(audit.checked)}`
+    return named("Labels", [plain(text, "bad")])
+  }
+  if (audit.checked === 0) return named("Labels", [plain("none yet", "dim")])
+  const bound = smallPercent(labelErrorBound(audit))
+  const long = ` in ${count(audit.checked)} proved twice (below ${bound} at 95 %)`
+  const short = ` in ${count(audit.checked)} (below ${bound})`
+  const errors = counted(audit.errors, "error")
+  const rest = NAME_COLUMNS + errors.length + long.length <= columns ? long : short
+  return named("Labels", [plain(errors, audit.errors > 0 ? "bad" : "good"), plain(rest)])
+}
+
+function funnelLines({ funnel }: Progress, columns: number): Line[] {
+  const { drafted, posed, attempts, correct, undecided, kept, refused } = funnel
+  if (drafted === undefined) return []
+  const steps = [
+    `${count(drafted)} drafted`,
+    `${count(posed ?? 0)} posed`,
+    ...(attempts === undefined ? [] : [`${count(attempts)} attempts`]),
+    ...(correct === undefined ? [] : [`${count(correct)} correct`]),
+    ...(undecided ? [`${count(undecided)} undecided`] : []),
+    ...(kept === undefined ? [] : [`${count(kept)} kept`]),
+  ]
+  const reasons = largest(refused ?? {})
+    .slice(0, 3)
+    .map(([name, times]) => `${inert(name)} ${count(times)}`)
+  const lines = wrapped(steps, " → ", columns - NAME_COLUMNS).map((text, index) =>
+    named(index === 0 ? "Yield" : "", [plain(text)]),
+  )
+  if (reasons.length === 0) return lines
+  return [...lines, named("", [plain(`refused: ${reasons.join(" · ")}`, "dim")])]
+}
+
+function alarmLines({ alarms }: Progress, columns: number): Line[] {
+  if (alarms.length === 0) return []
+  const text = cut(alarms.map(inert).join(" · "), columns - NAME_COLUMNS)
+  return [named("Alarms", [plain(text, "bad")])]
+}
+
+function named(name: string, rest: Line): Line {
+  return [plain(name.padEnd(NAME_COLUMNS), "dim"), ...rest]
+}
+
+/** Parts joined into lines that fit; a line that goes on ends with the joint. */
+function wrapped(parts: readonly string[], joint: string, width: number): string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const last = lines.at(-1)
+    if (last === undefined) lines.push(part)
+    else if (last.length + joint.length + part.length + 2 <= width) {
+      lines[lines.length - 1] = last + joint + part
+    } else {
+      lines[lines.length - 1] = last + joint.trimEnd()
+      lines.push(part)
+    }
+  }
+  return lines
+}
+
+function lengthOf(line: Line): number {
+  return line.reduce((sum, { text }) => sum + text.length, 0)
+}
+
+/** The last guard: whatever a line was made of, it does not wrap. */
+function trim(line: Line, columns: number): Line {
+  const fitted: Span[] = []
+  let room = columns
+  for (const { text, tone } of line) {
+    if (room <= 0) break
+    const kept = cut(text, room)
+    fitted.push({ text: kept, tone })
+    room -= kept.length
+  }
+  return fitted
+}
