@@ -26,8 +26,10 @@ export function sealSuites(
   verifiers: readonly Verifier[],
 ): Map<SuiteName, Suite> {
   const { developmentPerLevel, testPerLevel } = recipe.suites
-  const ladder = (offer: SkillOffer) => offer.skill.levels.map((rung, at) => ({ rung, level: at + 1 }))
-  const above = (offer: SkillOffer) => offer.skill.beyond.map((rung) => ({ rung, level: undefined }))
+  const ladder = (offer: SkillOffer) =>
+    offer.skill.levels.map((rung, at) => ({ rung, level: at + 1 }))
+  const above = (offer: SkillOffer) =>
+    offer.skill.beyond.map((rung) => ({ rung, level: undefined }))
   const seal = (name: SuiteName, perLevel: number, rungs: (offer: SkillOffer) => Place[]) => {
     const problems = offers.flatMap((offer) =>
       rungs(offer).flatMap((place) => fill(name, place, offer, perLevel, recipe, verifiers)),

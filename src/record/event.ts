@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Hash, JobId } from "./id.ts"
+import { Hash, JobId, PairId } from "./id.ts"
 import { Pair } from "./pair.ts"
 import { Problem } from "./problem.ts"
 import { Recipe } from "./recipe.ts"
@@ -64,7 +64,10 @@ export const RoundJudged = z.object({
 export const RoundCurated = z.object({
   kind: z.literal("round.curated"),
   round,
+  /** New to the curriculum. */
   pairs: z.array(Pair),
+  /** Kept in an earlier round and posed again: trained on once more, not counted twice. */
+  rehearsed: z.array(PairId),
   /** Problems that made no pair, by reason. */
   held: Tally,
   /** Labels proved again by the verifier's second method. */

@@ -1,17 +1,25 @@
 import type { Problem } from "../record/problem.ts"
 
-/** Remembers what was posed: no canonical form twice in a run, few relatives in a round. */
+/** Remembers what was posed: no canonical form again too soon, few relatives in a round. */
 export interface Novelty {
   refuse(problem: Problem): "duplicate" | "family-quota" | undefined
   admit(problem: Problem): void
 }
 
-export function openNovelty(before: ReadonlySet<string>, familyQuota: number): Novelty {
+/**
+ * @param before the last round in which each canonical form was posed
+ * @param since the first round that still counts as recent
+ */
+export function openNovelty(
+  before: ReadonlyMap<string, number>,
+  since: number,
+  familyQuota: number,
+): Novelty {
   const now = new Set<string>()
   const families = new Map<string, number>()
   return {
     refuse({ canonical, family }) {
-      if (before.has(canonical) || now.has(canonical)) return "duplicate"
+      if (now.has(canonical) || (before.get(canonical) ?? -1) >= since) return "duplicate"
       if ((families.get(family) ?? 0) >= familyQuota) return "family-quota"
       return undefined
     },

@@ -11,7 +11,7 @@ interface RoundResults {
   readonly judged: readonly (readonly Judged[])[]
   readonly rates: readonly SolveRate[]
   readonly rewards: readonly number[]
-  readonly pairs: readonly Pair[]
+  readonly lessons: readonly Pair[]
   readonly audit: { readonly checked: number; readonly errors: number }
 }
 
@@ -31,7 +31,7 @@ export async function closeRound(
     round,
     champion: memory.champion,
     curriculum: memory.curriculum,
-    pairs: memory.pairs.length,
+    pairs: memory.pairs.size,
     tokens,
     drift: { ...vitals },
     alarms: alarms(firstVitals, vitals),
@@ -62,7 +62,7 @@ function stopReason(
   return undefined
 }
 
-function vitalsOf({ posed, judged, rates, rewards, pairs }: RoundResults): Vitals {
+function vitalsOf({ posed, judged, rates, rewards, lessons }: RoundResults): Vitals {
   const bySkill = new Map<string, number>()
   for (const { skill } of posed.admitted) bySkill.set(skill, (bySkill.get(skill) ?? 0) + 1)
   const attempts = judged.flat()
@@ -73,7 +73,7 @@ function vitalsOf({ posed, judged, rates, rewards, pairs }: RoundResults): Vital
     solveRate: shareOf(rates.reduce(addRates, NO_RATE), 0),
     undecidedShare: undecided / Math.max(1, attempts.length),
     refusedShare: 1 - posed.admitted.length / Math.max(1, posed.drafted),
-    yieldShare: pairs.length / posed.admitted.length,
+    yieldShare: lessons.length / posed.admitted.length,
     meanReward: mean(rewards),
   }
 }

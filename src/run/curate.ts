@@ -12,7 +12,8 @@ import { verdictOn } from "./judge.ts"
 import { extendCurriculum, type Memory } from "./memory.ts"
 
 interface Curated {
-  readonly pairs: readonly Pair[]
+  /** What this round teaches: new pairs, and kept ones that were posed again. */
+  readonly lessons: readonly Pair[]
   readonly rewards: readonly number[]
   readonly audit: { readonly checked: number; readonly errors: number }
   readonly memory: Memory
@@ -37,7 +38,7 @@ export async function curate(
   const rewards = posed.admitted.map(({ skill, level }, index) =>
     reward(recipe.proposer.reward, rates[index]!, before.get(`${skill} ${level}`)),
   )
-  const pairs: Pair[] = []
+  const lessons: Pair[] = []
   const held: Record<string, number> = {}
   let errors = 0
   posed.admitted.forEach((problem, index) => {
@@ -57,7 +58,7 @@ export async function curate(
     if (proved.outcome !== "correct" || verdict.outcome !== "correct") errors++
     const attempt =
       gated.seat === undefined ? undefined : attemptAt(problem, replies[index]!, gated.seat)
-    pairs.push(
+    lessons.push(
       mintPair({
         problem: problem.id,
         label,
@@ -71,9 +72,12 @@ export async function curate(
     )
   })
   assertNothingSealed(desk, recipe, posed.admitted)
-  const audit = { checked: pairs.length, errors }
-  await desk.journal.record({ kind: "round.curated", round, pairs, held, audit })
-  return { pairs, rewards, audit, memory: remember(memory, posed.admitted, pairs) }
+  const audit = { checked: lessons.length, errors }
+  const pairs = lessons.filter(({ id }) => !memory.pairs.has(id))
+  const rehearsed = lessons.filter(({ id }) => memory.pairs.has(id)).map(({ id }) => id)
+  await desk.journal.record({ kind: "round.curated", round, pairs, rehearsed, held, audit })
+  const kept = lessons.map((pair) => memory.pairs.get(pair.id) ?? pair)
+  return { lessons: kept, rewards, audit, memory: remember(memory, posed.admitted, pairs) }
 }
 
 function attemptAt(problem: Problem, reply: SolverReply, seat: number) {
@@ -87,9 +91,12 @@ function remember(memory: Memory, posed: readonly Problem[], pairs: readonly Pai
   for (const problem of posed) if (kept.has(problem.id)) problems.set(problem.id, problem)
   return {
     ...memory,
-    posed: new Set([...memory.posed, ...posed.map(({ canonical }) => canonical)]),
+    posed: new Map([
+      ...memory.posed,
+      ...posed.map(({ canonical }) => [canonical, memory.round] as const),
+    ]),
     problems,
-    pairs: [...memory.pairs, ...pairs],
+    pairs: new Map([...memory.pairs, ...pairs.map((pair) => [pair.id, pair] as const)]),
     curriculum: extendCurriculum(memory.curriculum, pairs),
   }
 }

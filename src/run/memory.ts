@@ -1,6 +1,6 @@
 import type { Cell } from "../agent.ts"
 import type { Json } from "../record/canonical.ts"
-import { type Hash, hashOf, type ProblemId } from "../record/id.ts"
+import { type Hash, hashOf, type PairId, type ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Budget } from "../rule/budget.ts"
@@ -17,9 +17,10 @@ export interface Memory {
   readonly policy: Json
   readonly frontier: readonly Cell[]
   readonly heldRounds: number
-  /** Canonical forms of every problem ever posed. */
-  readonly posed: ReadonlySet<string>
-  readonly pairs: readonly Pair[]
+  /** The last round in which each canonical form was posed. */
+  readonly posed: ReadonlyMap<string, number>
+  /** The curriculum, in order; no id twice. */
+  readonly pairs: ReadonlyMap<PairId, Pair>
   /** The problems that the pairs are about. */
   readonly problems: ReadonlyMap<ProblemId, Problem>
   readonly curriculum: Hash

@@ -14,7 +14,7 @@ export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }
   const { round } = memory
   const recipe = recipeFor(desk, round)
   const offers = offersOf(desk)
-  const novelty = openNovelty(memory.posed, FAMILY_QUOTA)
+  const novelty = openNovelty(memory.posed, round - recipe.gate.noveltyRounds, FAMILY_QUOTA)
   let firstSeat = 0
   const ask: Ask = {
     round,

@@ -47,7 +47,7 @@ export const roundMachine = setup({
     teach: stage("teaching", ({ desk, memory, posed, rates, rewards, cells }) =>
       teach(desk, memory, posed, rates, rewards, cells),
     ),
-    train: stage("training", ({ desk, memory, pairs }) => train(desk, memory, pairs)),
+    train: stage("training", ({ desk, memory, lessons }) => train(desk, memory, lessons)),
     promote: stage("promoting", ({ desk, memory, challenger }) =>
       promote(desk, memory, challenger),
     ),

@@ -15,13 +15,14 @@ import type { Memory } from "./memory.ts"
 export async function train(
   desk: Desk,
   memory: Memory,
-  pairs: readonly Pair[],
+  lessons: readonly Pair[],
 ): Promise<{ challenger: Checkpoint; memory: Memory }> {
   const { round } = memory
   const recipe = recipeFor(desk, round)
-  const older = memory.pairs.slice(0, memory.pairs.length - pairs.length)
+  const now = new Set(lessons)
+  const older = [...memory.pairs.values()].filter((pair) => !now.has(pair))
   const random = randomStream(recipe.seed, "replay", round)
-  const rows = mixRows(pairs, older, recipe.training.replay, random)
+  const rows = mixRows(lessons, older, recipe.training.replay, random)
   const bundle = await desk.bundles.write(
     rows.map((pair) => rowFor(desk, memory, pair)),
     { run: recipe.name, round },
