@@ -19,7 +19,8 @@ export function openNovelty(
   const families = new Map<string, number>()
   return {
     refuse({ canonical, family }) {
-      if (now.has(canonical) || (before.get(canonical) ?? -1) >= since) return "duplicate"
+      const posedIn = before.get(canonical)
+      if (now.has(canonical) || (posedIn !== undefined && posedIn >= since)) return "duplicate"
       if ((families.get(family) ?? 0) >= familyQuota) return "family-quota"
       return undefined
     },
