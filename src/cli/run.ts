@@ -1,0 +1,62 @@
+import { defineCommand, RUNS_OPTION, wholeNumber } from "./command.ts"
+import { UsageError } from "./exit.ts"
+import { PLAY_OPTIONS, play, playOptions } from "./play.ts"
+import { loadRecipe } from "./recipe.ts"
+import { createHome, runsFolder } from "./runs.ts"
+import { machineWorld } from "./world.ts"
+
+const SEED_MAX = 0xffff_ffff
+const ROUNDS_MAX = 1_000
+
+/** `agon run`: a new run of a recipe. */
+export const run = defineCommand({
+  usage: "agon run [recipe] [--quick] [--seed n] [--rounds n] [--set key.path=value …]",
+  about: [
+    "Plays a recipe in a new folder under runs/. Needs no key, no GPU and no network: a small",
+    "transformer is trained on this machine's CPU. Kill it at any moment and `agon resume` it:",
+    "the journal ends up the same, byte for byte.",
+  ],
+  options: {
+    quick: { type: "boolean", about: "the quick recipe: seconds instead of minutes" },
+    seed: { type: "string", value: "n", about: "another seed: other problems, other weights" },
+    rounds: { type: "string", value: "n", about: "more or fewer rounds" },
+    set: {
+      type: "string",
+      multiple: true,
+      value: "key=value",
+      about: "change one setting of the recipe, for example training.steps=80",
+    },
+    name: { type: "string", value: "name", about: "name of the run's folder" },
+    ...PLAY_OPTIONS,
+    runs: RUNS_OPTION,
+  },
+  examples: [
+    ["agon run", "the default recipe, about a minute"],
+    ["agon run --quick", "a small one first"],
+    ["agon run --seed 2 --rounds 12", "another seed, half as long"],
+    ["agon run --set proposer.policy=uniform", "the same without a learning proposer"],
+    ["agon run my-recipe.ts --name first-try", "your own recipe"],
+  ],
+  words: { min: 0, max: 1 },
+  async run(values, [wanted]) {
+    if (values.quick && wanted !== undefined) {
+      throw new UsageError("--quick is a recipe of its own", `leave out --quick or ${wanted}`)
+    }
+    const recipe = await loadRecipe(wanted ?? (values.quick ? "quick" : "default"), {
+      set: values.set ?? [],
+      seed: wholeNumber("seed", values.seed, { min: 0, max: SEED_MAX }),
+      rounds: wholeNumber("rounds", values.rounds, { min: 1, max: ROUNDS_MAX }),
+    })
+    const options = playOptions(values)
+    const terms = { recipe, history: [] }
+    const id = values.name ?? freshId(recipe.name)
+    return play(createHome(runsFolder(values.runs), id, terms), terms, options)
+  },
+})
+
+const SUFFIX_CHARS = 9 // a dash and the eight letters of a fresh name
+
+/** The recipe's name and a word that nobody has used. */
+export function freshId(recipe: string): string {
+  return `${recipe.slice(0, 64 - SUFFIX_CHARS)}-${machineWorld.freshName()}`
+}

@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { z } from "zod"
+import { writeAtomic } from "../disk.ts"
+import { canonicalJson } from "../record/canonical.ts"
+import type { EventOf } from "../record/event.ts"
+import { Hash } from "../record/id.ts"
+import { Recipe } from "../record/recipe.ts"
+import { openingOf } from "../run/changes.ts"
+import { RunFailure } from "../run/failure.ts"
+import type { Store } from "../store.ts"
+import { UsageError } from "./exit.ts"
+import { didYouMean } from "./nearest.ts"
+
+/** A run's folder. The journal is the truth; the rest can be checked against it or made again. */
+export interface RunHome {
+  readonly id: string
+  readonly folder: string
+  readonly journal: string
+  readonly checkpoints: string
+  readonly bundles: string
+  readonly report: string
+}
+
+/** What a run was started with: only read while its journal is still empty. */
+export const Terms = z.object({
+  recipe: Recipe,
+  history: z.array(z.object({ recipe: Recipe, until: z.int().min(0) })),
+  parentHead: Hash.optional(),
+})
+export type Terms = z.infer<typeof Terms>
+
+const RUN_ID = /^[a-z0-9-]{1,64}$/
+const TERMS_FILE = "terms.json"
+
+/** The folder that holds the runs: the option, the environment, or `runs` where we stand. */
+export function runsFolder(option: string | undefined): string {
+  return resolve(option ?? process.env.AGON_RUNS ?? "runs")
+}
+
+function homeOf(runs: string, id: string): RunHome {
+  const folder = join(runs, id)
+  return {
+    id,
+    folder,
+    journal: join(folder, "journal.sqlite"),
+    checkpoints: join(folder, "checkpoints"),
+    bundles: join(folder, "bundles"),
+    report: join(folder, "report.html"),
+  }
+}
+
+/** Every run in the folder, by name. */
+export function runHomes(runs: string): RunHome[] {
+  if (!existsSync(runs)) return []
+  return readdirSync(runs, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && RUN_ID.test(entry.name))
+    .map(({ name }) => homeOf(runs, name))
+    .filter(({ folder, journal }) => existsSync(journal) || existsSync(join(folder, TERMS_FILE)))
+}
+
+/** The run of this name; a path into the runs folder is understood as well. */
+export function findRun(runs: string, typed: string): RunHome {
+  const id = typed.replace(/\/+$/, "").split("/").at(-1) ?? ""
+  const known = runHomes(runs)
+  const home = known.find((candidate) => candidate.id === id)
+  if (home !== undefined) return home
+  const names = known.map((candidate) => candidate.id)
+  const unique = names.filter((name) => id.length >= 3 && name.startsWith(id))
+  if (unique.length === 1) return homeOf(runs, unique[0]!)
+  throw new UsageError(
+    `there is no run ${typed} in ${runs}.${didYouMean(id, names)}`,
+    names.length === 0 ? "`agon run` starts one" : "`agon list` shows them",
+  )
+}
+
+/**
+ * Makes the folder of a new run, whole or not at all: it is filled under another name, then moved
+ * into place. A name that is taken is refused.
+ */
+export function createHome(
+  runs: string,
+  id: string,
+  terms: Terms,
+  fill: (home: RunHome) => void = () => {},
+): RunHome {
+  if (!RUN_ID.test(id)) {
+    throw new UsageError(
+      `a run cannot be named ${id}`,
+      "a name has lower-case letters, digits and dashes, at most 64",
+    )
+  }
+  const home = homeOf(runs, id)
+  if (existsSync(home.folder)) {
+    throw new UsageError(
+      `${home.folder} is there already`,
+      `choose another --name, or go on with it: \`agon resume ${id}\``,
+    )
+  }
+  const part: RunHome = homeOf(runs, `.${id}.part`)
+  rmSync(part.folder, { recursive: true, force: true })
+  mkdirSync(part.folder, { recursive: true })
+  writeAtomic(join(part.folder, TERMS_FILE), `${canonicalJson(terms)}\n`)
+  fill(part)
+  renameSync(part.folder, home.folder)
+  return home
+}
+
+/** The terms under which a run goes on: its first event's, or those it was about to write. */
+export async function termsOf(home: RunHome, store: Store): Promise<Terms> {
+  const opening = await openingOf(store)
+  if (opening !== undefined) return termsFrom(opening)
+  const file = join(home.folder, TERMS_FILE)
+  const parsed = existsSync(file)
+    ? Terms.safeParse(parseJson(readFileSync(file, "utf8")))
+    : undefined
+  if (parsed?.success) return parsed.data
+  throw new RunFailure(
+    "store",
+    "empty",
+    `run ${home.id} has written nothing yet`,
+    `delete ${home.folder} and start again with \`agon run\``,
+  )
+}
+
+export function termsFrom({ recipe, parent }: EventOf<"run.opened">): Terms {
+  return { recipe, history: parent?.history ?? [], ...(parent && { parentHead: parent.head }) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,185 @@
+import { relative } from "node:path"
+import type { RunEvent } from "../record/event.ts"
+import type { SolveRate } from "../record/solve-rate.ts"
+import { wilson } from "../rule/statistics.ts"
+import { championAt, type History, type RoundHistory } from "../run/history.ts"
+import {
+  count,
+  counted,
+  duration,
+  labelErrorBound,
+  percent,
+  pointSpan,
+  points,
+  rateText,
+  smallPercent,
+} from "../view/format.ts"
+import type { RunHome } from "./runs.ts"
+import { clean, style, table } from "./terminal.ts"
+
+/** What a person reads when a run has ended. */
+export function summaryLines(
+  home: RunHome,
+  history: History,
+  report: string | undefined,
+): string[] {
+  const { closed, opened, rounds, head } = history
+  const audit = labelAudit(history)
+  const facts: [string, string][] = [
+    ["labels", labelSentence(audit)],
+    ["curriculum", `${counted(pairsOf(history), "pair")}, ${lastCurriculum(history)}`],
+    ["checkpoint", championAt(history, rounds.length)?.checkpoint ?? "none yet"],
+    ["journal", `${counted(history.events, "event")}, head ${head}`],
+    ["tokens", count(tokensOf(history))],
+    ["time", timeSentence(rounds)],
+    ...(report === undefined ? [] : [["report", pathFromHere(report)] as [string, string]]),
+  ]
+  const outcome = closed === undefined ? "unfinished" : `${closed.outcome}: ${clean(closed.reason)}`
+  return [
+    "",
+    style("bold", `${home.id} (recipe ${opened.recipe.name}, seed ${opened.recipe.seed})`),
+    outcome,
+    "",
+    ...roundTable(history),
+    "",
+    ...facts.map(([name, text]) => `${style("dim", name.padEnd(11))}${clean(text)}`),
+    "",
+    closed === undefined
+      ? `next: agon resume ${home.id}`
+      : `next: agon audit ${home.id}   agon export ${home.id}   agon replay ${home.id}`,
+  ]
+}
+
+/** The same for a program. */
+export function summaryJson(home: RunHome, history: History, report: string | undefined) {
+  const { opened, closed, rounds, head, events } = history
+  const audit = labelAudit(history)
+  return {
+    kind: "summary",
+    run: home.id,
+    folder: home.folder,
+    recipe: opened.recipe.name,
+    seed: opened.recipe.seed,
+    outcome: closed?.outcome ?? "unfinished",
+    reason: closed?.reason,
+    rounds: roundNumbers(history).map((round) => {
+      const champion = championAt(history, round)
+      const decided = rounds[round - 1]?.decided
+      const test = champion?.results.test
+      return {
+        round,
+        champion: champion?.checkpoint,
+        test: test && withInterval(test.rate),
+        decision: decided?.decision,
+        pairs: rounds[round - 1]?.closed?.pairs,
+      }
+    }),
+    labels: { ...audit, errorUpper95: labelErrorBound(audit) },
+    pairs: pairsOf(history),
+    curriculum: lastCurriculum(history),
+    checkpoint: championAt(history, rounds.length)?.checkpoint,
+    head,
+    events,
+    tokens: tokensOf(history),
+    stageMs: stageTimes(rounds),
+    report,
+  }
+}
+
+export function withInterval(rate: SolveRate) {
+  return { ...rate, ...wilson(rate) }
+}
+
+export function labelAudit({ rounds }: History): { checked: number; errors: number } {
+  let checked = 0
+  let errors = 0
+  for (const { curated } of rounds) {
+    checked += curated?.audit.checked ?? 0
+    errors += curated?.audit.errors ?? 0
+  }
+  return { checked, errors }
+}
+
+/** "0 errors in 46,210 labels: below 0.0065 % with 95 % confidence" */
+export function labelSentence(audit: { checked: number; errors: number }): string {
+  const { checked, errors } = audit
+  if (checked === 0) return "none kept yet"
+  const bound = smallPercent(labelErrorBound(audit))
+  return `${counted(errors, "error")} in ${counted(checked, "label")}: below ${bound} with 95 % confidence`
+}
+
+function roundTable(history: History): string[] {
+  const rows = roundNumbers(history).map((round) => {
+    const test = championAt(history, round)?.results.test
+    const { decided, curated } = history.rounds[round - 1] ?? {}
+    return [
+      String(round),
+      test === undefined ? "" : rateText(test.rate),
+      decided === undefined
+        ? round === 0
+          ? "untrained"
+          : ""
+        : `${decided.decision} ${points(decided.gain)} ${pointSpan({ low: decided.gainLow, high: decided.gainHigh })}`,
+      curated === undefined ? "" : count(curated.pairs.length),
+    ]
+  })
+  return table(
+    ["round", "champion, sealed test (95 %)", "challenger, development", "pairs"],
+    rows,
+    [0, 3],
+  )
+}
+
+function roundNumbers({ rounds }: History): number[] {
+  return [0, ...rounds.map(({ round }) => round)]
+}
+
+function pairsOf({ rounds }: History): number {
+  return rounds.reduce((sum, { curated }) => sum + (curated?.pairs.length ?? 0), 0)
+}
+
+function lastCurriculum({ rounds }: History): string {
+  return rounds.findLast(({ closed }) => closed)?.closed?.curriculum ?? "none yet"
+}
+
+function tokensOf({ rounds }: History): number {
+  return rounds.reduce(
+    (sum, { attempted, trained }) => sum + (attempted?.tokens ?? 0) + (trained?.tokens ?? 0),
+    0,
+  )
+}
+
+const STAGE_OF: Partial<Record<RunEvent["kind"], string>> = {
+  "round.posed": "posing",
+  "round.attempted": "solving",
+  "round.judged": "judging",
+  "round.curated": "curating",
+  "proposer.taught": "teaching",
+  "round.trained": "training",
+  evaluated: "evaluating",
+}
+
+function stageTimes(rounds: readonly RoundHistory[]): Record<string, number> {
+  const times: Record<string, number> = {}
+  for (const { stageMs } of rounds) {
+    for (const [kind, ms] of Object.entries(stageMs)) {
+      const stage = STAGE_OF[kind as RunEvent["kind"]] ?? "other"
+      times[stage] = (times[stage] ?? 0) + ms
+    }
+  }
+  return times
+}
+
+function timeSentence(rounds: readonly RoundHistory[]): string {
+  const times = Object.entries(stageTimes(rounds)).sort(([, a], [, b]) => b - a)
+  const total = times.reduce((sum, [, ms]) => sum + ms, 0)
+  const shares = times
+    .filter(([, ms]) => ms >= 0.01 * total && ms > 0)
+    .map(([stage, ms]) => `${stage} ${percent(ms / total, 0)}`)
+  return [duration(total), ...shares].join(", ")
+}
+
+function pathFromHere(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near.startsWith("..") ? path : near
+}
