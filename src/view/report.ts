@@ -1,0 +1,84 @@
+import type { History } from "../run/history.ts"
+import { driftSection } from "./report/drift.ts"
+import { costSection, limitsSection, reproduceSection } from "./report/ending.ts"
+import { Html, html } from "./report/html.ts"
+import { learningSection, promotionSection } from "./report/learning.ts"
+import { opening } from "./report/opening.ts"
+import { proposerSection } from "./report/proposer.ts"
+import { type AttemptText, sampleSection } from "./report/samples.ts"
+import { skillSection } from "./report/skills.ts"
+import { storyOf } from "./report/story.ts"
+import { STYLE } from "./report/style.ts"
+import { auditSection, yieldSection } from "./report/yield.ts"
+
+export interface ReportAbout {
+  readonly runId: string
+  readonly version: string
+  /** What the solver answered to problems of `samplesOf`, by problem id; marks stand in without. */
+  readonly attempts?: ReadonlyMap<string, readonly AttemptText[]>
+}
+
+/** No script, no network, no font, no form: the page is text, and stays that if it is copied. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+/**
+ * A run as one HTML file that opens anywhere, offline. A function of the history alone: the same
+ * journal gives the same bytes. An unfinished run renders too, and says so.
+ */
+export function renderReport(history: History, about: ReportAbout): string {
+  const story = storyOf(history)
+  const body = [
+    learningSection(history),
+    promotionSection(history),
+    skillSection(history, story),
+    proposerSection(history),
+    yieldSection(history),
+    auditSection(history, story),
+    driftSection(history),
+    sampleSection(history, about.attempts ?? new Map()),
+    costSection(history, story),
+    reproduceSection(history, story, about.runId),
+    limitsSection(history),
+  ]
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Agon report: ${about.runId}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#learning">Skip to the learning curve</a>
+${opening(history, story, about.runId)}
+${contents()}
+<main>
+${body}
+</main>
+<footer><p>Made by Agon ${about.version} from the journal of run ${about.runId}, ${history.events} events. This page holds no script and asks no network for anything.</p></footer>
+</body>
+</html>
+`.markup
+}
+
+const CONTENTS = [
+  ["learning", "Learning curve"],
+  ["promotions", "Promotions"],
+  ["skills", "Skills"],
+  ["proposer", "Proposer"],
+  ["yield", "Yield"],
+  ["labels", "Labels"],
+  ["drift", "Drift"],
+  ["samples", "Samples"],
+  ["cost", "Cost"],
+  ["reproduce", "Reproduce"],
+  ["limits", "Not claimed"],
+] as const
+
+function contents(): Html {
+  return html`<nav aria-label="Contents"><ol>${CONTENTS.map(
+    ([id, name]) => html`<li><a href="#${id}">${name}</a></li>`,
+  )}</ol></nav>`
+}

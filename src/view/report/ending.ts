@@ -1,0 +1,109 @@
+import type { RunEvent } from "../../record/event.ts"
+import type { History } from "../../run/history.ts"
+import { count, counted, duration, percent } from "../format.ts"
+import { type Html, html } from "./html.ts"
+import { details, meter, number, section, table, text } from "./parts.ts"
+import type { Story } from "./story.ts"
+
+/** The stage that an event ends, in the order of a round. */
+const STAGES: readonly (readonly [RunEvent["kind"], string])[] = [
+  ["round.posed", "posing"],
+  ["round.attempted", "solving"],
+  ["round.judged", "judging"],
+  ["round.curated", "curating"],
+  ["proposer.taught", "teaching"],
+  ["round.trained", "training"],
+  ["evaluated", "evaluating"],
+  ["round.decided", "deciding"],
+  ["round.closed", "closing"],
+]
+
+/** What the run cost, in tokens and in time. */
+export function costSection({ rounds, startedAt, lastAt }: History, story: Story): Html {
+  const sampled = rounds.reduce((sum, { attempted }) => sum + (attempted?.tokens ?? 0), 0)
+  const trained = rounds.reduce((sum, { trained }) => sum + (trained?.tokens ?? 0), 0)
+  const spent = STAGES.map(([kind, name]) => ({
+    name,
+    ms: rounds.reduce((sum, { stageMs }) => sum + (stageMs[kind] ?? 0), 0),
+  }))
+  const total = Math.max(1, lastAt - startedAt)
+  const rows = spent.map(({ name, ms }) => [
+    name,
+    `${(ms / 1000).toFixed(1)} s`,
+    percent(ms / total),
+    meter(ms / total),
+  ])
+  return section(
+    "cost",
+    "Cost and time",
+    `${counted(sampled, "token")} sampled and ${count(trained)} trained on, for ${counted(story.pairs, "pair")}. Times are of the machine that ran it, pauses included; they are labels and no part of the hashed record.`,
+    [
+      table(
+        `Wall time by stage, of ${duration(total)} in all`,
+        [text("stage"), number("time"), number("share"), text("")],
+        rows,
+      ),
+    ],
+  )
+}
+
+/** Everything that names this run exactly, and how to get the same bytes again. */
+export function reproduceSection(history: History, story: Story, runId: string): Html {
+  const { recipe, verifiers } = history.opened
+  const last = history.rounds.findLast(({ closed }) => closed)?.closed
+  const hashes: [string, string][] = [
+    [`journal head, after ${count(history.events)} events`, history.head],
+    ...(last ? [["curriculum", last.curriculum] as [string, string]] : []),
+    ...(story.champion ? [["champion", story.champion] as [string, string]] : []),
+    ...[...history.suites.values()].map(({ name, hash, problems }): [string, string] => [
+      `sealed suite ${name}, ${counted(problems.length, "problem")}`,
+      hash,
+    ]),
+  ]
+  const commands = [
+    `agon audit ${runId}      # every label and verdict again, from the journal`,
+    `agon replay ${runId}     # every decision again: ends at the same journal head`,
+    `agon export ${runId}     # the curriculum as training data`,
+  ]
+  return section(
+    "reproduce",
+    "Reproduce it",
+    "The same recipe and seed give the same journal, byte for byte. The head below names all of it.",
+    [
+      html`<pre class="box" tabindex="0" aria-label="Commands"><code>${commands.join("\n")}</code></pre>`,
+      table(
+        "Hashes (SHA-256)",
+        [text("of"), text("hash")],
+        hashes.map(([name, hash]) => [name, html`<code>${hash}</code>`]),
+      ),
+      table(
+        "Verifiers",
+        [text("name"), text("version"), text("source")],
+        verifiers.map(({ name, version, source }) => [name, version, html`<code>${source}</code>`]),
+      ),
+      details(
+        "The recipe",
+        html`<pre class="box" tabindex="0" aria-label="Recipe"><code>${JSON.stringify(recipe, null, 2)}</code></pre>`,
+      ),
+    ],
+  )
+}
+
+/** What a careful reader should not conclude from this page. */
+export function limitsSection({ opened }: History): Html {
+  const { recipe } = opened
+  const limits = [
+    "One run with one seed is one sample. Intervals on this page cover the choice of test problems, not the luck of the seed; a study over seeds and arms does.",
+    "That co-evolution caused the gain is not shown here. A compute-matched arm with a frozen or uniform proposer is the comparison that could show it.",
+    `The ${counted(recipe.skills.length, "skill")} are synthetic and narrow. Accuracy on them says nothing about mathematics at large.`,
+    "If the embedded learner played, it is a transformer of toy size, made to show the whole loop on one machine.",
+    "The label audit bounds errors of the kind that a second method can see. Both methods trust the same formal spec, so a spec that is not what was meant passes both.",
+    "The beyond-the-ladder set is reported, never trained on and never used to decide.",
+  ]
+  return section(
+    "limits",
+    "What is not claimed",
+    "A page of numbers invites more than it proves.",
+    [html`<ul class="prose">${limits.map((limit) => html`<li>${limit}</li>`)}</ul>`],
+  )
+}

@@ -1,0 +1,117 @@
+import type { History } from "../../run/history.ts"
+import {
+  count,
+  counted,
+  duration,
+  labelErrorBound,
+  percent,
+  pointSpan,
+  points,
+  pText,
+  rateText,
+  smallPercent,
+} from "../format.ts"
+import { type Html, html } from "./html.ts"
+import { rateHtml } from "./parts.ts"
+import type { Story } from "./story.ts"
+
+const LABEL_MEANING = {
+  reference: "the verifier's own key, derived from the formal problem",
+  accepted: "the solver's own words, kept only where the verifier proved them correct",
+  majority: "the most frequent answer, proved by nobody",
+} as const
+
+/** What a reader should take away if they read nothing else. */
+export function opening(history: History, story: Story, runId: string): Html {
+  const { recipe } = history.opened
+  return html`<header>
+<p class="eyebrow">Agon · run ${runId} · recipe ${recipe.name} · seed ${recipe.seed}</p>
+<h1>${headline(story)}</h1>
+<p class="standfirst">${standfirst(story)}</p>
+${banners(history, story)}
+${figures(history, story)}
+</header>`
+}
+
+function headline({ first, last, rounds, audit }: Story): string {
+  const labels = audit.checked === 0 ? "" : ` ${labelSentence(audit)}.`
+  if (first === undefined || last === undefined) {
+    return `No checkpoint has sat the sealed test yet.${labels}`
+  }
+  const set = `${counted(first.rate.tried, "sealed problem")}`
+  if (first === last) return `${rateText(first.rate)} on ${set}, untrained.${labels}`
+  const from = percent(first.rate.correct / first.rate.tried)
+  return `From ${from} to ${rateText(last.rate)} on ${set} in ${counted(rounds, "round")}.${labels}`
+}
+
+/** "0 label errors in 46,210 checked (below 0.0065 % at 95 %)" */
+export function labelSentence(audit: Story["audit"]): string {
+  const bound = smallPercent(labelErrorBound(audit))
+  const errors = counted(audit.errors, "label error")
+  return `${errors} in ${count(audit.checked)} checked (below ${bound} at 95 %)`
+}
+
+function standfirst({ gain, labels }: Story): Html {
+  const rise = gain
+    ? `Problem by problem, the last champion is ${points(gain.gain)} points from the untrained solver ${pointSpan(gain.interval)}, ${pText(gain.pValue)} by McNemar’s exact test. `
+    : ""
+  const sources = [...labels].map(
+    ([label, pairs]) =>
+      html`<b>${label}</b> for ${counted(pairs, "pair")}: ${LABEL_MEANING[label]}. `,
+  )
+  return html`${rise}${sources.length > 0 ? html`Label source: ${sources}` : ""}Ranges in brackets are 95 % intervals.`
+}
+
+function banners({ opened, rounds, closed }: History, story: Story): Html {
+  const { recipe } = opened
+  const { errors, checked } = story.audit
+  const last = rounds.at(-1)?.round ?? 0
+  return html`${
+    recipe.label === "majority" &&
+    html`<div class="banner bad" role="note"><b>Labels of this run are votes, not proofs.</b> It trains on the majority answer, checked by nobody, to measure what that costs: ${count(errors)} of ${count(checked)} labels are wrong by the verifier. Nothing here should be used as training data.</div>`
+  }${
+    recipe.label !== "majority" &&
+    errors > 0 &&
+    html`<div class="banner bad" role="note"><b>${counted(errors, "label")} failed the second proof.</b> The run was halted; its curriculum is not to be trusted until the verifier is mended.</div>`
+  }${
+    closed === undefined &&
+    html`<div class="banner" role="note"><b>Unfinished.</b> The journal ends in round ${last} of ${recipe.rounds}; what follows is the run so far. <code>agon resume</code> goes on with it.</div>`
+  }${
+    closed &&
+    closed.outcome !== "finished" &&
+    html`<div class="banner${closed.outcome === "halted" ? " bad" : ""}" role="note"><b>${closed.outcome === "halted" ? "Halted by a tripwire" : "Stopped early"}</b> after round ${closed.rounds} of ${recipe.rounds}: ${closed.reason}.</div>`
+  }${
+    opened.parent &&
+    html`<div class="banner" role="note"><b>A fork.</b> Rounds up to ${opened.parent.history.at(-1)?.until ?? 0} were played under another recipe; this run goes on from there.</div>`
+  }`
+}
+
+function figures(history: History, story: Story): Html {
+  const decisions = history.rounds.flatMap(({ decided }) => decided?.decision ?? [])
+  const times = (name: string) => decisions.filter((decision) => decision === name).length
+  const facts: [string, Html | string, Html | string][] = [
+    [
+      "sealed test, last champion",
+      story.last ? percent(story.last.rate.correct / story.last.rate.tried) : "not yet",
+      story.last ? rateHtml(story.last.rate) : "",
+    ],
+    [
+      "label errors",
+      count(story.audit.errors),
+      story.audit.checked > 0
+        ? `of ${count(story.audit.checked)}, below ${smallPercent(labelErrorBound(story.audit))}`
+        : "no label yet",
+    ],
+    ["pairs kept", count(story.pairs), `in ${counted(story.rounds, "round")}`],
+    [
+      "promotions",
+      count(times("promoted")),
+      `${times("held")} held, ${times("rolled-back")} rolled back`,
+    ],
+    ["wall time", duration(history.lastAt - history.startedAt), "on this machine"],
+  ]
+  return html`<dl class="figures">${facts.map(
+    ([name, value, note]) =>
+      html`<div><dt>${name}</dt><dd><strong>${value}</strong> <span>${note}</span></dd></div>`,
+  )}</dl>`
+}

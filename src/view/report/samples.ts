@@ -1,0 +1,134 @@
+import type { Pair } from "../../record/pair.ts"
+import type { Problem } from "../../record/problem.ts"
+import type { Proof, Verdict } from "../../record/verdict.ts"
+import type { History } from "../../run/history.ts"
+import { countMarks } from "../progress.ts"
+import { type Html, html } from "./html.ts"
+import { details, rateHtml, section } from "./parts.ts"
+
+/** A posed problem with what became of it. */
+export interface Sample {
+  readonly problem: Problem
+  /** One letter an attempt: c, i or u. */
+  readonly marks: string
+  readonly pair: Pair | undefined
+}
+
+/** What the solver said, where whoever renders has read it from the store. */
+export interface AttemptText {
+  readonly answer: string
+  readonly verdict: Verdict
+}
+
+const SAMPLES_PER_SKILL = 3
+
+/**
+ * Of the last judged round and every skill, the first problem that was always solved, the first
+ * solved sometimes and the first never solved: chosen by place, so that nobody picks the nice ones.
+ */
+export function samplesOf(history: History): Map<string, Sample[]> {
+  const last = history.rounds.findLast(({ judged, curated }) => judged && curated)
+  const bySkill = new Map<string, Sample[]>()
+  if (last === undefined) return bySkill
+  const pairs = new Map(last.curated!.pairs.map((pair) => [pair.problem, pair]))
+  const all = last.posed.problems.map((problem, at) => {
+    return { problem, marks: last.judged!.marks[at] ?? "", pair: pairs.get(problem.id) }
+  })
+  for (const skill of history.opened.recipe.skills) {
+    const own = all.filter(({ problem }) => problem.skill === skill)
+    const kinds = ["always", "sometimes", "never"] as const
+    const picked = kinds.flatMap((kind) => own.find(({ marks }) => solved(marks) === kind) ?? [])
+    bySkill.set(skill, picked.slice(0, SAMPLES_PER_SKILL))
+  }
+  return bySkill
+}
+
+function solved(marks: string): "always" | "sometimes" | "never" {
+  const { correct, incorrect } = countMarks([marks])
+  if (correct === 0) return "never"
+  return incorrect === 0 ? "always" : "sometimes"
+}
+
+export function sampleSection(
+  history: History,
+  attempts: ReadonlyMap<string, readonly AttemptText[]>,
+): Html {
+  const last = history.rounds.findLast(({ judged, curated }) => judged && curated)
+  const bySkill = [...samplesOf(history)].filter(([, samples]) => samples.length > 0)
+  const body = bySkill.map(([skill, samples], at) =>
+    details(
+      html`${skill} <span class="quiet">${samples.length} problems</span>`,
+      html`<div class="cards">${samples.map((sample) =>
+        card(sample, attempts.get(sample.problem.id) ?? []),
+      )}</div>`,
+      at === 0,
+    ),
+  )
+  return section(
+    "samples",
+    "Sample problems",
+    last === undefined
+      ? "No round has been judged yet."
+      : `From round ${last.round}: of each skill the first problem that was always solved, the first solved sometimes and the first never solved, as far as there are any. Nothing was picked by hand.`,
+    body,
+  )
+}
+
+function card({ problem, marks, pair }: Sample, attempts: readonly AttemptText[]): Html {
+  const { lineage } = problem
+  const origin = lineage.move === "mutate" ? "a mutation of an earlier problem" : "drafted afresh"
+  return html`<article class="card">
+<p class="statement">${problem.statement.text}</p>
+<dl>
+<div><dt>key</dt><dd><code>${problem.answer}</code> <span class="quiet">${proofText(problem.proof)}</span></dd></div>
+<div><dt>attempts</dt><dd>${attempts.length > 0 ? attempts.map(attemptLine) : markList(marks)}</dd></div>
+${pair ? pairRows(pair) : html`<div><dt>pair</dt><dd>none was kept</dd></div>`}
+<div><dt>where from</dt><dd>level ${problem.level}, ${origin}, verifier ${problem.verifier}</dd></div>
+</dl>
+</article>`
+}
+
+function pairRows(pair: Pair): Html {
+  return html`<div><dt>solve rate</dt><dd>${rateHtml(pair.solveRate)}</dd></div>
+<div><dt>trained on</dt><dd><code>${pair.completion}</code> <span class="quiet">${pair.label} label</span></dd></div>
+<div><dt>its verdict</dt><dd>${verdictText(pair.verdict)}</dd></div>`
+}
+
+const MARKS: Readonly<Record<string, readonly [string, string, string]>> = {
+  c: ["correct", "✓", "correct"],
+  i: ["incorrect", "✗", "incorrect"],
+  u: ["undecided", "?", "undecided"],
+}
+
+function markList(marks: string): Html {
+  return html`<ul class="marks">${[...marks].map((mark) => {
+    const [name, sign, word] = MARKS[mark] ?? MARKS.u!
+    return html`<li class="${name}"><span aria-hidden="true">${sign}</span> ${word}</li>`
+  })}</ul>`
+}
+
+function attemptLine({ answer, verdict }: AttemptText): Html {
+  return html`<div class="attempt"><code>${answer === "" ? "(no answer)" : answer}</code> ${verdictText(verdict)}</div>`
+}
+
+function verdictText(verdict: Verdict): Html {
+  const [name, sign, word] = MARKS[verdict.outcome[0]!]!
+  const reason = verdict.outcome === "correct" ? "" : `, ${verdict.reason}`
+  const proof = verdict.outcome === "undecided" ? "" : `, ${proofText(verdict.proof)}`
+  const evidence = Object.entries(verdict.evidence)
+  return html`<span class="verdict ${name}"><span aria-hidden="true">${sign}</span> ${word}</span> <span class="quiet">by ${verdict.method}${proof}${reason}</span>${
+    evidence.length > 0 &&
+    html`<ul class="evidence">${evidence.map(([fact, value]) => html`<li>${fact}: <code>${value}</code></li>`)}</ul>`
+  }`
+}
+
+function proofText(proof: Proof): string {
+  switch (proof.level) {
+    case "proved":
+      return "proved"
+    case "probabilistic":
+      return `probabilistic, error at most ${proof.errorBound}`
+    case "numeric":
+      return `numeric to ${proof.digits} digits`
+  }
+}

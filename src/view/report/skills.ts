@@ -1,0 +1,76 @@
+import type { Cell } from "../../agent.ts"
+import { shareOf } from "../../record/solve-rate.ts"
+import type { Result } from "../../run/history.ts"
+import { cellsOf, type History } from "../../run/history.ts"
+import { type Html, html } from "./html.ts"
+import { details, number, rateHtml, section, table, text } from "./parts.ts"
+import type { Story } from "./story.ts"
+
+/** Where the solver stands, skill by skill and level by level. */
+export function skillSection(history: History, story: Story): Html {
+  const { skills } = history.opened.recipe
+  const problems = history.suites.get("test")?.problems ?? []
+  const sealed = (result: Result | undefined) => (result ? cellsOf(problems, result.marks) : [])
+  const first = sealed(story.first)
+  const last = story.last === story.first ? [] : sealed(story.last)
+  const maps = [
+    ...(first.length > 0 ? [heatMap("Sealed test, untrained", skills, first)] : []),
+    ...(last.length > 0 ? [heatMap("Sealed test, last champion", skills, last)] : []),
+  ]
+  const strips = snapshots(history).map(({ round, judged }) =>
+    heatMap(`Posed in round ${round}`, skills, judged!.cells),
+  )
+  return section(
+    "skills",
+    "Solve rate by skill and level",
+    "Percent correct; darker is more. Columns are difficulty levels. A dot is a box in which nothing was asked.",
+    [
+      html`<div class="maps">${maps}</div>`,
+      numbersTable(first, last),
+      html`<h3>What the proposer asked, and how the champion did on it</h3>
+<p>Sampled, not greedy, on problems chosen to be hard for it: these rates are lower than on the sealed test, and are meant to be.</p>
+<div class="maps">${strips}</div>`,
+    ],
+  )
+}
+
+/** First, quarter, half and last of the rounds that were judged. */
+function snapshots(history: History) {
+  const judged = history.rounds.filter(({ judged }) => judged)
+  const end = judged.length - 1
+  const picks = new Set([0, Math.round(end / 4), Math.round(end / 2), end])
+  return [...picks].filter((at) => at >= 0).map((at) => judged[at]!)
+}
+
+function heatMap(caption: string, skills: readonly string[], cells: readonly Cell[]): Html {
+  const levels = Math.max(1, ...cells.map(({ level }) => level))
+  const columns = Array.from({ length: levels }, (_, at) => at + 1)
+  return html`<div class="box" tabindex="0" role="region" aria-label="${caption}"><table class="heat">
+<caption>${caption}</caption>
+<thead><tr><th scope="col">skill</th>${columns.map((level) => html`<th scope="col">${level}</th>`)}</tr></thead>
+<tbody>${skills.map(
+    (skill) =>
+      html`<tr><th scope="row">${skill}</th>${columns.map((level) =>
+        heatCell(cells.find((cell) => cell.skill === skill && cell.level === level)),
+      )}</tr>\n`,
+  )}</tbody></table></div>`
+}
+
+function heatCell(cell: Cell | undefined): Html {
+  if (cell === undefined || cell.rate.tried === 0) return html`<td class="none">·</td>`
+  const share = Math.round(100 * shareOf(cell.rate, 0))
+  return html`<td style="--s:${share}">${share}</td>`
+}
+
+function numbersTable(first: readonly Cell[], last: readonly Cell[]): Html {
+  const rows = first.map(({ skill, level, rate }) => {
+    const now = last.find((cell) => cell.skill === skill && cell.level === level)
+    return [skill, level, rateHtml(rate), now ? rateHtml(now.rate) : "–"]
+  })
+  const all = table(
+    "Sealed test by skill and level",
+    [text("skill"), number("level"), text("untrained"), text("last champion")],
+    rows,
+  )
+  return details(`All ${rows.length} boxes with their intervals`, all)
+}
