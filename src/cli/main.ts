@@ -20,6 +20,18 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "show the runs on this machine",
     load: async () => (await import("./list.ts")).list,
   },
+  report: {
+    about: "write a run's report again and say where it is",
+    load: async () => (await import("./report.ts")).report,
+  },
+  audit: {
+    about: "check every label, link and file of a run again",
+    load: async () => (await import("./audit.ts")).audit,
+  },
+  replay: {
+    about: "decide everything again from the recorded replies",
+    load: async () => (await import("./replay.ts")).replay,
+  },
 }
 
 /** Dispatches a command line; the exit code is set, never forced, so that output is written out. */

@@ -21,15 +21,22 @@ export function didYouMean(typed: string, known: readonly string[], prefix = "")
   return meant === undefined ? "" : ` Did you mean ${prefix}${meant}?`
 }
 
-/** Levenshtein distance: insertions, deletions and replacements (V. I. Levenshtein 1966). */
+/**
+ * Edits from one word to the other: insertions, deletions, replacements, and two neighbours swapped
+ * (the restricted form of F. J. Damerau 1964, CACM 7:171).
+ */
 function distance(a: string, b: string): number {
+  let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
       const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1))
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swapped = isSwap ? before[j - 2]! + 1 : replaced
+      next.push(Math.min(replaced, swapped, row[j]! + 1, next[j - 1]! + 1))
     }
+    before = row
     row = next
   }
   return row[b.length]!

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { promptedSolver } from "../../agents/solver/machine.ts"
+import { VERIFIERS } from "../../verifiers/index.ts"
+import type { Hash } from "../record/id.ts"
+import { type AuditReport, audit as auditRun } from "../run/audit.ts"
+import { RunFailure } from "../run/failure.ts"
+import type { Store } from "../store.ts"
+import { checkpointFile } from "../training/embedded.ts"
+import { count, counted } from "../view/format.ts"
+import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
+import { withStore } from "./compose.ts"
+import { EXIT } from "./exit.ts"
+import { findRun, type RunHome, runsFolder } from "./runs.ts"
+import { clean, print, printJson, style } from "./terminal.ts"
+
+const FAULTS_SHOWN_MAX = 50 // all of them with --json
+
+/** `agon audit`: is this run what it says it is? */
+export const audit = defineCommand({
+  usage: "agon audit <run>",
+  about: [
+    "Checks a run from its folder alone, without a model and without a network: every link of the",
+    "journal, every key derived again from its spec, every kept pair judged again and proved by a",
+    "second method, every sealed family, every bundle and checkpoint by hash. Faults are named and",
+    "the exit code is 3.",
+  ],
+  options: { json: JSON_OPTION, runs: RUNS_OPTION },
+  examples: [
+    ["agon audit default-k3m9x2ab", "check a run"],
+    ["agon audit default-k3m9x2ab --json", "every fault, for a program"],
+  ],
+  words: { min: 1, max: 1 },
+  async run(values, [id]) {
+    const home = findRun(runsFolder(values.runs), id!)
+    const report = await auditHome(home)
+    if (values.json) printJson({ run: home.id, ...report })
+    else for (const line of linesOf(home, report)) print(line)
+    return report.faults.length === 0 ? EXIT.done : EXIT.halted
+  },
+})
+
+type Audited = Partial<AuditReport> & Pick<AuditReport, "faults">
+
+/** A journal too damaged to open is a finding, not a failure of the audit. */
+async function auditHome(home: RunHome): Promise<Audited> {
+  try {
+    return await withStore(home, "read", (store) => auditRun(partsOf(home, store)))
+  } catch (error) {
+    if (!(error instanceof RunFailure) || !error.code.startsWith("corrupt")) throw error
+    return { faults: [{ where: "journal", fault: error.message }] }
+  }
+}
+
+function partsOf(home: RunHome, store: Store) {
+  const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined)
+  return {
+    store,
+    verifiers: VERIFIERS,
+    prompt: promptedSolver.prompt,
+    async bundle(hash: Hash) {
+      const manifest = read(join(home.bundles, hash, "manifest.json"))
+      if (manifest === undefined) return undefined
+      return { manifest, file: (name: string) => read(join(home.bundles, hash, name)) }
+    },
+    async checkpoint(hash: Hash) {
+      const path = checkpointFile(home.checkpoints, hash)
+      if (!existsSync(path)) return undefined
+      return createHash("sha256").update(readFileSync(path)).digest("hex") as Hash
+    },
+  }
+}
+
+function linesOf(home: RunHome, report: Audited): string[] {
+  const { events = 0, outcomes = 0, sealed = 0, problems = 0, pairs = 0, faults } = report
+  const { bundles = 0, checkpoints = 0, wrongMajority = 0, notes = [], head, curriculum } = report
+  const shown = faults.slice(0, FAULTS_SHOWN_MAX)
+  const hidden = faults.length - shown.length
+  return [
+    style("bold", home.id),
+    `journal      ${counted(events, "event")} in one chain, ${counted(outcomes, "outcome")}`,
+    `keys         ${counted(problems, "posed problem")} and ${count(sealed)} sealed: derived again, proved by a second method`,
+    `pairs        ${counted(pairs, "kept pair")}: judged again`,
+    `files        ${counted(bundles, "bundle")}, ${counted(checkpoints, "checkpoint")}: hashed again`,
+    ...(wrongMajority === 0
+      ? []
+      : [
+          `labels       ${counted(wrongMajority, "majority label")} of ${count(pairs)} wrong, as this arm allows`,
+        ]),
+    ...(head === undefined ? [] : [`head         ${head}`, `curriculum   ${curriculum}`]),
+    ...notes.map((text) => `note         ${clean(text)}`),
+    "",
+    ...shown.map(({ where, fault }) => style("red", `✗ ${clean(where)}: ${clean(fault)}`)),
+    ...(hidden > 0 ? [`and ${count(hidden)} more: --json has them all`] : []),
+    faults.length === 0
+      ? style("green", "✓ no fault found")
+      : `${counted(faults.length, "fault")} found: restore a copy of ${home.folder}, or do not train on it`,
+  ]
+}

@@ -1,0 +1,32 @@
+import { relative } from "node:path"
+import { RunFailure } from "../run/failure.ts"
+import { readHistory } from "../run/history.ts"
+import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
+import { withStore } from "./compose.ts"
+import { EXIT } from "./exit.ts"
+import { findRun, runsFolder } from "./runs.ts"
+import { print, printJson } from "./terminal.ts"
+import { writeReport } from "./write-report.ts"
+
+/** `agon report`: the report again, from the journal. */
+export const report = defineCommand({
+  usage: "agon report <run>",
+  about: [
+    "Writes a run's report.html again from its journal and prints the path. The report is one file",
+    "that needs no network. Works for unfinished runs, too.",
+  ],
+  options: { json: JSON_OPTION, runs: RUNS_OPTION },
+  examples: [["agon report default-k3m9x2ab", "then open the file that it names"]],
+  words: { min: 1, max: 1 },
+  async run(values, [id]) {
+    const home = findRun(runsFolder(values.runs), id!)
+    const history = await withStore(home, "read", readHistory)
+    if (history === undefined) {
+      throw new RunFailure("store", "empty", `run ${home.id} has written nothing yet`)
+    }
+    const path = writeReport(home, history)
+    if (values.json) printJson({ run: home.id, report: path, head: history.head })
+    else print(relative(process.cwd(), path))
+    return EXIT.done
+  },
+})
