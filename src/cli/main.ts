@@ -16,6 +16,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "go on with a run that was stopped or killed",
     load: async () => (await import("./resume.ts")).resume,
   },
+  fork: {
+    about: "begin another future from a round of a run",
+    load: async () => (await import("./fork.ts")).fork,
+  },
   list: {
     about: "show the runs on this machine",
     load: async () => (await import("./list.ts")).list,

@@ -1,11 +1,10 @@
-import { relative } from "node:path"
 import { RunFailure } from "../run/failure.ts"
 import { readHistory } from "../run/history.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { EXIT } from "./exit.ts"
 import { findRun, runsFolder } from "./runs.ts"
-import { print, printJson } from "./terminal.ts"
+import { nearPath, print, printJson } from "./terminal.ts"
 import { writeReport } from "./write-report.ts"
 
 /** `agon report`: the report again, from the journal. */
@@ -26,7 +25,7 @@ export const report = defineCommand({
     }
     const path = writeReport(home, history)
     if (values.json) printJson({ run: home.id, report: path, head: history.head })
-    else print(relative(process.cwd(), path))
+    else print(nearPath(path))
     return EXIT.done
   },
 })

@@ -1,12 +1,10 @@
-import { defineCommand, RUNS_OPTION, wholeNumber } from "./command.ts"
+import { defineCommand, ROUNDS_MAX, RUNS_OPTION, wholeNumber } from "./command.ts"
 import { UsageError } from "./exit.ts"
 import { PLAY_OPTIONS, play, playOptions } from "./play.ts"
 import { loadRecipe } from "./recipe.ts"
-import { createHome, runsFolder } from "./runs.ts"
-import { machineWorld } from "./world.ts"
+import { createHome, freshId, runsFolder } from "./runs.ts"
 
 const SEED_MAX = 0xffff_ffff
-const ROUNDS_MAX = 1_000
 
 /** `agon run`: a new run of a recipe. */
 export const run = defineCommand({
@@ -50,13 +48,6 @@ export const run = defineCommand({
     const options = playOptions(values)
     const terms = { recipe, history: [] }
     const id = values.name ?? freshId(recipe.name)
-    return play(createHome(runsFolder(values.runs), id, terms), terms, options)
+    return play(await createHome(runsFolder(values.runs), id, terms), terms, options)
   },
 })
-
-const SUFFIX_CHARS = 9 // a dash and the eight letters of a fresh name
-
-/** The recipe's name and a word that nobody has used. */
-export function freshId(recipe: string): string {
-  return `${recipe.slice(0, 64 - SUFFIX_CHARS)}-${machineWorld.freshName()}`
-}

@@ -11,6 +11,7 @@ import { RunFailure } from "../run/failure.ts"
 import type { Store } from "../store.ts"
 import { UsageError } from "./exit.ts"
 import { didYouMean } from "./nearest.ts"
+import { machineWorld } from "./world.ts"
 
 /** A run's folder. The journal is the truth; the rest can be checked against it or made again. */
 export interface RunHome {
@@ -78,12 +79,12 @@ export function findRun(runs: string, typed: string): RunHome {
  * Makes the folder of a new run, whole or not at all: it is filled under another name, then moved
  * into place. A name that is taken is refused.
  */
-export function createHome(
+export async function createHome(
   runs: string,
   id: string,
   terms: Terms,
-  fill: (home: RunHome) => void = () => {},
-): RunHome {
+  fill: (home: RunHome) => Promise<void> = async () => {},
+): Promise<RunHome> {
   if (!RUN_ID.test(id)) {
     throw new UsageError(
       `a run cannot be named ${id}`,
@@ -101,9 +102,16 @@ export function createHome(
   rmSync(part.folder, { recursive: true, force: true })
   mkdirSync(part.folder, { recursive: true })
   writeAtomic(join(part.folder, TERMS_FILE), `${canonicalJson(terms)}\n`)
-  fill(part)
+  await fill(part)
   renameSync(part.folder, home.folder)
   return home
+}
+
+const SUFFIX_CHARS = 9 // a dash and the eight letters of a fresh name
+
+/** The recipe's name and a word that nobody has used. */
+export function freshId(recipe: string): string {
+  return `${recipe.slice(0, 64 - SUFFIX_CHARS)}-${machineWorld.freshName()}`
 }
 
 /** The terms under which a run goes on: its first event's, or those it was about to write. */

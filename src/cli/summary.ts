@@ -1,4 +1,3 @@
-import { relative } from "node:path"
 import type { RunEvent } from "../record/event.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { wilson } from "../rule/statistics.ts"
@@ -15,7 +14,7 @@ import {
   smallPercent,
 } from "../view/format.ts"
 import type { RunHome } from "./runs.ts"
-import { clean, style, table } from "./terminal.ts"
+import { clean, nearPath, style, table } from "./terminal.ts"
 
 /** What a person reads when a run has ended. */
 export function summaryLines(
@@ -32,7 +31,7 @@ export function summaryLines(
     ["journal", `${counted(history.events, "event")}, head ${head}`],
     ["tokens", count(tokensOf(history))],
     ["time", timeSentence(rounds)],
-    ...(report === undefined ? [] : [["report", pathFromHere(report)] as [string, string]]),
+    ...(report === undefined ? [] : [["report", nearPath(report)] as [string, string]]),
   ]
   const outcome = closed === undefined ? "unfinished" : `${closed.outcome}: ${clean(closed.reason)}`
   return [
@@ -177,9 +176,4 @@ function timeSentence(rounds: readonly RoundHistory[]): string {
     .filter(([, ms]) => ms >= 0.01 * total && ms > 0)
     .map(([stage, ms]) => `${stage} ${percent(ms / total, 0)}`)
   return [duration(total), ...shares].join(", ")
-}
-
-function pathFromHere(path: string): string {
-  const near = relative(process.cwd(), path)
-  return near.startsWith("..") ? path : near
 }

@@ -1,3 +1,4 @@
+import { relative } from "node:path"
 import { styleText } from "node:util"
 import { asciiJson } from "../view/inert.ts"
 
@@ -50,4 +51,10 @@ export function table(
       .trimEnd(),
   )
   return [style("dim", lines[0]!), ...lines.slice(1)]
+}
+
+/** A path as one would type it from here. */
+export function nearPath(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near === "" || near.startsWith("..") ? path : near
 }
