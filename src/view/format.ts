@@ -14,8 +14,13 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`
 }
 
+/** A share that is neither none nor all is never rounded to look like it. */
 export function percent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)} %`
+  const step = 10 ** -digits
+  const text = (100 * share).toFixed(digits)
+  if (share > 0 && Number(text) === 0) return `< ${step.toFixed(digits)} %`
+  if (share < 1 && Number(text) === 100) return `> ${(100 - step).toFixed(digits)} %`
+  return `${text} %`
 }
 
 /** The 95 % interval in percent, without the sign: "[79.0, 83.2]". */

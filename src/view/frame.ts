@@ -132,7 +132,7 @@ function labelLine({ audit, recipe }: Progress, columns: number): Line {
 }
 
 function funnelLines({ funnel }: Progress, columns: number): Line[] {
-  const { drafted, posed, attempts, correct, undecided, kept, refused } = funnel
+  const { drafted, posed, attempts, correct, undecided, kept, rehearsed, refused } = funnel
   if (drafted === undefined) return []
   const steps = [
     `${count(drafted)} drafted`,
@@ -141,6 +141,7 @@ function funnelLines({ funnel }: Progress, columns: number): Line[] {
     ...(correct === undefined ? [] : [`${count(correct)} correct`]),
     ...(undecided ? [`${count(undecided)} undecided`] : []),
     ...(kept === undefined ? [] : [`${count(kept)} kept`]),
+    ...(rehearsed ? [`${count(rehearsed)} rehearsed`] : []),
   ]
   const reasons = largest(refused ?? {})
     .slice(0, 3)

@@ -10,7 +10,7 @@ export function summarise(event: RunEvent): Record<string, unknown> {
     case "round.judged":
       return { ...event, marks: countMarks(event.marks) }
     case "round.curated":
-      return { ...event, pairs: event.pairs.length }
+      return { ...event, pairs: event.pairs.length, rehearsed: event.rehearsed.length }
     case "proposer.taught": {
       const { policy: _policy, ...rest } = event
       return rest

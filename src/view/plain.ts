@@ -24,12 +24,20 @@ export function untrainedLine({ champions }: Progress): string {
 export function roundLines(progress: Progress, roundMs: number): string[] {
   const { funnel, round, recipe, challenger, alarms } = progress
   const decided = progress.decisions.findLast((decision) => decision.round === round)
-  const { drafted = 0, posed = 0, attempts = 0, correct = 0, undecided = 0, kept = 0 } = funnel
+  const {
+    drafted = 0,
+    posed = 0,
+    attempts = 0,
+    correct = 0,
+    undecided = 0,
+    kept = 0,
+    rehearsed = 0,
+  } = funnel
   const solved = rateText({ correct, tried: attempts - undecided })
   const parts = [
     `posed ${count(posed)} of ${count(drafted)} drafted`,
     `solved ${solved}${undecided > 0 ? `, ${count(undecided)} undecided` : ""}`,
-    `kept ${count(kept)}`,
+    `kept ${count(kept)}${rehearsed > 0 ? `, rehearsed ${count(rehearsed)}` : ""}`,
     `label errors ${count(progress.audit.errors)} in ${count(progress.audit.checked)}`,
     ...(challenger ? [`development ${rateText(challenger)}`] : []),
     ...(decided ? [decisionText(decided)] : []),

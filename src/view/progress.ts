@@ -36,6 +36,8 @@ export interface Funnel {
   readonly correct?: number
   readonly undecided?: number
   readonly kept?: number
+  /** Kept in an earlier round, and now trained on once more. */
+  readonly rehearsed?: number
 }
 
 export function beginProgress(recipe: Recipe): Progress {
@@ -94,7 +96,8 @@ function changeBy(progress: Progress, event: RunEvent): Partial<Progress> {
     case "round.curated": {
       const checked = progress.audit.checked + event.audit.checked
       const errors = progress.audit.errors + event.audit.errors
-      const funnel = { ...progress.funnel, kept: event.pairs.length }
+      const { pairs, rehearsed } = event
+      const funnel = { ...progress.funnel, kept: pairs.length, rehearsed: rehearsed.length }
       return { funnel, audit: { checked, errors } }
     }
     case "evaluated":

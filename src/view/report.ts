@@ -60,7 +60,7 @@ ${body}
 <footer><p>Made by Agon ${about.version} from the journal of run ${about.runId}, ${history.events} events. This page holds no script and asks no network for anything.</p></footer>
 </body>
 </html>
-`.markup
+`.markup.replace(/(\d) %/g, "$1&nbsp;%") // a number and its unit stay on one line
 }
 
 const CONTENTS = [

@@ -157,7 +157,9 @@ export function ticks(min: number, max: number, wanted: number): number[] {
   const rough = (max - min) / wanted
   if (!(rough > 0)) return [min]
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough * 0.999)!
+  const step = [1, 2, 2.5, 5, 10]
+    .map((factor) => factor * power)
+    .find((one) => one >= rough * 0.999)!
   const first = Math.ceil(min / step - 1e-9)
   const last = Math.floor(max / step + 1e-9)
   return Array.from({ length: last - first + 1 }, (_, index) => tidy((first + index) * step))

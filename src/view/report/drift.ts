@@ -25,7 +25,7 @@ export function driftSection({ rounds }: History): Html {
     const values = closed.map(({ drift }) => drift[name] ?? 0)
     const show = (value: number) => (SHARES.includes(name) ? percent(value) : value.toFixed(2))
     return [
-      html`${name} <span class="quiet">${MEANING[name as keyof Vitals] ?? ""}</span>`,
+      html`${wordsOf(name)} <span class="quiet">${MEANING[name as keyof Vitals] ?? ""}</span>`,
       show(values[0]!),
       show(values.at(-1)!),
       sparkBars(values, `${name} in each round`),
@@ -51,4 +51,9 @@ export function driftSection({ rounds }: History): Html {
           ]),
     ],
   )
+}
+
+/** "skillEntropy" as a reader would write it: "skill entropy". */
+function wordsOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }

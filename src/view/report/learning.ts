@@ -18,7 +18,7 @@ export function learningSection(history: History): Html {
     xMin: 0,
     xMax: Math.max(1, history.rounds.at(-1)?.round ?? 0),
     yMin: 0,
-    yMax: Math.min(1, Math.ceil(top * 10) / 10),
+    yMax: top > 0.5 ? 1 : Math.ceil(top * 10) / 10,
     yText: (share) => percent(share, 0),
   })
   const rows = history.rounds.map(({ round, challenger, trained }) => {

@@ -53,7 +53,7 @@ export function labelSentence(audit: Story["audit"]): string {
 
 function standfirst({ gain, labels }: Story): Html {
   const rise = gain
-    ? `Problem by problem, the last champion is ${points(gain.gain)} points from the untrained solver ${pointSpan(gain.interval)}, ${pText(gain.pValue)} by McNemar’s exact test. `
+    ? `Problem by problem, the last champion stands ${points(gain.gain)} points ${pointSpan(gain.interval)} from the untrained solver, ${pText(gain.pValue)} by McNemar’s exact one-sided test. `
     : ""
   const sources = [...labels].map(
     ([label, pairs]) =>

@@ -30,7 +30,8 @@ export function samplesOf(history: History): Map<string, Sample[]> {
   const last = history.rounds.findLast(({ judged, curated }) => judged && curated)
   const bySkill = new Map<string, Sample[]>()
   if (last === undefined) return bySkill
-  const pairs = new Map(last.curated!.pairs.map((pair) => [pair.problem, pair]))
+  const kept = history.rounds.flatMap(({ curated }) => curated?.pairs ?? [])
+  const pairs = new Map(kept.map((pair) => [pair.problem, pair]))
   const all = last.posed.problems.map((problem, at) => {
     return { problem, marks: last.judged!.marks[at] ?? "", pair: pairs.get(problem.id) }
   })
@@ -101,10 +102,13 @@ const MARKS: Readonly<Record<string, readonly [string, string, string]>> = {
 }
 
 function markList(marks: string): Html {
-  return html`<ul class="marks">${[...marks].map((mark) => {
-    const [name, sign, word] = MARKS[mark] ?? MARKS.u!
-    return html`<li class="${name}"><span aria-hidden="true">${sign}</span> ${word}</li>`
-  })}</ul>`
+  const tally = Object.entries(countMarks([marks])).filter(([, times]) => times > 0)
+  const signs = [...marks].map((mark) => {
+    const [name, sign] = MARKS[mark] ?? MARKS.u!
+    return html`<span class="${name}">${sign}</span> `
+  })
+  const words = tally.map(([name, times]) => `${times} ${name}`).join(", ")
+  return html`<span aria-hidden="true">${signs}</span><span class="quiet">${words}</span>`
 }
 
 function attemptLine({ answer, verdict }: AttemptText): Html {

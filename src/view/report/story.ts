@@ -30,7 +30,7 @@ export function storyOf(history: History): Story {
     gain: first && last && first !== last ? compare(first.marks, last.marks) : undefined,
     audit: auditOf(history.rounds),
     rounds: closed.length,
-    pairs: closed.at(-1)?.closed?.pairs ?? 0,
+    pairs: history.rounds.reduce((sum, { curated }) => sum + (curated?.pairs.length ?? 0), 0),
     tokens: closed.at(-1)?.closed?.tokens ?? 0,
     labels: labelsOf(history.rounds),
     state: history.closed?.outcome ?? "unfinished",

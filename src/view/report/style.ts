@@ -107,8 +107,7 @@ summary .quiet { font-size: .875rem; }
 .card dl > div { display: grid; grid-template-columns: 5.75rem minmax(0, 1fr); gap: .6rem; padding: .2rem 0; }
 .card dt { color: var(--quiet); }
 .card dd { margin: 0; }
-.marks, .evidence { list-style: none; margin: 0; padding: 0; }
-.marks { display: flex; flex-wrap: wrap; gap: 0 .9rem; }
+.evidence { list-style: none; margin: 0; padding: 0; }
 .evidence { font-size: .875rem; color: var(--quiet); }
 .correct { color: var(--accent); }
 .incorrect { color: var(--bad); }

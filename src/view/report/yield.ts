@@ -16,10 +16,12 @@ export function yieldSection({ rounds, opened }: History): Html {
   const posed = sum(({ posed }) => posed.problems.length)
   const attempts = marks.correct + marks.incorrect + marks.undecided
   const kept = sum(({ curated }) => curated?.pairs.length ?? 0)
+  const rehearsed = sum(({ curated }) => curated?.rehearsed.length ?? 0)
   const funnel = [
     step("drafted by the proposer", drafted, drafted),
     step("posed: passed the screen", posed, drafted),
-    step("kept as pairs", kept, drafted),
+    step("kept as new pairs", kept, drafted),
+    step("rehearsed: kept in an earlier round, trained on again", rehearsed, drafted),
   ]
   const verdicts = [
     step("correct", marks.correct, attempts),
@@ -80,9 +82,19 @@ function roundTable(rounds: readonly RoundHistory[]): Html {
       count(marks.incorrect),
       count(marks.undecided),
       curated ? count(curated.pairs.length) : "–",
+      curated ? count(curated.rehearsed.length) : "–",
     ]
   })
-  const names = ["round", "drafted", "posed", "correct", "incorrect", "undecided", "kept"]
+  const names = [
+    "round",
+    "drafted",
+    "posed",
+    "correct",
+    "incorrect",
+    "undecided",
+    "kept",
+    "rehearsed",
+  ]
   return table("Yield by round", names.map(number), rows)
 }
 
