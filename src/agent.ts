@@ -4,7 +4,7 @@ import type { Call, CallOutcome } from "./record/call.ts"
 import type { Json } from "./record/canonical.ts"
 import type { Tally } from "./record/event.ts"
 import type { Hash } from "./record/id.ts"
-import type { Problem, Question, Rung } from "./record/problem.ts"
+import type { Move, Problem, Question } from "./record/problem.ts"
 import type { Recipe } from "./record/recipe.ts"
 import type { SolveRate } from "./record/solve-rate.ts"
 import type { Skill } from "./verifier.ts"
@@ -23,7 +23,8 @@ export interface Draft {
   readonly skill: string
   readonly spec: Json
   readonly wording: number
-  readonly move: "fresh" | "mutate"
+  readonly move: Move
+  readonly axis?: string
   readonly parent?: Problem["id"]
 }
 
@@ -60,9 +61,10 @@ export interface Cell {
 export interface Lesson {
   readonly problem: Problem["id"]
   readonly skill: string
-  readonly rung: Rung
+  readonly level: number
   readonly spec: Json
-  readonly move: "fresh" | "mutate"
+  readonly move: Move
+  readonly axis?: string
   readonly rate: SolveRate
   readonly reward: number
 }

@@ -4,21 +4,28 @@ import { ProblemId } from "../../src/record/id.ts"
 import type { Recipe } from "../../src/record/recipe.ts"
 import { exp } from "../../src/rule/math.ts"
 import { drawIndex } from "../../src/rule/random.ts"
+import { reward } from "../../src/rule/reward.ts"
 import type { Skill, SkillSpec } from "../../src/verifier.ts"
 
 /**
- * The learning proposer: a factorised softmax policy. It draws a skill, then a move (a fresh
- * problem or a mutation of an archived one), then a value for each difficulty axis. After every
- * round each factor's logits move by the advantage that its choices earned.
+ * The learning proposer: a factorised softmax policy. It draws a skill and a move: a fresh problem
+ * at some level, one that is eased along a difficulty axis, or a mutation of an archived one. After
+ * every round each factor's logits move by the advantage that its choices earned.
  */
-const MOVES = ["fresh", "mutate"] as const
+const MOVES = ["fresh", "ease", "mutate"] as const
 
-const Elite = z.object({ problem: ProblemId, spec: z.custom<SkillSpec>(), reward: z.number() })
+const Elite = z.object({
+  problem: ProblemId,
+  spec: z.custom<SkillSpec>(),
+  uncertainty: z.number(),
+})
 const SkillPolicy = z.object({
   skill: z.string(),
   logit: z.number(),
   moves: z.array(z.number()).length(MOVES.length),
-  axes: z.array(z.array(z.number())),
+  levels: z.array(z.number()),
+  /** Along which axis to ease. */
+  axes: z.array(z.number()),
   archive: z.array(Elite),
 })
 type SkillPolicy = z.infer<typeof SkillPolicy>
@@ -34,7 +41,8 @@ export function beginPolicy(offers: readonly SkillOffer[]): Policy {
       skill: skill.name,
       logit: 0,
       moves: MOVES.map(() => 0),
-      axes: skill.axes.map((axis) => axis.values.map(() => 0)),
+      levels: skill.levels.map(() => 0),
+      axes: skill.axes.map(() => 0),
       archive: [],
     })),
   }
@@ -51,18 +59,25 @@ export function draftLearned(ask: Ask, policy: Policy, count: number): Draft[] {
 function draftOne(ask: Ask, policy: SkillPolicy, skill: Skill): Draft {
   const { random } = ask
   const wording = random.int(skill.wordings)
-  const mayMutate = ask.recipe.proposer.mutate && policy.archive.length > 0
-  const move = mayMutate ? MOVES[drawIndex(softmax(policy.moves), random)]! : "fresh"
-  if (move === "mutate") {
+  const move = MOVES[drawIndex(softmax(policy.moves), random)]!
+  if (move === "mutate" && policy.archive.length > 0 && ask.recipe.proposer.mutate) {
     const parent = policy.archive[random.int(policy.archive.length)]!
     const spec = skill.mutate(parent.spec, random)
     return { skill: skill.name, spec, wording, move, parent: parent.problem }
   }
-  const rung: Record<string, number> = {}
-  skill.axes.forEach((axis, index) => {
-    rung[axis.name] = axis.values[drawIndex(softmax(policy.axes[index]!), random)]!
-  })
-  return { skill: skill.name, spec: skill.sample(rung, random), wording, move }
+  const level = skill.levels[drawIndex(softmax(policy.levels), random)]!
+  if (move !== "ease") {
+    return { skill: skill.name, spec: skill.sample(level, random), wording, move: "fresh" }
+  }
+  const axis = skill.axes[drawIndex(softmax(policy.axes), random)]!
+  const eased = { ...level, [axis.name]: stepDown(axis.values, level[axis.name]!) }
+  const spec = skill.sample(eased, random)
+  return { skill: skill.name, spec, wording, move, axis: axis.name }
+}
+
+/** The next easier value of an axis, or the easiest. */
+function stepDown(values: readonly number[], value: number): number {
+  return values.findLast((lower) => lower < value) ?? values[0]!
 }
 
 /**
@@ -92,6 +107,7 @@ export function learnPolicy(
     skills: policy.skills.map((own, index) => {
       const mine = lessons.filter((lesson) => lesson.skill === own.skill)
       const rewards = mine.map((lesson) => lesson.reward)
+      const eased = mine.filter((lesson) => lesson.axis !== undefined)
       const { axes } = offers[index]!.skill
       return {
         skill: own.skill,
@@ -101,12 +117,15 @@ export function learnPolicy(
           mine.map((lesson) => MOVES.indexOf(lesson.move)),
           rewards,
         ),
-        axes: axes.map((axis, a) =>
-          step(
-            own.axes[a]!,
-            mine.map(({ rung }) => valueIndex(axis.values, rung[axis.name] ?? 0)),
-            rewards,
-          ),
+        levels: step(
+          own.levels,
+          mine.map((lesson) => lesson.level - 1),
+          rewards,
+        ),
+        axes: step(
+          own.axes,
+          eased.map((lesson) => axes.findIndex((axis) => axis.name === lesson.axis)),
+          eased.map((lesson) => lesson.reward),
         ),
         archive: renewArchive(own.archive, mine),
       }
@@ -139,25 +158,23 @@ function advantages(
   })
 }
 
-/** Keeps the best-paid problems; newer ones win ties, because rewards go stale. */
+/**
+ * Keeps the problems that the solver solves about half the time: a mutation of one that it never
+ * solves teaches as little as one of one that it always solves. Newer ones win ties.
+ */
 function renewArchive(
   archive: SkillPolicy["archive"],
   lessons: readonly Lesson[],
 ): SkillPolicy["archive"] {
-  const fresh = lessons.map(({ problem, spec, reward }) => ({
+  const fresh = lessons.map(({ problem, spec, rate }) => ({
     problem,
     spec: spec as SkillSpec,
-    reward,
+    uncertainty: reward("learnability", rate),
   }))
-  return [...fresh, ...archive.map((elite) => ({ ...elite, reward: elite.reward * 0.5 }))]
-    .sort((a, b) => b.reward - a.reward)
+  return [...fresh, ...archive.map((elite) => ({ ...elite, uncertainty: elite.uncertainty / 2 }))]
+    .filter(({ uncertainty }) => uncertainty > 0)
+    .sort((a, b) => b.uncertainty - a.uncertainty)
     .slice(0, ARCHIVE_MAX)
-}
-
-/** The first axis value that is at least the measured one. */
-function valueIndex(values: readonly number[], measured: number): number {
-  const index = values.findIndex((value) => value >= measured)
-  return index === -1 ? values.length - 1 : index
 }
 
 function softmax(logits: readonly number[]): number[] {

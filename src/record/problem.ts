@@ -18,11 +18,16 @@ export type Statement = z.infer<typeof Statement>
 export const Rung = z.record(z.string(), z.int())
 export type Rung = z.infer<typeof Rung>
 
+/** How a proposer made a spec: at a level, below one along an axis, or from an archived problem. */
+export const Move = z.enum(["fresh", "ease", "mutate"])
+export type Move = z.infer<typeof Move>
+
 /** Where a problem came from. `parent` is the archived problem that a mutation started from. */
 export const Lineage = z.object({
   round: z.int().min(0),
   seat: z.int().min(0),
-  move: z.enum(["fresh", "mutate"]),
+  move: Move,
+  axis: z.string().optional(),
   parent: ProblemId.optional(),
 })
 export type Lineage = z.infer<typeof Lineage>

@@ -37,8 +37,10 @@ export const Recipe = z.strictObject({
   proposer: z.strictObject({
     policy: PolicyName,
     reward: RewardName.default("failure"),
+    /** `ladder`: problems no harder than some level on every axis. `axes`: all that a skill can pose. */
+    scope: z.enum(["ladder", "axes"]).default("ladder"),
     /** Step size of the policy's logits per unit of reward. */
-    learningRate: z.number().positive().default(1.5),
+    learningRate: z.number().positive().default(1.25),
     /** Share of every logit that is forgotten each round: pulls the policy back to uniform. */
     forgetting: Share.default(0.5),
     /** Whether problems may also be made by mutating an archived one. */

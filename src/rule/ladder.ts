@@ -12,6 +12,18 @@ export function withinAxes(skill: Skill, rung: Rung): boolean {
   return skill.axes.every((axis) => (rung[axis.name] ?? 0) <= axis.values.at(-1)!)
 }
 
+/**
+ * The skill as a proposer sees it when it is to stay on the ladder: no axis value above what some
+ * level has. What is left out is neither posed nor trained on, and can be measured as `beyond`.
+ */
+export function onLadder(skill: Skill): Skill {
+  const axes = skill.axes.map((axis) => {
+    const top = Math.max(...skill.levels.map((level) => level[axis.name] ?? 0))
+    return { ...axis, values: axis.values.filter((value) => value <= top) }
+  })
+  return { ...skill, axes }
+}
+
 function reaches(level: Rung, rung: Rung): boolean {
   return Object.entries(rung).every(([axis, value]) => value <= (level[axis] ?? 0))
 }

@@ -5,6 +5,7 @@ import type { Hash } from "../record/id.ts"
 import type { Job } from "../record/job.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
+import { onLadder } from "../rule/ladder.ts"
 import type { Trainer, TrainingProgress } from "../trainer.ts"
 import type { Verifier } from "../verifier.ts"
 import type { Effects } from "./effect.ts"
@@ -81,7 +82,8 @@ export function offersOf(desk: Desk): SkillOffer[] {
   return desk.recipe.skills.map((name) => {
     const offer = offers.find(({ skill }) => skill.name === name)
     if (offer === undefined) throw unknownSkill(name, offers)
-    return offer
+    const { scope } = desk.recipe.proposer
+    return scope === "ladder" ? { ...offer, skill: onLadder(offer.skill) } : offer
   })
 }
 

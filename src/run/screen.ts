@@ -39,7 +39,8 @@ function screenOne(draft: Draft, input: ScreenInput, seat: number): Problem | Re
   if (offer === undefined) return { refused: "unknown-skill" }
   const verifier = input.verifiers.find(({ name }) => name === offer.verifier)!
   const { round } = input
-  const lineage = { round, seat, move: draft.move, ...(draft.parent && { parent: draft.parent }) }
+  const { move, axis, parent } = draft
+  const lineage = { round, seat, move, ...(axis && { axis }), ...(parent && { parent }) }
   const problem = problemFrom(verifier, offer.skill, draft.spec, draft.wording, lineage)
   if (isRefusal(problem)) return problem
   if (!withinAxes(offer.skill, problem.rung)) return { refused: "beyond-axes" }

@@ -18,9 +18,10 @@ export async function teach(
   const lessons: Lesson[] = posed.admitted.map((problem, index) => ({
     problem: problem.id,
     skill: problem.skill,
-    rung: problem.rung,
+    level: problem.level,
     spec: problem.spec,
     move: problem.lineage.move,
+    ...(problem.lineage.axis && { axis: problem.lineage.axis }),
     rate: rates[index]!,
     reward: rewards[index]!,
   }))
