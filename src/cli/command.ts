@@ -38,6 +38,7 @@ export interface Command extends Omit<Definition<Options>, "run"> {
   run(args: readonly string[]): Promise<number>
 }
 
+export const SEED_MAX = 0xffff_ffff
 export const ROUNDS_MAX = 1_000 // the recipe allows no more
 
 export const JSON_OPTION = { type: "boolean", about: "print data for programs" } as const

@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "decide everything again from the recorded replies",
     load: async () => (await import("./replay.ts")).replay,
   },
+  problems: {
+    about: "make a problem sheet with a proven answer key; needs no run",
+    load: async () => (await import("./problems.ts")).problems,
+  },
 }
 
 /** Dispatches a command line; the exit code is set, never forced, so that output is written out. */

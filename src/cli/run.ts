@@ -1,10 +1,8 @@
-import { defineCommand, ROUNDS_MAX, RUNS_OPTION, wholeNumber } from "./command.ts"
+import { defineCommand, ROUNDS_MAX, RUNS_OPTION, SEED_MAX, wholeNumber } from "./command.ts"
 import { UsageError } from "./exit.ts"
 import { PLAY_OPTIONS, play, playOptions } from "./play.ts"
 import { loadRecipe } from "./recipe.ts"
 import { createHome, freshId, runsFolder } from "./runs.ts"
-
-const SEED_MAX = 0xffff_ffff
 
 /** `agon run`: a new run of a recipe. */
 export const run = defineCommand({

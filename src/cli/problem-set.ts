@@ -1,0 +1,103 @@
+import { skillNamed, VERIFIERS } from "../../verifiers/index.ts"
+import type { Problem } from "../record/problem.ts"
+import { randomStream } from "../rule/random.ts"
+import { isRefusal } from "../rule/screen.ts"
+import { RunFailure } from "../run/failure.ts"
+import { problemFrom } from "../run/screen.ts"
+import type { Skill, Verifier } from "../verifier.ts"
+import { UsageError } from "./exit.ts"
+import { unknownSkill } from "./recipe.ts"
+
+/** A problem with the method that proved its key a second time. */
+export interface ProvenProblem {
+  readonly problem: Problem
+  readonly verifier: Verifier
+  readonly secondMethod: string
+}
+
+export interface SetRequest {
+  readonly skills: readonly string[]
+  readonly count: number
+  /** Lowest and highest level, from 1; the top of a skill's ladder where it is left out. */
+  readonly levels: { readonly low: number; readonly high: number } | undefined
+  readonly seed: number
+}
+
+/** Where a set draws from: one skill at one level, with its own stream of random numbers. */
+interface Place {
+  readonly skill: Skill
+  readonly verifier: Verifier
+  readonly level: number
+}
+
+const DRAWS_PER_PROBLEM_MAX = 1_000 // the hardest honest case needs some 30: few draws measure so easy
+
+/**
+ * A set of distinct problems, easy ones first, spread evenly over levels and skills. The same
+ * request makes the same set, and a longer one begins each level with the same problems.
+ */
+export function drawSet(request: SetRequest): ProvenProblem[] {
+  const places = placesOf(request)
+  const { count, seed } = request
+  return places
+    .flatMap((place, at) => {
+      const share = Math.floor(count / places.length) + (at < count % places.length ? 1 : 0)
+      return draw(place, share, seed)
+    })
+    .sort((a, b) => a.problem.level - b.problem.level)
+}
+
+function placesOf({ skills, levels }: SetRequest): Place[] {
+  const places = skills.flatMap((name) => {
+    const found = skillNamed(name)
+    if (found === undefined) throw unknownSkill(name, skillNames())
+    const top = found.skill.levels.length
+    const { low, high } = levels ?? { low: 1, high: top }
+    if (low < 1 || high > top || low > high) {
+      throw new UsageError(
+        `${name} has levels 1 to ${top}, not ${low === high ? low : `${low}-${high}`}`,
+        "`agon problems --list` shows what each level is",
+      )
+    }
+    return Array.from({ length: high - low + 1 }, (_, at) => ({ ...found, level: low + at }))
+  })
+  return places.sort((a, b) => a.level - b.level)
+}
+
+export function skillNames(): string[] {
+  return VERIFIERS.flatMap(({ skills }) => skills.map(({ name }) => name))
+}
+
+function draw({ skill, verifier, level }: Place, count: number, seed: number): ProvenProblem[] {
+  const random = randomStream(seed, "problems", skill.name, level)
+  const found = new Map<string, ProvenProblem>()
+  for (let n = 0; n < count * DRAWS_PER_PROBLEM_MAX && found.size < count; n++) {
+    const wording = random.int(skill.wordings)
+    const spec = skill.sample(skill.levels[level - 1]!, random)
+    const lineage = { round: 0, seat: found.size, move: "fresh" } as const
+    const problem = problemFrom(verifier, skill, spec, wording, lineage)
+    if (isRefusal(problem) || problem.level !== level || found.has(problem.canonical)) continue
+    found.set(problem.canonical, prove(problem, verifier))
+  }
+  if (found.size === count) return [...found.values()]
+  throw new RunFailure(
+    "verifier",
+    "too-few",
+    `${skill.name} has only ${found.size} distinct problems at level ${level}, and ${count} are needed`,
+    "ask for fewer problems, or for more levels",
+  )
+}
+
+/** No problem leaves without its key proved by a method that shares no step with the first. */
+function prove(problem: Problem, verifier: Verifier): ProvenProblem {
+  const verdict = verifier.recheck(problem.spec as never, problem.key as never)
+  if (verdict.outcome === "correct") {
+    return { problem, verifier, secondMethod: verdict.method }
+  }
+  throw new RunFailure(
+    "verifier",
+    "key-refuted",
+    `the two methods of verifier ${verifier.name} disagree on: ${problem.statement.text}`,
+    "this is a fault in the verifier: please report it",
+  )
+}

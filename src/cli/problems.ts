@@ -1,0 +1,156 @@
+import { resolve } from "node:path"
+import { VERIFIERS } from "../../verifiers/index.ts"
+import { writeAtomic } from "../disk.ts"
+import { RunFailure } from "../run/failure.ts"
+import { asciiJson } from "../view/inert.ts"
+import { defineCommand, JSON_OPTION, oneOf, SEED_MAX, wholeNumber } from "./command.ts"
+import { EXIT, UsageError } from "./exit.ts"
+import { drawSet, skillNames } from "./problem-set.ts"
+import { type SheetAbout, sheetHtml, sheetJson, sheetMarkdown } from "./sheet.ts"
+import { clean, nearPath, note, print, printJson, style } from "./terminal.ts"
+
+const COUNT_MAX = 1_000
+const FORMATS = ["md", "html", "json"] as const
+
+/** `agon problems`: a sheet of problems whose keys are proved. No run is needed. */
+export const problems = defineCommand({
+  usage: "agon problems --skill <skill> [--count n] [--level a-b] [--format md|html|json] [--key]",
+  about: [
+    "Makes a set of distinct problems, easy ones first. Every answer is derived from the problem",
+    "itself and proved again by a second method. The same command makes the same set; another",
+    "--seed makes another. The HTML page prints well, its answers on a sheet of their own.",
+  ],
+  options: {
+    skill: { type: "string", multiple: true, value: "skill", about: "what to practise" },
+    count: { type: "string", value: "n", about: "how many problems (default 20)" },
+    level: { type: "string", value: "a-b", about: "levels, 3 or 2-4 (default: all)" },
+    format: { type: "string", value: FORMATS.join("|"), about: "default md" },
+    key: { type: "boolean", about: "with the answers" },
+    seed: { type: "string", value: "n", about: "another set (default 1)" },
+    title: { type: "string", value: "text", about: "what stands at the top" },
+    out: { type: "string", value: "file", about: "write to a file" },
+    list: { type: "boolean", about: "show every skill and its levels" },
+    json: JSON_OPTION,
+  },
+  examples: [
+    ["agon problems --list", "which skills there are"],
+    ["agon problems --skill linear-equation --level 2-4 --key", "20 equations, answers below"],
+    [
+      "agon problems --skill fraction-addition --format html --key --out sheet.html",
+      "a sheet to print",
+    ],
+    ["agon problems --skill integer-addition --seed 2", "the same kind, other numbers"],
+  ],
+  words: { min: 0, max: 0 },
+  async run(values) {
+    if (values.list) {
+      if (values.json) printJson(skillsJson())
+      else for (const line of skillLines()) print(line)
+      return EXIT.done
+    }
+    const format = values.json ? "json" : (oneOf("format", values.format, FORMATS) ?? "md")
+    const request = {
+      skills: skillsFrom(values.skill),
+      count: wholeNumber("count", values.count, { min: 1, max: COUNT_MAX }) ?? 20,
+      levels: levelsFrom(values.level),
+      seed: wholeNumber("seed", values.seed, { min: 0, max: SEED_MAX }) ?? 1,
+    }
+    const withKey = values.key === true
+    const titles = request.skills.map((name) => skillNamedTitle(name))
+    const found = drawSet(request)
+    const about: SheetAbout = {
+      title: clean(values.title ?? titles.join(", ")),
+      command: commandFor(request, values.level, withKey, format),
+      withKey,
+    }
+    const text = {
+      md: () => sheetMarkdown(found, about),
+      html: () => sheetHtml(found, about),
+      json: () => `${asciiJson(sheetJson(found, about))}\n`,
+    }[format]()
+    deliver(text, values.out)
+    return EXIT.done
+  },
+})
+
+function skillNamedTitle(name: string): string {
+  const skills = VERIFIERS.flatMap((verifier) => verifier.skills)
+  return skills.find((skill) => skill.name === name)?.title ?? name
+}
+
+/** To a file, whole or not at all; or to stdout. */
+export function deliver(text: string, out: string | undefined): void {
+  if (out === undefined) {
+    process.stdout.write(text)
+    return
+  }
+  try {
+    writeAtomic(resolve(out), text)
+  } catch (error) {
+    throw new RunFailure(
+      "store",
+      "disk",
+      `${out} could not be written: ${(error as Error).message}`,
+    )
+  }
+  note(`written: ${nearPath(resolve(out))}`)
+}
+
+function skillsFrom(typed: readonly string[] | undefined): string[] {
+  const names = (typed ?? []).flatMap((names) => names.split(",")).filter((name) => name !== "")
+  if (names.length > 0) return [...new Set(names)]
+  throw new UsageError(
+    "--skill is missing: what is to be practised?",
+    `known: ${skillNames().join(", ")}`,
+  )
+}
+
+function levelsFrom(typed: string | undefined): { low: number; high: number } | undefined {
+  if (typed === undefined) return undefined
+  const match = /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(typed)
+  if (match === null) throw new UsageError(`--level is a level or a range, 3 or 2-4, not ${typed}`)
+  return { low: Number(match[1]), high: Number(match[2] ?? match[1]) }
+}
+
+function commandFor(
+  { skills, count, seed }: { skills: readonly string[]; count: number; seed: number },
+  level: string | undefined,
+  withKey: boolean,
+  format: string,
+): string {
+  const levels = level === undefined ? "" : ` --level ${level}`
+  const key = withKey ? " --key" : ""
+  const chosen = `--skill ${skills.join(",")} --count ${count}${levels}`
+  return `agon problems ${chosen} --seed ${seed} --format ${format}${key}`
+}
+
+function skillsJson() {
+  return VERIFIERS.flatMap((verifier) =>
+    verifier.skills.map(({ name, title, axes, levels, beyond }) => ({
+      skill: name,
+      title,
+      verifier: `${verifier.name} ${verifier.version}`,
+      levels,
+      beyond,
+      axes,
+    })),
+  )
+}
+
+function skillLines(): string[] {
+  return VERIFIERS.flatMap(({ skills }) =>
+    skills.flatMap((skill) => [
+      `${style("bold", skill.name)}  ${skill.title}`,
+      ...skill.levels.map((_, at) => `  level ${at + 1}  ${exampleOf(skill.name, at + 1)}`),
+      ...skill.axes.map(({ name, meaning, values }) =>
+        style("dim", `  ${name}: ${meaning}, ${values.join(" ")}`),
+      ),
+      "",
+    ]),
+  )
+}
+
+function exampleOf(skill: string, level: number): string {
+  const request = { skills: [skill], count: 1, levels: { low: level, high: level }, seed: 1 }
+  return clean(drawSet(request)[0]!.problem.statement.text)
+}

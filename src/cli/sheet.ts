@@ -1,0 +1,143 @@
+import type { Statement } from "../record/problem.ts"
+import { mathml } from "./mathml.ts"
+import type { ProvenProblem } from "./problem-set.ts"
+
+/** What a sheet says besides its problems. */
+export interface SheetAbout {
+  readonly title: string
+  /** The command that makes the same sheet again. */
+  readonly command: string
+  readonly withKey: boolean
+}
+
+/** For programs. Without `withKey` it can be handed to whoever is to solve it. */
+export function sheetJson(problems: readonly ProvenProblem[], { command, withKey }: SheetAbout) {
+  return {
+    command,
+    problems: problems.map(({ problem, verifier, secondMethod }, at) => ({
+      number: at + 1,
+      id: problem.id,
+      skill: problem.skill,
+      level: problem.level,
+      statement: problem.statement.text,
+      latex: problem.statement.latex,
+      format: problem.statement.format,
+      ...(withKey && {
+        answer: problem.answer,
+        key: problem.key,
+        spec: problem.spec,
+        proof: { ...problem.proof, secondMethod },
+      }),
+      verifier: `${verifier.name} ${verifier.version}`,
+    })),
+  }
+}
+
+/** Markdown with `$…$` mathematics, as pandoc, GitHub and Jupyter read it. */
+export function sheetMarkdown(problems: readonly ProvenProblem[], about: SheetAbout): string {
+  const question = ({ problem }: ProvenProblem, at: number) =>
+    `${at + 1}. ${partsOf(problem.statement).map(markdownPart).join("")}`
+  const answer = ({ problem }: ProvenProblem, at: number) =>
+    `${at + 1}. ${escapeMarkdown(problem.answer)}`
+  const key = [
+    "## Answers",
+    "",
+    ...problems.map(answer),
+    "",
+    escapeMarkdown(proofLine(problems)),
+    "",
+  ]
+  return [
+    `# ${escapeMarkdown(about.title)}`,
+    "",
+    ...problems.map(question),
+    "",
+    ...(about.withKey ? key : []),
+    `Made with \`${about.command.replaceAll("`", "")}\``,
+    "",
+  ].join("\n")
+}
+
+/** One page that needs nothing else: print it, and the key is on a sheet of its own. */
+export function sheetHtml(problems: readonly ProvenProblem[], about: SheetAbout): string {
+  const question = ({ problem }: ProvenProblem) =>
+    `<li><p>${htmlStatement(problem.statement)}</p><p class="answer">Answer:</p></li>`
+  const answer = ({ problem }: ProvenProblem) => `<li>${htmlAnswer(problem.answer)}</li>`
+  const key = [
+    '<section class="key">',
+    "<h2>Answers</h2>",
+    `<ol class="answers">${problems.map(answer).join("\n")}</ol>`,
+    `<p class="small">${escapeHtml(proofLine(problems))}</p>`,
+    "</section>",
+  ]
+  return `${[
+    "<!doctype html>",
+    '<html lang="en">',
+    '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    `<title>${escapeHtml(about.title)}</title>`,
+    `<style>${STYLE}</style></head>`,
+    "<body>",
+    `<h1>${escapeHtml(about.title)}</h1>`,
+    '<p class="name">Name:</p>',
+    `<ol>${problems.map(question).join("\n")}</ol>`,
+    ...(about.withKey ? key : []),
+    `<footer class="small">Made with <code>${escapeHtml(about.command)}</code></footer>`,
+    "</body>",
+    "</html>",
+  ].join("\n")}\n`
+}
+
+const STYLE = `
+body { font: 12pt/1.5 Georgia, serif; max-width: 42em; margin: 2em auto; padding: 0 1em; color: #111; background: #fff }
+h1 { font-size: 1.5em } math { font-size: 1.15em }
+.name, .answer { border-bottom: 1px solid #767676; color: #555 } .answer { margin-left: 50% }
+ol > li { break-inside: avoid; margin-bottom: 1.2em } ol.answers { columns: 3 } ol.answers > li { margin-bottom: .4em }
+.small { font-size: .75em; color: #555 }
+@media print { body { margin: 0; max-width: none } .key { break-before: page } }
+`
+
+function proofLine(problems: readonly ProvenProblem[]): string {
+  const judges = new Set(problems.map(({ verifier }) => `${verifier.name} ${verifier.version}`))
+  const methods = new Set(problems.map(({ secondMethod }) => secondMethod))
+  const names = [...judges].join(", ")
+  return `Every answer was derived by verifier ${names} and proved again by ${[...methods].join(", ")}.`
+}
+
+type Part = { readonly kind: "words" | "mathematics"; readonly text: string }
+
+/** A statement's LaTeX text, split at its dollar signs. */
+function partsOf({ latex }: Statement): Part[] {
+  return latex
+    .split("$")
+    .map((text, at) => ({
+      kind: at % 2 === 0 ? ("words" as const) : ("mathematics" as const),
+      text,
+    }))
+    .filter(({ text }) => text !== "")
+}
+
+function markdownPart({ kind, text }: Part): string {
+  return kind === "words" ? escapeMarkdown(text) : `$${text}$`
+}
+
+/** Typeset where every formula is understood, and in plain words where one is not. */
+function htmlStatement(statement: Statement): string {
+  const parts = partsOf(statement).map(({ kind, text }) =>
+    kind === "words" ? escapeHtml(text) : mathml(text),
+  )
+  return parts.includes(undefined) ? escapeHtml(statement.text) : parts.join("")
+}
+
+function htmlAnswer(answer: string): string {
+  const fraction = /^(-?)(\d+)\/(\d+)$/.exec(answer)
+  const latex = fraction ? `${fraction[1]}\\frac{${fraction[2]}}{${fraction[3]}}` : answer
+  return mathml(latex) ?? escapeHtml(answer)
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|$~]/g, "\\$&")
+}
