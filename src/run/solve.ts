@@ -42,6 +42,6 @@ export async function solve(desk: Desk, memory: Memory, posed: Posed): Promise<S
 }
 
 /** A call's seed depends on the problem alone, so no reply depends on its neighbours. */
-function seedFor(seed: number, round: number, problem: string): number {
+export function seedFor(seed: number, round: number, problem: string): number {
   return Number.parseInt(hashOf(`${seed} ${round} ${problem}`).slice(0, 8), 16)
 }
