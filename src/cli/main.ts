@@ -36,6 +36,14 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "decide everything again from the recorded replies",
     load: async () => (await import("./replay.ts")).replay,
   },
+  show: {
+    about: "say why a pair is in the data: problem, answers, verdicts, jobs",
+    load: async () => (await import("./show.ts")).show,
+  },
+  export: {
+    about: "write the kept pairs with their provenance",
+    load: async () => (await import("./export.ts")).exportPairs,
+  },
   problems: {
     about: "make a problem sheet with a proven answer key; needs no run",
     load: async () => (await import("./problems.ts")).problems,

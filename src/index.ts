@@ -1,0 +1,50 @@
+/**
+ * The public surface of Agon. A verifier, an agent, a trainer or a recipe outside this repository
+ * needs nothing that is not named here.
+ */
+
+// What comes with Agon behind the doors.
+export { embeddedProposer } from "../agents/proposer/machine.ts"
+export { promptedSolver } from "../agents/solver/machine.ts"
+export { VERIFIERS } from "../verifiers/index.ts"
+export type { Ask, Draft, Lesson, Posed, ProposerAgent, SolverAgent } from "./agent.ts"
+export { type Learner, startLearner } from "./model/embedded/learner.ts"
+export { openEmbeddedModel } from "./model/embedded/model.ts"
+export type { Model, ModelCard } from "./model.ts"
+// The records.
+export { Answer, Attempt } from "./record/attempt.ts"
+export { Call, CallOutcome } from "./record/call.ts"
+export { canonicalJson } from "./record/canonical.ts"
+export { type EventOf, RunEvent, SuiteName } from "./record/event.ts"
+export { Hash, hashJson, hashOf } from "./record/id.ts"
+export { Checkpoint, Job, TrainingConfig } from "./record/job.ts"
+export { Label, Pair } from "./record/pair.ts"
+export { Problem, type Question, question, Rung, Statement } from "./record/problem.ts"
+export { defineRecipe, Recipe, type RecipeInput } from "./record/recipe.ts"
+export { SolveRate } from "./record/solve-rate.ts"
+export { correct, incorrect, PROVED, Proof, undecided, Verdict } from "./record/verdict.ts"
+// The rules.
+export { gatePair } from "./rule/gate.ts"
+export { decidePromotion } from "./rule/promotion.ts"
+export { randomStream } from "./rule/random.ts"
+export { reward } from "./rule/reward.ts"
+export { type Interval, mcnemar, pairedGain, ruleOfThree, wilson } from "./rule/statistics.ts"
+export type { AuditParts, AuditReport, Fault } from "./run/audit.ts"
+export { audit } from "./run/audit.ts"
+export type { BundleRow, BundleShelf, Stage, Suite, Watch } from "./run/desk.ts"
+export type { Boundary } from "./run/failure.ts"
+export { RunFailure } from "./run/failure.ts"
+export type { ChampionHistory, History, RoundHistory } from "./run/history.ts"
+export { championAt, problemsOf, readHistory } from "./run/history.ts"
+export { readEvents } from "./run/journal.ts"
+// The loop.
+export type { RunParts, RunResult } from "./run/start.ts"
+export { startRun } from "./run/start.ts"
+export { openSqliteStore } from "./store/sqlite.ts"
+export type { Store, StoredEvent, StoredOutcome } from "./store.ts"
+export type { JobState, Ticket, Trainer, TrainingProgress } from "./trainer.ts"
+export { checkpointPath, openEmbeddedTrainer } from "./training/embedded.ts"
+export { openShelf } from "./training/shelf.ts"
+// The doors.
+export type { Axis, Derived, Identity, Skill, SkillSpec, Verifier } from "./verifier.ts"
+export type { Clock, Random, World } from "./world.ts"
