@@ -14,6 +14,8 @@ export type Json =
 
 const DEPTH_MAX = 32 // records are at most 8 deep; deeper input is an attack on the stack
 
+const PLAIN = /^[ !#-[\]-~]*$/ // printable ASCII without the quote and the backslash
+
 /** Throws a TypeError for a value that has no canonical form: such a record is a bug. */
 export function canonicalJson(value: unknown, depth = 0): string {
   if (depth > DEPTH_MAX) throw new TypeError(`canonical JSON is at most ${DEPTH_MAX} levels deep`)
@@ -38,16 +40,19 @@ export function hasCanonicalForm(value: unknown): boolean {
 }
 
 function canonicalObject(value: Record<string, unknown>, depth: number): string {
-  const members: string[] = []
+  let text = ""
   for (const key of Object.keys(value).sort()) {
     const member = value[key]
     if (member === undefined) continue
-    members.push(`${canonicalString(key)}:${canonicalJson(member, depth + 1)}`)
+    const comma = text === "" ? "" : ","
+    text += `${comma}${canonicalString(key)}:${canonicalJson(member, depth + 1)}`
   }
-  return `{${members.join(",")}}`
+  return `{${text}}`
 }
 
 function canonicalString(text: string): string {
+  // Most strings are plain words: nothing in them needs an escape.
+  if (PLAIN.test(text)) return `"${text}"`
   if (!text.isWellFormed()) throw new TypeError("canonical JSON holds no lone surrogate")
   return JSON.stringify(text)
 }
