@@ -1,5 +1,6 @@
 import type { Pair } from "../../record/pair.ts"
 import type { Problem } from "../../record/problem.ts"
+import type { SolveRate } from "../../record/solve-rate.ts"
 import type { Proof, Verdict } from "../../record/verdict.ts"
 import type { History } from "../../run/history.ts"
 import { countMarks } from "../progress.ts"
@@ -50,6 +51,12 @@ function solved(marks: string): "always" | "sometimes" | "never" {
   return incorrect === 0 ? "always" : "sometimes"
 }
 
+/** Undecided attempts say nothing about the solver, so they are left out. */
+function rateOf(marks: string): SolveRate {
+  const { correct, incorrect } = countMarks([marks])
+  return { correct, tried: correct + incorrect }
+}
+
 export function sampleSection(
   history: History,
   attempts: ReadonlyMap<string, readonly AttemptText[]>,
@@ -83,6 +90,7 @@ function card({ problem, marks, pair }: Sample, attempts: readonly AttemptText[]
 <dl>
 <div><dt>key</dt><dd><code>${problem.answer}</code> <span class="quiet">${proofText(problem.proof)}</span></dd></div>
 <div><dt>attempts</dt><dd>${attempts.length > 0 ? attempts.map(attemptLine) : markList(marks)}</dd></div>
+<div><dt>solve rate</dt><dd>${rateHtml(rateOf(marks))}</dd></div>
 ${pair ? pairRows(pair) : html`<div><dt>pair</dt><dd>none was kept</dd></div>`}
 <div><dt>where from</dt><dd>level ${problem.level}, ${origin}, verifier ${problem.verifier}</dd></div>
 </dl>
@@ -90,8 +98,7 @@ ${pair ? pairRows(pair) : html`<div><dt>pair</dt><dd>none was kept</dd></div>`}
 }
 
 function pairRows(pair: Pair): Html {
-  return html`<div><dt>solve rate</dt><dd>${rateHtml(pair.solveRate)}</dd></div>
-<div><dt>trained on</dt><dd><code>${pair.completion}</code> <span class="quiet">${pair.label} label</span></dd></div>
+  return html`<div><dt>trained on</dt><dd><code>${pair.completion}</code> <span class="quiet">${pair.label} label, kept in round ${pair.round}</span></dd></div>
 <div><dt>its verdict</dt><dd>${verdictText(pair.verdict)}</dd></div>`
 }
 

@@ -27,9 +27,11 @@ export function skillSection(history: History, story: Story): Html {
     [
       html`<div class="maps">${maps}</div>`,
       numbersTable(first, last),
-      html`<h3>What the proposer asked, and how the champion did on it</h3>
+      strips.length > 0
+        ? html`<h3>What the proposer asked, and how the champion did on it</h3>
 <p>Sampled, not greedy, on problems chosen to be hard for it: these rates are lower than on the sealed test, and are meant to be.</p>
-<div class="maps">${strips}</div>`,
+<div class="maps">${strips}</div>`
+        : html``,
     ],
   )
 }
@@ -37,9 +39,10 @@ export function skillSection(history: History, story: Story): Html {
 /** First, quarter, half and last of the rounds that were judged. */
 function snapshots(history: History) {
   const judged = history.rounds.filter(({ judged }) => judged)
+  if (judged.length === 0) return []
   const end = judged.length - 1
   const picks = new Set([0, Math.round(end / 4), Math.round(end / 2), end])
-  return [...picks].filter((at) => at >= 0).map((at) => judged[at]!)
+  return [...picks].map((at) => judged[at]!)
 }
 
 function heatMap(caption: string, skills: readonly string[], cells: readonly Cell[]): Html {
