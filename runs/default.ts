@@ -29,7 +29,7 @@ export default defineRecipe({
     warmupSteps: 20,
     weightDecay: 0.5,
   },
-  suites: { developmentPerLevel: 32, testPerLevel: 32 },
+  suites: { developmentPerLevel: 40, testPerLevel: 40 },
   promotion: {},
   stop: {},
 })

@@ -56,6 +56,11 @@ export const Recipe = z.strictObject({
     solveRateMax: Share.default(1),
   }),
   training: z.strictObject({
+    /**
+     * `imitate`: fine-tuning on the curriculum's pairs. `policy-gradient`: this round's attempts,
+     * weighed by their group-relative advantage, beside replayed pairs.
+     */
+    objective: z.enum(["imitate", "policy-gradient"]).default("imitate"),
     /** Optimiser steps of every job: equal for all arms, whatever they kept. */
     steps: z.int().min(1).max(100_000),
     batch: z.int().min(1).max(4_096),

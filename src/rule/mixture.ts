@@ -5,14 +5,15 @@ import { shuffled } from "./random.ts"
  * What a training job reads: everything new, and older rows drawn without replacement, `replay` of
  * them for each new one. Without the old ones a solver forgets what its proposer no longer asks.
  */
-export function mixRows<Row>(
+export function mixRows<Row, Older>(
   fresh: readonly Row[],
-  older: readonly Row[],
+  older: readonly Older[],
+  asRow: (older: Older) => Row,
   replay: number,
   random: Random,
 ): Row[] {
   const count = Math.min(older.length, Math.round(replay * fresh.length))
-  return [...fresh, ...shuffled(older, random).slice(0, count)]
+  return [...fresh, ...shuffled(older, random).slice(0, count).map(asRow)]
 }
 
 /** The learning rate a share of the way through a run: half a cosine from start to end. */

@@ -37,12 +37,16 @@ export interface Suite {
   readonly problems: readonly Problem[]
 }
 
-/** One row of training data, with the way back to its evidence. */
+/** One row of training data, with the way back to its evidence: a pair, or one attempt of a call. */
 export interface BundleRow {
   readonly prompt: string
   readonly completion: string
-  readonly pair: string
+  /** 1 when left out. A policy-gradient row has its advantage here. */
+  readonly weight?: number
   readonly problem: string
+  readonly pair?: string
+  readonly call?: string
+  readonly seat?: number
 }
 
 /** Where bundles are written. Writing one that is there already changes nothing. */

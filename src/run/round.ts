@@ -47,7 +47,9 @@ export const roundMachine = setup({
     teach: stage("teaching", ({ desk, memory, posed, rates, rewards, cells }) =>
       teach(desk, memory, posed, rates, rewards, cells),
     ),
-    train: stage("training", ({ desk, memory, lessons }) => train(desk, memory, lessons)),
+    train: stage("training", ({ desk, memory, lessons, posed, replies, judged }) =>
+      train(desk, memory, lessons, { posed, replies, judged }),
+    ),
     promote: stage("promoting", ({ desk, memory, challenger }) =>
       promote(desk, memory, challenger),
     ),

@@ -1,9 +1,12 @@
+import type { Posed, SolverReply } from "../agent.ts"
 import { hashOf } from "../record/id.ts"
 import { type Checkpoint, type Job, mintJob } from "../record/job.ts"
 import type { Pair } from "../record/pair.ts"
 import { question } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
+import { advantagesOf } from "../rule/advantage.ts"
 import { settle } from "../rule/budget.ts"
+import type { Judged } from "../rule/gate.ts"
 import { cos } from "../rule/math.ts"
 import { cosineRate, mixRows } from "../rule/mixture.ts"
 import { randomStream } from "../rule/random.ts"
@@ -11,22 +14,31 @@ import { type BundleRow, type Desk, recipeFor } from "./desk.ts"
 import { assert } from "./failure.ts"
 import type { Memory } from "./memory.ts"
 
+interface Solved {
+  readonly posed: Posed
+  readonly replies: readonly SolverReply[]
+  readonly judged: readonly (readonly Judged[])[]
+}
+
 /** The curriculum becomes a bundle, a job consumes it, and a challenger comes back. */
 export async function train(
   desk: Desk,
   memory: Memory,
   lessons: readonly Pair[],
+  solved: Solved,
 ): Promise<{ challenger: Checkpoint; memory: Memory }> {
   const { round } = memory
   const recipe = recipeFor(desk, round)
   const now = new Set(lessons)
   const older = [...memory.pairs.values()].filter((pair) => !now.has(pair))
+  const pairRow = (pair: Pair) => rowFor(desk, memory, pair)
+  const fresh =
+    recipe.training.objective === "imitate" ? lessons.map(pairRow) : attemptRows(desk, solved)
   const random = randomStream(recipe.seed, "replay", round)
-  const rows = mixRows(lessons, older, recipe.training.replay, random)
-  const bundle = await desk.bundles.write(
-    rows.map((pair) => rowFor(desk, memory, pair)),
-    { run: recipe.name, round },
-  )
+  const rows = mixRows(fresh, older, pairRow, recipe.training.replay, random)
+  // Nothing to learn from: the line stays as it is, and the floor on yield decides what follows.
+  if (rows.length === 0) return { challenger: untrained(memory), memory }
+  const bundle = await desk.bundles.write(rows, { run: recipe.name, round })
   const job = mintJob({ bundle, base: memory.line, config: configFor(recipe, round) })
   const challenger = await desk.effects.once("train", { job }, () => runJob(desk, job, round))
   await desk.journal.record({
@@ -44,6 +56,10 @@ export async function train(
   return { challenger, memory: { ...memory, budget: settle(memory.budget, 0, challenger.tokens) } }
 }
 
+function untrained({ line }: Memory): Checkpoint {
+  return { hash: line, steps: 0, rows: 0, tokens: 0, loss: 0 }
+}
+
 async function runJob(desk: Desk, job: Job, round: number): Promise<Checkpoint> {
   const ticket = await desk.trainer.submit(job)
   return desk.trainer.fetch(ticket, (progress) => desk.watch.training(round, progress, job.id))
@@ -54,6 +70,17 @@ function rowFor(desk: Desk, memory: Memory, pair: Pair): BundleRow {
   assert(problem, "a kept pair's problem is remembered")
   const prompt = desk.solver.prompt(question(problem))
   return { prompt, completion: pair.completion, pair: pair.id, problem: pair.problem }
+}
+
+/** Policy gradient: every attempt of a problem whose attempts fared differently. */
+function attemptRows(desk: Desk, { posed, replies, judged }: Solved): BundleRow[] {
+  return posed.admitted.flatMap((problem, index) => {
+    const prompt = desk.solver.prompt(question(problem))
+    const { call } = replies[index]!
+    return advantagesOf(judged[index]!).map(({ completion, weight, seat }) => {
+      return { prompt, completion, weight, problem: problem.id, call, seat }
+    })
+  })
 }
 
 /** One job's slice of the run's learning-rate curve, a cosine from start to end. */

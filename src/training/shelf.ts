@@ -16,8 +16,12 @@ const MANIFEST_VERSION = 1
 export function openShelf(folder: string): BundleShelf & { trainingFile(bundle: Hash): string } {
   return {
     async write(rows: readonly BundleRow[], about) {
-      const data = lines(rows.map(({ prompt, completion }) => ({ prompt, completion })))
-      const provenance = lines(rows.map(({ pair, problem }) => ({ pair, problem })))
+      const data = lines(
+        rows.map(({ prompt, completion, weight }) => ({ prompt, completion, weight })),
+      )
+      const provenance = lines(
+        rows.map(({ problem, pair, call, seat }) => ({ problem, pair, call, seat })),
+      )
       const manifest = canonicalJson({
         version: MANIFEST_VERSION,
         ...about,
