@@ -1,4 +1,5 @@
 import type { Random } from "../world.ts"
+import { cosTurns } from "./math.ts"
 import { shuffled } from "./random.ts"
 
 /**
@@ -17,11 +18,6 @@ export function mixRows<Row, Older>(
 }
 
 /** The learning rate a share of the way through a run: half a cosine from start to end. */
-export function cosineRate(
-  start: number,
-  end: number,
-  share: number,
-  cosine: (x: number) => number,
-): number {
-  return end + (start - end) * 0.5 * (1 + cosine(Math.PI * share))
+export function cosineRate(start: number, end: number, share: number): number {
+  return end + (start - end) * 0.5 * (1 + cosTurns(share / 2))
 }

@@ -7,7 +7,6 @@ import type { Recipe } from "../record/recipe.ts"
 import { advantagesOf } from "../rule/advantage.ts"
 import { settle } from "../rule/budget.ts"
 import type { Judged } from "../rule/gate.ts"
-import { cos } from "../rule/math.ts"
 import { cosineRate, mixRows } from "../rule/mixture.ts"
 import { randomStream } from "../rule/random.ts"
 import { type BundleRow, type Desk, recipeFor } from "./desk.ts"
@@ -87,8 +86,7 @@ function attemptRows(desk: Desk, { posed, replies, judged }: Solved): BundleRow[
 function configFor(recipe: Recipe, round: number): Job["config"] {
   const { steps, batch, learningRate, learningRateEnd, warmupSteps } = recipe.training
   const { weightDecay, gradientClip } = recipe.training
-  const rateAt = (done: number) =>
-    cosineRate(learningRate, learningRateEnd, done / recipe.rounds, cos)
+  const rateAt = (done: number) => cosineRate(learningRate, learningRateEnd, done / recipe.rounds)
   return {
     steps,
     batch,

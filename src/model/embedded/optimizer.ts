@@ -1,5 +1,5 @@
+import { power } from "../../rule/math.ts"
 import type { Parameter } from "./config.ts"
-import { power } from "./elementary.ts"
 import type { Network } from "./network.ts"
 import type { Shard } from "./shard.ts"
 

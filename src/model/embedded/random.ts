@@ -1,4 +1,4 @@
-import { cosTurns, ln } from "./elementary.ts"
+import { cosTurns, log } from "../../rule/math.ts"
 
 /** A seeded stream of numbers: the same seed gives the same stream on every engine. */
 export interface Random {
@@ -21,7 +21,7 @@ export function createRandom(seed: number): Random {
     uniform,
     below: (n) => Math.floor(uniform() * n),
     // Box & Muller 1958; 1 − u is never 0
-    normal: () => Math.sqrt(-2 * ln(1 - uniform())) * cosTurns(uniform()),
+    normal: () => Math.sqrt(-2 * log(1 - uniform())) * cosTurns(uniform()),
   }
 }
 

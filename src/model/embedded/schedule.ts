@@ -1,4 +1,4 @@
-import { cosTurns } from "./elementary.ts"
+import { cosTurns } from "../../rule/math.ts"
 
 export interface Schedule {
   readonly learningRate: number
