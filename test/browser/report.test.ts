@@ -80,6 +80,10 @@ describe.skipIf(skipped)(title, () => {
       })
 
       it("has text with a contrast of at least 4.5 to 1", async () => {
+        // A small run solves little, so the heat maps are given every tint that they can have.
+        await page.value(`document.querySelectorAll(".heat td").forEach((one, at) => {
+          one.style.setProperty("--s", (at * 10) % 110)
+        })`)
         const found = await page.value<Contrast[]>(CONTRASTS)
         expect(found.length).toBeGreaterThan(100)
         expect(found.filter(({ ratio }) => ratio < 4.5)).toEqual([])

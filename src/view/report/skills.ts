@@ -23,7 +23,7 @@ export function skillSection(history: History, story: Story): Html {
   return section(
     "skills",
     "Solve rate by skill and level",
-    "Percent correct; darker is more. Columns are difficulty levels. A dot is a box in which nothing was asked.",
+    "Percent correct; the stronger the tint, the more. Columns are difficulty levels. A dot is a box in which nothing was asked.",
     [
       html`<div class="maps">${maps}</div>`,
       numbersTable(first, last),

@@ -3,7 +3,7 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #fbfaf7; --sheet: #ffffff; --ink: #1c1e21; --quiet: #585d63; --rule: #dedbd3;
-  --accent: #0b655c; --second: #8a4b12; --third: #55487f; --bad: #a3231f; --badsheet: #fbeceb;
+  --accent: #0b655c; --second: #8a4b12; --third: #55487f; --bad: #a3231f; --badsheet: #fbeceb; --heat: .5%;
   --sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", Georgia, "Noto Serif", serif;
   --mono: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
@@ -11,7 +11,7 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14161a; --sheet: #1a1d22; --ink: #e9e7e2; --quiet: #a6abb1; --rule: #33373e;
-    --accent: #63c7b8; --second: #e0a263; --third: #b3a3ea; --bad: #ff9d94; --badsheet: #35201f;
+    --accent: #63c7b8; --second: #e0a263; --third: #b3a3ea; --bad: #ff9d94; --badsheet: #35201f; --heat: .42%;
   }
 }
 * { box-sizing: border-box; }
@@ -88,7 +88,7 @@ td b { font-weight: 600; }
 .heat { border-spacing: 2px; border-collapse: separate; table-layout: auto; }
 .heat th { border: 0; padding: .2rem .6rem .2rem 0; }
 .heat thead th:not(:first-child), .heat td { text-align: center; padding: .25rem 0; border: 0; width: 3.1rem; }
-.heat td { background: color-mix(in srgb, var(--accent) calc(var(--s) * .5%), var(--sheet)); border-radius: 3px; }
+.heat td { background: color-mix(in srgb, var(--accent) calc(var(--s) * var(--heat)), var(--sheet)); border-radius: 3px; }
 .heat td.none { background: none; color: var(--quiet); }
 .meter { display: block; width: 100%; min-width: 5rem; height: .55rem; margin-top: .45rem; background: var(--rule); border-radius: 2px; overflow: hidden; }
 .meter i { display: block; height: 100%; background: var(--accent); }
@@ -126,7 +126,7 @@ footer { padding: 3rem 1.25rem 4rem; color: var(--quiet); font-size: .875rem; }
   .heat td { width: 2.4rem; }
 }
 @media print {
-  :root { --paper: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --accent: #0b655c; --second: #8a4b12; --third: #55487f; --bad: #a3231f; --badsheet: #fff; color-scheme: light; }
+  :root { --paper: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --accent: #0b655c; --second: #8a4b12; --third: #55487f; --bad: #a3231f; --badsheet: #fff; --heat: .5%; color-scheme: light; }
   body { font-size: 10pt; }
   nav, .skip { display: none; }
   section, header { padding-top: 1.5rem; }
