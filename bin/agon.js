@@ -18,7 +18,8 @@ if (isGoodEnough(process.versions.node)) {
   const { main } = await import("../src/cli/main.ts")
   await main(process.argv.slice(2))
 } else {
-  const node = bundledNode()
+  // A bundled Node that is too old itself must not hand over to itself for ever.
+  const node = process.env.AGON_HANDED_OVER === undefined ? bundledNode() : undefined
   if (node === undefined) {
     process.stderr.write(
       `Agon needs Node ${NEEDED.join(".")} or newer, and this is ${process.versions.node}: ` +
@@ -55,7 +56,8 @@ function bundledNode() {
 function handOver(node) {
   const args = [...process.execArgv, ...process.argv.slice(1)]
   // The fourth stream closes when this process dies in any way: the other one then stops, too.
-  const child = spawn(node, args, { stdio: ["inherit", "inherit", "inherit", "ipc"] })
+  const env = { ...process.env, AGON_HANDED_OVER: process.versions.node }
+  const child = spawn(node, args, { env, stdio: ["inherit", "inherit", "inherit", "ipc"] })
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal))
   }

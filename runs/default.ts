@@ -16,8 +16,8 @@ export default defineRecipe({
     "fraction-multiplication",
     "linear-equation",
   ],
-  problemsPerRound: 3_000,
-  attempts: 8,
+  problemsPerRound: 4_000,
+  attempts: 4,
   proposer: { policy: "learned", reward: "failure" },
   gate: { noveltyRounds: 1 },
   training: {
@@ -29,7 +29,7 @@ export default defineRecipe({
     warmupSteps: 20,
     weightDecay: 0.5,
   },
-  suites: { developmentPerLevel: 40, testPerLevel: 40 },
+  suites: { developmentPerLevel: 36, testPerLevel: 36 },
   promotion: {},
   stop: {},
 })

@@ -19,7 +19,7 @@ const AXES = [
 const LEVELS = [
   { part: 40, factor: 2 }, // 34/46 = 17/23
   { part: 40, factor: 3 }, // 51/57 = 17/19
-  { part: 20, factor: 5 }, // 85/95 = 17/19
+  { part: 40, factor: 5 }, // 85/95 = 17/19
 ]
 
 const BEYOND = [

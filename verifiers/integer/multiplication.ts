@@ -8,14 +8,14 @@ import { agreesByResidues } from "../kernel/second-method.ts"
 import { changePair, columnwise, slipsNear, wholeNumber } from "./operands.ts"
 
 const AXES = [
-  { name: "first", values: [19, 49, 99, 199, 499], meaning: "the largest first factor" },
+  { name: "first", values: [49, 99, 199, 499], meaning: "the largest first factor" },
   { name: "second", values: [5, 9, 12], meaning: "the largest second factor" },
 ]
 
 const LEVELS = [
   { first: 199, second: 5 }, // 174 × 4
-  { first: 99, second: 9 }, // 84 × 7
   { first: 199, second: 9 }, // 174 × 7
+  { first: 499, second: 5 }, // 474 × 4
   { first: 499, second: 9 }, // 474 × 7
 ]
 

@@ -21,8 +21,8 @@ const AXES = [
 
 const LEVELS = [
   { coefficient: 5, constant: 20, solution: 12, negative: 0, sides: 1, parts: 1 }, // 4x + 18 = 42
-  { coefficient: 9, constant: 9, solution: 12, negative: 0, sides: 1, parts: 1 }, // 7x + 8 = 64
   { coefficient: 9, constant: 20, solution: 12, negative: 0, sides: 1, parts: 1 }, // 7x + 18 = 95
+  { coefficient: 9, constant: 50, solution: 12, negative: 0, sides: 1, parts: 1 }, // 7x + 48 = 125
   { coefficient: 9, constant: 20, solution: 12, negative: 1, sides: 1, parts: 1 }, // -7x + 18 = 95
 ]
 
