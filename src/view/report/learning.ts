@@ -1,7 +1,7 @@
 import type { SolveRate } from "../../record/solve-rate.ts"
 import { shareOf } from "../../record/solve-rate.ts"
 import { wilson } from "../../rule/statistics.ts"
-import { championAt, type History } from "../../run/history.ts"
+import type { History } from "../../run/history.ts"
 import { count, percent, pointSpan, points, pText } from "../format.ts"
 import { decisionName } from "../plain.ts"
 import { lineChart, type Point, type Series } from "./chart.ts"
@@ -21,15 +21,17 @@ export function learningSection(history: History): Html {
     yMax: top > 0.5 ? 1 : Math.ceil(top * 10) / 10,
     yText: (share) => percent(share, 0),
   })
-  const rows = history.rounds.map(({ round, challenger, trained }) => {
-    const { results, checkpoint } = championAt(history, round)
+  const played = [{ round: 0, challenger: undefined, trained: undefined }, ...history.rounds]
+  const rows = played.map(({ round, challenger, trained }) => {
+    const champion = history.champions.findLast((one) => one.round <= round)
+    const { test, beyond } = champion?.results ?? {}
     return [
       round,
-      results.test ? rateHtml(results.test.rate) : "–",
+      test ? rateHtml(test.rate) : "–",
       challenger ? rateHtml(challenger.rate) : "–",
-      results.beyond ? rateHtml(results.beyond.rate) : "–",
+      beyond ? rateHtml(beyond.rate) : "–",
       trained ? trained.loss.toFixed(3) : "–",
-      shortHash(checkpoint),
+      champion ? shortHash(champion.checkpoint) : "–",
     ]
   })
   return section(
