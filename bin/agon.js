@@ -14,6 +14,7 @@ const BUNDLED = [
 ]
 
 if (isGoodEnough(process.versions.node)) {
+  delete process.env.AGON_HANDED_OVER
   silenceKnownWarnings()
   const { main } = await import("../src/cli/main.ts")
   await main(process.argv.slice(2))
@@ -54,7 +55,7 @@ function bundledNode() {
 
 /** Runs the same command on another Node; its signals and its exit code are ours. */
 function handOver(node) {
-  const args = [...process.execArgv, ...process.argv.slice(1)]
+  const args = process.argv.slice(1) // not execArgv: another Node has other flags
   // The fourth stream closes when this process dies in any way: the other one then stops, too.
   const env = { ...process.env, AGON_HANDED_OVER: process.versions.node }
   const child = spawn(node, args, { env, stdio: ["inherit", "inherit", "inherit", "ipc"] })

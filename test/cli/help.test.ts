@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest"
+import { bench, TINY } from "./agon.ts"
+
+const { agon, start, file } = bench()
+const COMMANDS = [
+  ...["run", "resume", "fork", "list", "report", "audit", "replay", "show", "export", "problems"],
+]
+
+describe("help", () => {
+  it("lists every command and every exit code", async () => {
+    const { code, out } = await agon("--help")
+    expect(code).toBe(0)
+    for (const name of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} `, "m"))
+    for (const exit of ["0", "1", "2", "3", "130"]) {
+      expect(out).toMatch(new RegExp(`^  ${exit} `, "m"))
+    }
+  })
+
+  it("explains each command with examples to copy", async () => {
+    const helps = await Promise.all(COMMANDS.map((name) => agon(name, "--help")))
+    helps.forEach(({ code, out }, at) => {
+      expect(code).toBe(0)
+      expect(out).toContain(`Examples:\n  agon ${COMMANDS[at]}`)
+    })
+  })
+
+  it("says its version", async () => {
+    expect((await agon("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it("puts no colour into a pipe", async () => {
+    expect((await agon("--help")).out).not.toContain("\u001b")
+  })
+})
+
+describe("what is mistyped", () => {
+  it("is met with the command that was meant", async () => {
+    const { code, err } = await agon("rnu")
+    expect(code).toBe(2)
+    expect(err).toContain("Did you mean agon run?")
+  })
+
+  it("is met with the option that was meant", async () => {
+    const { code, err } = await agon("run", "--ronuds", "3")
+    expect(code).toBe(2)
+    expect(err).toContain("Did you mean --rounds?")
+  })
+
+  it("never takes the next option for a value", async () => {
+    const { code, err } = await agon("run", "--name", "--json")
+    expect(code).toBe(2)
+    expect(err).toContain("--name needs a value")
+  })
+
+  it("is told which numbers are allowed", async () => {
+    const { code, err } = await agon("run", "--rounds", "0x10")
+    expect(code).toBe(2)
+    expect(err).toContain("a whole number from 1 to 1000")
+  })
+
+  it("cannot lead out of the runs folder", async () => {
+    const recipe = file("tiny.json", JSON.stringify(TINY))
+    for (const name of ["../out", "a/b", "A", ".", "x".repeat(65)]) {
+      const { code, err } = await agon("run", recipe, "--name", name)
+      expect(code).toBe(2)
+      expect(err).toContain("cannot be named")
+    }
+    expect((await agon("audit", "../../etc")).code).toBe(2)
+  })
+})
+
+describe("a recipe that cannot be run", () => {
+  it("is explained line by line: where, what, and what is allowed", async () => {
+    const bad = { ...TINY, rounds: 0, proposer: { policy: "learnd" }, training: { step: 3 } }
+    const { code, err } = await agon("run", file("bad.json", JSON.stringify(bad)))
+    expect(code).toBe(2)
+    expect(err).toContain("- rounds: it is 0; it must be at least 1")
+    expect(err).toContain('- proposer.policy: it is "learnd"; allowed: learned, uniform')
+    expect(err).toContain("- training.step: there is no such setting. Did you mean steps?")
+    expect(err).toContain("- training.batch: it is missing")
+    expect(err).not.toContain("    at ") // no stack trace
+  })
+
+  it("names the skill that was meant", async () => {
+    const recipe = file("skills.json", JSON.stringify({ ...TINY, skills: ["linear-equatoin"] }))
+    const { code, err } = await agon("run", recipe)
+    expect(code).toBe(2)
+    expect(err).toContain("Did you mean linear-equation?")
+  })
+
+  it("need not be JSON to be refused in a sentence", async () => {
+    for (const path of [file("broken.json", "{"), file("broken.ts", "export const a = 1"), "no"]) {
+      const { code, err } = await agon("run", path)
+      expect(code).toBe(2)
+      expect(err).not.toContain("    at ")
+    }
+  })
+})
+
+describe("the launcher", () => {
+  const OLD =
+    'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.19.0"}})'
+
+  it("hands over to the Node that was installed along", async () => {
+    const { code, out } = await start(["--version"], { NODE_OPTIONS: "" }).ended
+    expect(code).toBe(0)
+    expect(out).toMatch(/^\d/)
+  })
+
+  it("on an old Node without another one, says in one line what to do", async () => {
+    const env = { NODE_OPTIONS: `--import=${OLD.replaceAll('"', "'")}`, AGON_HANDED_OVER: "1" }
+    const { code, err } = await start(["--version"], env).ended
+    expect(code).toBe(1)
+    expect(err).toContain("Agon needs Node 22.18 or newer, and this is 18.19.0")
+  })
+})

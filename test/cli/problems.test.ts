@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { mathml } from "../../src/cli/mathml.ts"
+import { nearest } from "../../src/cli/nearest.ts"
+import { escapeHtml } from "../../src/cli/sheet.ts"
+import { skillNamed } from "../../verifiers/index.ts"
+import { bench } from "./agon.ts"
+
+const { agon, folder } = bench()
+
+interface Sheet {
+  problems: { skill: string; level: number; statement: string; answer: string; spec: object }[]
+}
+
+describe("agon problems", () => {
+  it("makes distinct problems whose keys their verifier derives and accepts", async () => {
+    const args = ["--skill", "linear-equation", "--level", "2-4", "--count", "20", "--key"]
+    const { code, out } = await agon("problems", ...args, "--format", "json")
+    expect(code).toBe(0)
+    const { problems } = JSON.parse(out) as Sheet
+    expect(problems).toHaveLength(20)
+    expect(new Set(problems.map(({ statement }) => statement)).size).toBe(20)
+    for (const { skill, level, spec, answer } of problems) {
+      const { verifier } = skillNamed(skill)!
+      expect(level).toBeGreaterThanOrEqual(2)
+      expect(verifier.derive(spec as never)).toMatchObject({ ok: true, key: answer })
+      expect(verifier.judge(spec as never, answer as never, answer).outcome).toBe("correct")
+    }
+  })
+
+  it("makes the same sheet for the same seed and another for another", async () => {
+    const sheet = async (seed: string) =>
+      (await agon("problems", "--skill", "fraction-addition", "--count", "6", "--seed", seed)).out
+    const [first, again, other] = await Promise.all([sheet("1"), sheet("1"), sheet("2")])
+    expect(again).toBe(first)
+    expect(other!.split("\n")[2]).not.toBe(first!.split("\n")[2])
+  })
+
+  it("gives answers away only when asked", async () => {
+    const args = ["problems", "--skill", "integer-addition", "--count", "3"]
+    for (const format of ["md", "html", "json"]) {
+      expect((await agon(...args, "--format", format)).out).not.toMatch(/answers|"answer"/i)
+    }
+  })
+
+  it("writes a page that needs nothing else and prints its key on a sheet of its own", async () => {
+    const args = [
+      "--skill",
+      "fraction-addition",
+      "--format",
+      "html",
+      "--key",
+      "--out",
+      "sheet.html",
+    ]
+    const title = "<script>alert(1)</script>"
+    expect((await agon("problems", ...args, "--title", title)).code).toBe(0)
+    const page = readFileSync(join(folder, "sheet.html"), "utf8")
+    expect(page).toContain("break-before: page")
+    expect(page).toContain("<mfrac>")
+    expect(page).not.toMatch(/<script|https?:/)
+  })
+
+  it("lists skills with an example of each level", async () => {
+    const { out } = await agon("problems", "--list")
+    expect(out).toMatch(/linear-equation {2}Linear equations/)
+    expect(out).toMatch(/level 3 {2}\S/)
+  })
+
+  it("says which skills and levels there are", async () => {
+    const skill = await agon("problems", "--skill", "linear-equatoin")
+    expect(skill.code).toBe(2)
+    expect(skill.err).toContain("Did you mean linear-equation?")
+    const level = await agon("problems", "--skill", "linear-equation", "--level", "3-99")
+    expect(level.code).toBe(2)
+    expect(level.err).toMatch(/has levels 1 to \d, not 3-99/)
+  })
+})
+
+describe("typesetting", () => {
+  it("writes fractions and signs as MathML", () => {
+    expect(mathml("-\\frac{3}{5}")).toBe(
+      "<math><mrow><mo>\u2212</mo><mfrac><mrow><mn>3</mn></mrow><mrow><mn>5</mn></mrow></mfrac></mrow></math>",
+    )
+  })
+
+  it("leaves alone what it does not understand", () => {
+    for (const latex of ["\\href{x}{y}", "\\frac{1}", "}", "<b>", "{".repeat(99)]) {
+      expect(mathml(latex)).toBeUndefined()
+    }
+  })
+
+  it("escapes every character that HTML reads", () => {
+    expect(escapeHtml(`<a b="c" d='e'>&`)).not.toMatch(/[<>"']/)
+  })
+})
+
+describe("what was probably meant", () => {
+  it("is found at one or two slips and never at more", () => {
+    expect(nearest("resmue", ["resume", "run"])).toBe("resume")
+    expect(nearest("zzzzzz", ["resume", "run"])).toBeUndefined()
+  })
+})
