@@ -1,3 +1,4 @@
+import type { Judged } from "../rule/gate.ts"
 import type { History } from "../run/history.ts"
 import { driftSection } from "./report/drift.ts"
 import { costSection, limitsSection, reproduceSection } from "./report/ending.ts"
@@ -5,7 +6,7 @@ import { Html, html } from "./report/html.ts"
 import { learningSection, promotionSection } from "./report/learning.ts"
 import { opening } from "./report/opening.ts"
 import { proposerSection } from "./report/proposer.ts"
-import { type AttemptText, sampleSection } from "./report/samples.ts"
+import { sampleSection } from "./report/samples.ts"
 import { skillSection } from "./report/skills.ts"
 import { storyOf } from "./report/story.ts"
 import { STYLE } from "./report/style.ts"
@@ -14,8 +15,8 @@ import { auditSection, yieldSection } from "./report/yield.ts"
 export interface ReportAbout {
   readonly runId: string
   readonly version: string
-  /** What the solver answered to problems of `samplesOf`, by problem id; marks stand in without. */
-  readonly attempts?: ReadonlyMap<string, readonly AttemptText[]>
+  /** What was answered to `sampledProblems`, by problem id; without it their marks are shown. */
+  readonly attempts?: ReadonlyMap<string, readonly Judged[]>
 }
 
 /** No script, no network, no font, no form: the page is text, and stays that if it is copied. */

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { shareOf } from "../../src/record/solve-rate.ts"
+import { incorrect } from "../../src/record/verdict.ts"
 import { pairedGain, ruleOfThree, wilson } from "../../src/rule/statistics.ts"
 import type { History } from "../../src/run/history.ts"
 import { pointSpan, points, smallPercent } from "../../src/view/format.ts"
+import { sampledProblems } from "../../src/view/report/samples.ts"
 import { renderReport } from "../../src/view/report.ts"
 import { poison } from "./hostile.ts"
 import { playSmallRun, RECIPE } from "./small-run.ts"
@@ -120,6 +122,19 @@ describe("the report of a real run", () => {
     const lost = [...marks[0]!].filter((mark, at) => mark === "c" && marks[1]![at] !== "c").length
     const { gain, interval } = pairedGain(gained, lost, marks[0]!.length)
     expect(textOf(page)).toContain(`${points(gain)} points ${pointSpan(interval)}`)
+  })
+})
+
+describe("sample problems", () => {
+  it("show what was answered, with the verdict's reason and evidence, where it is known", () => {
+    const { problems, round } = sampledProblems(history)
+    expect(round!.round).toBe(RECIPE.rounds)
+    expect(problems.length).toBeGreaterThanOrEqual(RECIPE.skills.length)
+    const wrong = incorrect("exact", "different-value", { expected: "7", read: "6" })
+    const judged = [{ answer: { kind: "answered", text: "six" } as const, verdict: wrong }]
+    const attempts = new Map([[problems[0]!.id, judged]])
+    const text = textOf(renderReport(history, { ...ABOUT, attempts }))
+    expect(text).toContain("six ✗ incorrect by exact, proved, different-value expected: 7 read: 6")
   })
 })
 

@@ -27,7 +27,7 @@ export function opening(history: History, story: Story, runId: string): Html {
   return html`<header>
 <p class="eyebrow">Agon · run ${runId} · recipe ${recipe.name} · seed ${recipe.seed}</p>
 <h1>${headline(story)}</h1>
-<p class="standfirst">${standfirst(story)}</p>
+<p class="standfirst">${standfirst(history, story)}</p>
 ${banners(history, story)}
 ${figures(history, story)}
 </header>`
@@ -51,7 +51,10 @@ export function labelSentence(audit: Story["audit"]): string {
   return `${errors} in ${count(audit.checked)} checked (below ${bound} at 95 %)`
 }
 
-function standfirst({ gain, labels }: Story): Html {
+function standfirst({ opened }: History, { gain, labels }: Story): Html {
+  const objective =
+    opened.recipe.training.objective === "policy-gradient" &&
+    "Training weighs the solver’s own attempts by their verdicts, beside replayed pairs. "
   const rise = gain
     ? `Problem by problem, the last champion stands ${points(gain.gain)} points ${pointSpan(gain.interval)} from the untrained solver, ${pText(gain.pValue)} by McNemar’s exact one-sided test. `
     : ""
@@ -59,7 +62,7 @@ function standfirst({ gain, labels }: Story): Html {
     ([label, pairs]) =>
       html`<b>${label}</b> for ${counted(pairs, "pair")}: ${LABEL_MEANING[label]}. `,
   )
-  return html`${rise}${sources.length > 0 ? html`Label source: ${sources}` : ""}Ranges in brackets are 95 % intervals.`
+  return html`${rise}${sources.length > 0 ? html`Label source: ${sources}` : ""}${objective}Ranges in brackets are 95 % intervals.`
 }
 
 function banners({ opened, rounds, closed }: History, story: Story): Html {

@@ -2,23 +2,18 @@ import type { Pair } from "../../record/pair.ts"
 import type { Problem } from "../../record/problem.ts"
 import type { SolveRate } from "../../record/solve-rate.ts"
 import type { Proof, Verdict } from "../../record/verdict.ts"
+import type { Judged } from "../../rule/gate.ts"
 import type { History } from "../../run/history.ts"
 import { countMarks } from "../progress.ts"
 import { type Html, html } from "./html.ts"
 import { details, rateHtml, section } from "./parts.ts"
 
 /** A posed problem with what became of it. */
-export interface Sample {
+interface Sample {
   readonly problem: Problem
   /** One letter an attempt: c, i or u. */
   readonly marks: string
   readonly pair: Pair | undefined
-}
-
-/** What the solver said, where whoever renders has read it from the store. */
-export interface AttemptText {
-  readonly answer: string
-  readonly verdict: Verdict
 }
 
 const SAMPLES_PER_SKILL = 3
@@ -27,8 +22,8 @@ const SAMPLES_PER_SKILL = 3
  * Of the last judged round and every skill, the first problem that was always solved, the first
  * solved sometimes and the first never solved: chosen by place, so that nobody picks the nice ones.
  */
-export function samplesOf(history: History): Map<string, Sample[]> {
-  const last = history.rounds.findLast(({ judged, curated }) => judged && curated)
+function samplesOf(history: History): Map<string, Sample[]> {
+  const last = lastJudged(history)
   const bySkill = new Map<string, Sample[]>()
   if (last === undefined) return bySkill
   const kept = history.rounds.flatMap(({ curated }) => curated?.pairs ?? [])
@@ -45,6 +40,16 @@ export function samplesOf(history: History): Map<string, Sample[]> {
   return bySkill
 }
 
+/** The problems that a report shows, and the round that they are of: whose attempts to read. */
+export function sampledProblems(history: History) {
+  const problems = [...samplesOf(history).values()].flat().map(({ problem }) => problem)
+  return { round: lastJudged(history), problems }
+}
+
+function lastJudged({ rounds }: History) {
+  return rounds.findLast(({ judged, curated }) => judged && curated)
+}
+
 function solved(marks: string): "always" | "sometimes" | "never" {
   const { correct, incorrect } = countMarks([marks])
   if (correct === 0) return "never"
@@ -59,9 +64,9 @@ function rateOf(marks: string): SolveRate {
 
 export function sampleSection(
   history: History,
-  attempts: ReadonlyMap<string, readonly AttemptText[]>,
+  attempts: ReadonlyMap<string, readonly Judged[]>,
 ): Html {
-  const last = history.rounds.findLast(({ judged, curated }) => judged && curated)
+  const last = lastJudged(history)
   const bySkill = [...samplesOf(history)].filter(([, samples]) => samples.length > 0)
   const body = bySkill.map(([skill, samples], at) =>
     details(
@@ -82,7 +87,7 @@ export function sampleSection(
   )
 }
 
-function card({ problem, marks, pair }: Sample, attempts: readonly AttemptText[]): Html {
+function card({ problem, marks, pair }: Sample, attempts: readonly Judged[]): Html {
   const { lineage } = problem
   const origin = lineage.move === "mutate" ? "a mutation of an earlier problem" : "drafted afresh"
   return html`<article class="card">
@@ -118,8 +123,9 @@ function markList(marks: string): Html {
   return html`<span aria-hidden="true">${signs}</span><span class="quiet">${words}</span>`
 }
 
-function attemptLine({ answer, verdict }: AttemptText): Html {
-  return html`<div class="attempt"><code>${answer === "" ? "(no answer)" : answer}</code> ${verdictText(verdict)}</div>`
+function attemptLine({ answer, verdict }: Judged): Html {
+  const words = answer.kind === "answered" ? answer.text : `(${answer.why})`
+  return html`<div class="attempt"><code>${words}</code> ${verdictText(verdict)}</div>`
 }
 
 function verdictText(verdict: Verdict): Html {

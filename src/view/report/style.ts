@@ -107,6 +107,7 @@ summary .quiet { font-size: .875rem; }
 .card dl > div { display: grid; grid-template-columns: 5.75rem minmax(0, 1fr); gap: .6rem; padding: .2rem 0; }
 .card dt { color: var(--quiet); }
 .card dd { margin: 0; }
+.attempt + .attempt { margin-top: .35rem; }
 .evidence { list-style: none; margin: 0; padding: 0; }
 .evidence { font-size: .875rem; color: var(--quiet); }
 .correct { color: var(--accent); }
