@@ -94,7 +94,7 @@ function card({ problem, marks, pair }: Sample, attempts: readonly Judged[]): Ht
 <p class="statement">${problem.statement.text}</p>
 <dl>
 <div><dt>key</dt><dd><code>${problem.answer}</code> <span class="quiet">${proofText(problem.proof)}</span></dd></div>
-<div><dt>attempts</dt><dd>${attempts.length > 0 ? attempts.map(attemptLine) : markList(marks)}</dd></div>
+<div><dt>attempts</dt><dd>${attempts.length > 0 ? attemptLines(attempts) : markList(marks)}</dd></div>
 <div><dt>solve rate</dt><dd>${rateHtml(rateOf(marks))}</dd></div>
 ${pair ? pairRows(pair) : html`<div><dt>pair</dt><dd>none was kept</dd></div>`}
 <div><dt>where from</dt><dd>level ${problem.level}, ${origin}, verifier ${problem.verifier}</dd></div>
@@ -123,9 +123,19 @@ function markList(marks: string): Html {
   return html`<span aria-hidden="true">${signs}</span><span class="quiet">${words}</span>`
 }
 
-function attemptLine({ answer, verdict }: Judged): Html {
+/** Equal answers have equal verdicts, so each is shown once, with how often it was given. */
+function attemptLines(attempts: readonly Judged[]): Html[] {
+  const groups = new Map<string, Judged[]>()
+  for (const attempt of attempts) {
+    const words = JSON.stringify(attempt)
+    groups.set(words, [...(groups.get(words) ?? []), attempt])
+  }
+  return [...groups.values()].map((group) => attemptLine(group[0]!, group.length))
+}
+
+function attemptLine({ answer, verdict }: Judged, times: number): Html {
   const words = answer.kind === "answered" ? answer.text : `(${answer.why})`
-  return html`<div class="attempt"><code>${words}</code> ${verdictText(verdict)}</div>`
+  return html`<div class="attempt"><code>${words}</code> ${times > 1 && html`<span class="quiet">× ${times}</span> `}${verdictText(verdict)}</div>`
 }
 
 function verdictText(verdict: Verdict): Html {
