@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from
 import { dirname } from "node:path"
 
 /**
- * Replaces a file as a whole: a reader, or a kill at any moment, sees the old bytes or the new ones.
+ * Replaces a file as a whole: a reader, or a kill at any moment, sees the old bytes or the new.
  */
 export function writeAtomic(path: string, content: string | Uint8Array): void {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content

@@ -20,7 +20,7 @@ export interface Verifier<Spec extends SkillSpec = SkillSpec, Key extends Json =
   derive(spec: Spec): Derived<Key>
   /** Checks a key by a method that shares no step with `derive`. */
   recheck(spec: Spec, key: Key): Verdict
-  /** Never throws and never loops on hostile text; what it cannot read is `incorrect` or `undecided`. */
+  /** Never throws, never loops on hostile text; what it cannot read is `incorrect`, `undecided`. */
   judge(spec: Spec, key: Key, answer: string): Verdict
   /** The spec in words. `wording` chooses among the skill's phrasings, from 0. */
   state(spec: Spec, wording: number): Statement

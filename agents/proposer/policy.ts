@@ -133,7 +133,7 @@ export function learnPolicy(
   }
 }
 
-const SHRINKAGE = 8 // lessons at which a choice's mean reward counts half: few lessons, little belief
+const SHRINKAGE = 8 // lessons at which a choice's mean reward counts half
 
 /** Mean reward of each choice above the mean of all, shrunk towards 0 where lessons are few. */
 function advantages(

@@ -11,7 +11,7 @@ import { RunFailure } from "../run/failure.ts"
 import { problemFrom } from "../run/screen.ts"
 import type { Verifier } from "../verifier.ts"
 
-const DRAWS_PER_PROBLEM_MAX = 400 // a sealed side holds some 6 % of the families, so about 20 are needed
+const DRAWS_PER_PROBLEM_MAX = 400 // a sealed side holds some 6 % of the families: about 20
 const FILLED_SHARE_MIN = 0.5
 const SUITE_SEED = 0 // the same sealed sets whatever the run's seed, so that seeds can be compared
 

@@ -3,7 +3,7 @@ import { AttemptId, CallId, contentId, ProblemId } from "./id.ts"
 
 const ANSWER_CHARS_MAX = 4_096
 
-/** What a solver said: an answer, or why there is none. Text that was cut off is never an answer. */
+/** What a solver said: an answer, or why there is none. Text that was cut off is no answer. */
 export const Answer = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("answered"), text: z.string().max(ANSWER_CHARS_MAX) }),
   z.object({

@@ -15,7 +15,7 @@ export const TrainingConfig = z.object({
 })
 export type TrainingConfig = z.infer<typeof TrainingConfig>
 
-/** A fine-tune over one bundle. Its id names bundle, base and config: submitted twice, it runs once. */
+/** A fine-tune over one bundle. Its id names its inputs: submitted twice, it runs once. */
 export const Job = z.object({
   id: JobId,
   bundle: Hash,

@@ -37,7 +37,7 @@ export const Recipe = z.strictObject({
   proposer: z.strictObject({
     policy: PolicyName,
     reward: RewardName.default("failure"),
-    /** `ladder`: problems no harder than some level on every axis. `axes`: all that a skill can pose. */
+    /** `ladder`: no harder than some level on every axis. `axes`: all that a skill can pose. */
     scope: z.enum(["ladder", "axes"]).default("ladder"),
     /** Step size of the policy's logits per unit of reward. */
     learningRate: z.number().positive().default(1.25),

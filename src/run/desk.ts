@@ -37,7 +37,7 @@ export interface Suite {
   readonly problems: readonly Problem[]
 }
 
-/** One row of training data, with the way back to its evidence: a pair, or one attempt of a call. */
+/** A row of training data with the way back to its evidence: a pair, or one attempt of a call. */
 export interface BundleRow {
   readonly prompt: string
   readonly completion: string

@@ -26,7 +26,7 @@ export interface RoundHistory {
   closed?: EventOf<"round.closed">
   /** The challenger on the development set. */
   challenger?: Result
-  /** Wall milliseconds of each stage: labels, not facts of the run; resumed stages include the pause. */
+  /** Wall milliseconds of each stage: labels, not facts; a resumed stage includes the pause. */
   readonly stageMs: Partial<Record<RunEvent["kind"], number>>
 }
 

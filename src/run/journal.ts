@@ -5,7 +5,7 @@ import type { Store, StoredEvent } from "../store.ts"
 import type { Clock } from "../world.ts"
 import { RunFailure } from "./failure.ts"
 
-/** Hears every event once it is durable; `isNew` is false while a resumed run goes through its past. */
+/** Hears every event once it is durable; `isNew` is false while a resumed run repeats its past. */
 export type Hear = (event: RunEvent, isNew: boolean) => void
 
 /** Hash before the first event. */

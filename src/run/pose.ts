@@ -9,7 +9,7 @@ import { screenDrafts } from "./screen.ts"
 
 const FAMILY_QUOTA = 3 // relatives of one family in one round
 
-/** The proposer poses, the screen decides; what is admitted is journalled before anyone solves it. */
+/** The proposer poses, the screen decides; what is admitted is journalled before it is solved. */
 export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }> {
   const { round } = memory
   const recipe = recipeFor(desk, round)

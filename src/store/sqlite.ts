@@ -19,9 +19,9 @@ const LOOKUP_IDS_MAX = 500 // ids per SELECT; SQLite's own limit is 32 766 varia
 
 /**
  * The embedded store: one SQLite file in write-ahead mode, synchronous=FULL, so that what was
- * acknowledged survives a kill and a power cut. Each row carries a seal over all its columns. Beside
- * the file, `<file>.head` repeats the last acknowledged position: SQLite drops a damaged tail of its
- * write-ahead log without a word, and the head is how we notice.
+ * acknowledged survives a kill and a power cut. Each row carries a seal over all its columns.
+ * Beside the file, `<file>.head` repeats the last acknowledged position: SQLite drops a damaged
+ * tail of its write-ahead log without a word, and the head is how we notice.
  */
 export function openSqliteStore(file: string, options: { readOnly?: boolean } = {}): Store {
   return new SqliteStore(file, options.readOnly ?? false)

@@ -71,9 +71,7 @@ export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
       if (watch) job.watchers.add(watch)
       return job.done!
     },
-    async close() {
-      await learner.close()
-    },
+    close: () => learner.close(),
   }
 }
 
