@@ -5,8 +5,15 @@ import type { SolveRate } from "../record/solve-rate.ts"
 import { levelOf } from "../rule/ladder.ts"
 import type { Verifier } from "../verifier.ts"
 
-/** What is wrong with a recorded problem: its verifier derives and states everything again. */
-export function problemFaults(problem: Problem, verifiers: readonly Verifier[]): string[] {
+/**
+ * What is wrong with a recorded problem: its verifier derives and states everything again. A level
+ * is a place on a ladder that a later verifier may have moved; `sameLadder` says that it has not.
+ */
+export function problemFaults(
+  problem: Problem,
+  verifiers: readonly Verifier[],
+  sameLadder: boolean,
+): string[] {
   const verifier = verifiers.find(({ name }) => name === problem.verifier)
   if (verifier === undefined) return [`there is no verifier ${problem.verifier} to judge it again`]
   const faults: string[] = []
@@ -14,14 +21,14 @@ export function problemFaults(problem: Problem, verifiers: readonly Verifier[]):
     faults.push("its content does not match its id")
   }
   try {
-    faults.push(...contentFaults(problem, verifier))
+    faults.push(...contentFaults(problem, verifier, sameLadder))
   } catch (error) {
     faults.push(`its verifier crashed on it: ${String(error).slice(0, 200)}`)
   }
   return faults
 }
 
-function contentFaults(problem: Problem, verifier: Verifier): string[] {
+function contentFaults(problem: Problem, verifier: Verifier, sameLadder: boolean): string[] {
   const parsed = verifier.spec.safeParse(problem.spec)
   if (!parsed.success || !hasCanonicalForm(parsed.data)) return ["its spec is malformed"]
   const spec = parsed.data
@@ -43,7 +50,10 @@ function contentFaults(problem: Problem, verifier: Verifier): string[] {
     ],
     [canonical === problem.canonical, "its canonical form is another"],
     [family === problem.family, "its family is another"],
-    [same(rung, problem.rung) && levelOf(skill, rung) === problem.level, "its level is another"],
+    [
+      !sameLadder || (same(rung, problem.rung) && levelOf(skill, rung) === problem.level),
+      "its level is another",
+    ],
     [
       verifier.recheck(spec, problem.key as never).outcome === "correct",
       "the second method does not prove its key",

@@ -68,6 +68,8 @@ class Auditor {
   private readonly sealed = new Map<SuiteName, readonly Problem[]>()
   private readonly checkpoints = new Set<Hash>()
   private readonly bundles = new Set<Hash>()
+  /** Verifiers that behave otherwise than those that the run began with. */
+  private readonly moved = new Set<string>()
   private rates = new Map<ProblemId, SolveRate>()
   private latest: readonly Problem[] = []
   private sealedPermille = 0
@@ -154,6 +156,7 @@ class Auditor {
     for (const { name, version, source } of verifiers) {
       const verifier = now.get(name)
       if (verifier === undefined || verifierRef(verifier).source === source) continue
+      this.moved.add(name)
       this.notes.push(
         `verifier ${name} ${version} kept these pairs; ${verifier.version}, which decides differently, judged them again`,
       )
@@ -168,7 +171,10 @@ class Auditor {
     const side = name === "development" ? "development" : "test"
     for (const problem of problems) {
       const where = `sealed ${problem.id} (${name})`
-      this.fault(where, ...problemFaults(problem, this.parts.verifiers))
+      this.fault(
+        where,
+        ...problemFaults(problem, this.parts.verifiers, !this.moved.has(problem.verifier)),
+      )
       if (sideOf(problem.family, this.sealedPermille) !== side) {
         this.fault(where, "its family is not on the side of its suite")
       }
@@ -179,7 +185,10 @@ class Auditor {
     const families = new Set([...this.sealed.values()].flat().map(({ family }) => family))
     this.latest = problems
     for (const problem of problems) {
-      this.fault(problem.id, ...problemFaults(problem, this.parts.verifiers))
+      this.fault(
+        problem.id,
+        ...problemFaults(problem, this.parts.verifiers, !this.moved.has(problem.verifier)),
+      )
       const isTrainable = sideOf(problem.family, this.sealedPermille) === "trainable"
       if (families.has(problem.family) || !isTrainable) {
         this.fault(problem.id, `its family ${problem.family} is sealed`)

@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { beforeAll, describe, expect, it } from "vitest"
+import { bench, type Ended, lastJson, TINY } from "./agon.ts"
+
+const { agon, runs, file, folder } = bench()
+let ran: Ended
+let summary: Record<string, unknown>
+
+beforeAll(async () => {
+  ran = await agon("run", file("tiny.json", JSON.stringify(TINY)), "--name", "one", "--json")
+  summary = lastJson(ran.out)
+})
+
+describe("a finished run", () => {
+  it("ends with a summary: outcome, labels, hashes, report", () => {
+    expect(ran.code).toBe(0)
+    expect(summary).toMatchObject({ kind: "summary", run: "one", outcome: "finished", pairs: 120 })
+    expect(summary.labels).toMatchObject({ checked: 120, errors: 0 })
+    expect(existsSync(join(runs, "one", "report.html"))).toBe(true)
+  })
+
+  it("prints nothing but JSON with --json", () => {
+    for (const line of ran.out.trimEnd().split("\n")) JSON.parse(line)
+  })
+
+  it("is not run over by another of the same name", async () => {
+    const { code, err } = await agon("run", join(folder, "tiny.json"), "--name", "one")
+    expect(code).toBe(2)
+    expect(err).toContain("is there already")
+  })
+
+  it("is listed", async () => {
+    const [entry] = JSON.parse((await agon("list", "--json")).out) as Record<string, unknown>[]
+    expect(entry).toMatchObject({ run: "one", outcome: "finished", rounds: 2, pairs: 120 })
+  })
+
+  it("has nothing to resume and says what came of it", async () => {
+    const { code, out, err } = await agon("resume", "one")
+    expect(code).toBe(0)
+    expect(err).toContain("has ended already")
+    expect(out).toContain("0 errors in 120 labels: below 2.5 % with 95 % confidence")
+    expect((await agon("resume")).code).toBe(1)
+  })
+
+  it("refuses to go on under another recipe, and says what differs", async () => {
+    const other = file("other.json", JSON.stringify({ ...TINY, attempts: 3 }))
+    const { code, err } = await agon("resume", "one", other)
+    expect(code).toBe(1)
+    expect(err).toContain("- recipe.attempts: 2 → 3")
+  })
+
+  it("passes its audit and replays to the same head", async () => {
+    const [audit, replay] = await Promise.all([
+      agon("audit", "one", "--json"),
+      agon("replay", "one", "--json"),
+    ])
+    expect(lastJson(audit.out)).toMatchObject({ faults: [], pairs: 120, head: summary.head })
+    expect(audit.code).toBe(0)
+    expect(lastJson(replay.out)).toMatchObject({
+      head: summary.head,
+      curriculum: summary.curriculum,
+    })
+  })
+
+  it("writes the same report again", async () => {
+    const before = readFileSync(join(runs, "one", "report.html"), "utf8")
+    const { out } = await agon("report", "one")
+    expect(out.trim()).toBe("runs/one/report.html")
+    expect(readFileSync(join(runs, "one", "report.html"), "utf8")).toBe(before)
+  })
+})
+
+describe("its data", () => {
+  it("is exported with the way back to its evidence", async () => {
+    const { code } = await agon("export", "one", "--out", "pairs.jsonl")
+    expect(code).toBe(0)
+    const rows = readFileSync(join(folder, "pairs.jsonl"), "utf8").trimEnd().split("\n")
+    expect(rows).toHaveLength(120)
+    expect(JSON.parse(rows[0]!)).toMatchObject({
+      label: "reference",
+      round: 1,
+      solveRate: { tried: 2, low: expect.any(Number), high: expect.any(Number) },
+      verdict: { outcome: "correct", proof: { level: "proved" } },
+      verifier: { name: "integer", version: expect.any(String) },
+    })
+  })
+
+  it("explains a pair: problem, answers with verdicts, and the jobs that consumed it", async () => {
+    const { pair, problem } = JSON.parse((await agon("export", "one")).out.split("\n")[0]!)
+    const story = lastJson((await agon("show", pair, "--json")).out)
+    expect(story).toMatchObject({ id: pair, run: "one", problem: { id: problem } })
+    const [round] = story.rounds as Record<string, unknown[]>[]
+    expect(round!.attempts).toHaveLength(2)
+    expect(round!.pair).toMatchObject({ id: pair })
+    expect(round!.consumed![0]).toMatchObject({ round: 1, decision: expect.any(String) })
+
+    const { job } = round!.consumed![0] as { job: string }
+    const { id } = round!.attempts![1] as { id: string }
+    const call = round!.call as unknown as string
+    const shown = await Promise.all([job, id, call].map((each) => agon("show", each)))
+    for (const { code, out } of shown) {
+      expect(code).toBe(0)
+      expect(out).toContain("one")
+    }
+  })
+
+  it("asks for more digits when an id is not unique", async () => {
+    const { code, err } = await agon("show", "problem_")
+    expect(code).toBe(2)
+    expect(err).toContain("is not an id")
+    expect((await agon("show", "pair_000000000000")).err).toContain("no run has anything called")
+  })
+})
+
+describe("a fork", () => {
+  it("shares its past to the byte, costs it nothing, and parts ways after it", async () => {
+    const args = ["--at", "1", "--set", "proposer.policy=uniform", "--name", "two", "--json"]
+    const { code, out } = await agon("fork", "one", ...args)
+    expect(code).toBe(0)
+    const first = (round: Record<string, unknown>) => (round.rounds as unknown[])[1]
+    const forked = lastJson(out)
+    expect(first(forked)).toEqual(first(summary))
+    expect(forked.head).not.toBe(summary.head)
+    const trained = out.split("\n").filter((line) => line.includes('"kind":"training","round":1'))
+    expect(trained).toEqual([])
+    const [audit, replay] = await Promise.all([agon("audit", "two"), agon("replay", "two")])
+    expect([audit.code, replay.code]).toEqual([0, 0])
+  })
+
+  it("keeps seed, skills and suites, and begins at a closed round", async () => {
+    const seed = await agon("fork", "one", "--at", "1", "--set", "seed=9")
+    expect(seed.err).toContain("a fork keeps its parent's seed")
+    expect((await agon("fork", "one", "--at", "7")).err).toContain("its last closed round is 2")
+    expect((await agon("fork", "one", "--at", "2")).err).toContain("--rounds 12")
+  })
+})
