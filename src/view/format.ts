@@ -52,7 +52,7 @@ export interface LabelAudit {
   readonly errors: number
 }
 
-/** Upper 95 % bound of the label error: the rule of three where no error was seen, else Wilson's. */
+/** Upper 95 % bound of the label error: rule of three where no error was seen, else Wilson's. */
 export function labelErrorBound({ checked, errors }: LabelAudit): number {
   if (errors === 0) return ruleOfThree(checked)
   return wilson({ correct: errors, tried: checked }).high

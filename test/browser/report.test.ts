@@ -10,9 +10,9 @@ import { type Chromium, findChromium, load, openChromium, type Page, picture } f
 import { CONTRASTS, type Contrast, FOCUSABLE, REACHED } from "./probes.ts"
 
 /**
- * The report as a reader's browser shows it. Needs Chromium (`apt-get install -y chromium`); without
- * one these tests are skipped, unless AGON_BROWSER=1 says that there must be one. AGON_SHOTS names a
- * folder for pictures.
+ * The report as a reader's browser shows it. Needs Chromium (`apt-get install -y chromium`);
+ * without one these tests are skipped, unless AGON_BROWSER=1 says that there must be one.
+ * AGON_SHOTS names a folder for pictures.
  */
 const chromiumPath = findChromium()
 const mustRun = process.env.AGON_BROWSER === "1"

@@ -189,7 +189,7 @@ describe("hostile text in a report", () => {
     expect(poisoned).toContain("&lt;/script&gt;&lt;img src=x")
     const kinds = new Set(tags(poisoned))
     expect([...kinds].filter((tag) => !new Set(tags(page)).has(tag))).toEqual([])
-    // Inside a quoted value nothing can end the value, so what is left are the page's own attributes.
+    // Nothing ends a quoted value early, so what is left are the page's own attributes.
     expect(poisoned.replace(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\son[a-z]+=/i)
   })
 

@@ -8,7 +8,7 @@ export class Html {
 
 type Part = Html | string | number | readonly Part[] | undefined | false
 
-/** A template whose holes are escaped, unless they are Html themselves; undefined prints nothing. */
+/** A template whose holes are escaped unless they are Html; undefined prints nothing. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(texts.map((text, at) => text + print(parts[at])).join(""))
 }
@@ -29,7 +29,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "`": "&#96;",
 }
 
-/** Entities for what HTML reads; a visible code point for what no eye sees or what turns text around. */
+/** Entities for what HTML reads; a code point for what no eye sees or what turns text around. */
 function neutral(text: string): string {
   return text
     .toWellFormed()

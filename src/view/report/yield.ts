@@ -32,7 +32,9 @@ export function yieldSection({ rounds, opened }: History): Html {
   return section(
     "yield",
     "From draft to pair",
-    "The screen refuses a draft before the solver spends a token on it; the gate keeps a pair only with a proof.",
+    opened.recipe.label === "majority"
+      ? "The screen refuses a draft before the solver spends a token on it; the gate of this run keeps what most attempts say."
+      : "The screen refuses a draft before the solver spends a token on it; the gate keeps a pair only with a proof.",
     [
       table("Problems", share, funnel),
       table(`Verdicts on attempts, ${opened.recipe.attempts} a problem`, share, verdicts),
