@@ -1,21 +1,12 @@
+import { schoolArithmetic } from "../curricula/school-arithmetic.ts"
 import { defineRecipe } from "../src/record/recipe.ts"
 
 /** What `npm start` runs: nine skills, a learning proposer, about a minute on two cores. */
 export default defineRecipe({
   name: "default",
   seed: 1,
+  ...schoolArithmetic,
   rounds: 20,
-  skills: [
-    "integer-addition",
-    "integer-subtraction",
-    "integer-multiplication",
-    "integer-remainder",
-    "integer-expression",
-    "fraction-simplification",
-    "fraction-addition",
-    "fraction-multiplication",
-    "linear-equation",
-  ],
   problemsPerRound: 4_000,
   attempts: 4,
   proposer: { policy: "learned", reward: "failure" },
@@ -29,7 +20,6 @@ export default defineRecipe({
     warmupSteps: 20,
     weightDecay: 0.5,
   },
-  suites: { developmentPerLevel: 36, testPerLevel: 36 },
   promotion: {},
   stop: {},
 })
