@@ -40,7 +40,7 @@ export async function curate(
   )
   const lessons: Pair[] = []
   const held: Record<string, number> = {}
-  let errors = 0
+  const disproved = new Set<string>()
   posed.admitted.forEach((problem, index) => {
     const rate = rates[index]!
     const gated = gatePair(problem.answer, judged[index]!, rate, label, recipe.gate)
@@ -50,12 +50,15 @@ export async function curate(
     }
     const verifier = verifierNamed(desk, problem.verifier)
     const verdict = verdictOn(verifier, problem, { kind: "answered", text: gated.completion })
-    if (verdict.outcome !== "correct" && label !== "majority") {
+    const rechecked = verifier.recheck(problem.spec as never, problem.key as never)
+    const isProved = verdict.outcome === "correct" && rechecked.outcome === "correct"
+    // A majority's label is kept even so: that arm is there to show what it costs.
+    if (!isProved && label !== "majority") {
+      disproved.add(problem.id)
       held["label-not-proved"] = (held["label-not-proved"] ?? 0) + 1
       return
     }
-    const proved = verifier.recheck(problem.spec as never, problem.key as never)
-    if (proved.outcome !== "correct" || verdict.outcome !== "correct") errors++
+    if (!isProved) disproved.add(problem.id)
     const attempt =
       gated.seat === undefined ? undefined : attemptAt(problem, replies[index]!, gated.seat)
     lessons.push(
@@ -72,8 +75,11 @@ export async function curate(
     )
   })
   assertNothingSealed(desk, recipe, posed.admitted)
-  const audit = { checked: lessons.length, errors }
   const pairs = lessons.filter(({ id }) => !memory.pairs.has(id))
+  // A label is counted once, in the round that it is new: the bound is for independent checks.
+  const refused = held["label-not-proved"] ?? 0
+  const errors = refused + pairs.filter(({ problem }) => disproved.has(problem)).length
+  const audit = { checked: pairs.length + refused, errors }
   const rehearsed = lessons.filter(({ id }) => memory.pairs.has(id)).map(({ id }) => id)
   await desk.journal.record({ kind: "round.curated", round, pairs, rehearsed, held, audit })
   const kept = lessons.map((pair) => memory.pairs.get(pair.id) ?? pair)

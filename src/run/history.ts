@@ -73,8 +73,11 @@ class Fold {
   take(timed: Timed): void {
     const { event, at } = timed
     const round = this.rounds.at(-1)
+    const sinceLast = at - (this.last?.at ?? at)
     if (this.last === undefined) this.startedAt = at
-    else if (round) round.stageMs[event.kind] = (round.stageMs[event.kind] ?? 0) + at - this.last.at
+    else if (round && event.kind !== "round.posed") {
+      round.stageMs[event.kind] = (round.stageMs[event.kind] ?? 0) + sinceLast
+    }
     this.last = timed
     switch (event.kind) {
       case "run.opened":
@@ -87,7 +90,11 @@ class Fold {
         this.promotions.push({ round: 0, checkpoint: event.checkpoint })
         return
       case "round.posed":
-        this.rounds.push({ round: event.round, posed: event, stageMs: {} })
+        this.rounds.push({
+          round: event.round,
+          posed: event,
+          stageMs: { "round.posed": sinceLast },
+        })
         return
       case "round.attempted":
         round!.attempted = event
