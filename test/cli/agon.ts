@@ -19,8 +19,12 @@ export function bench() {
   const runs = join(folder, "runs")
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    const child = spawn(process.execPath, [BIN, ...args], {
+  function start(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    nodeFlags: readonly string[] = [],
+  ) {
+    const child = spawn(process.execPath, [...nodeFlags, BIN, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH, AGON_RUNS: runs, ...env },
       stdio: ["ignore", "pipe", "pipe"],

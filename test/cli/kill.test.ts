@@ -1,10 +1,10 @@
-import { expect, it } from "vitest"
+import { beforeAll, expect, it } from "vitest"
 import { bench, lastJson, TINY } from "./agon.ts"
 
 const { agon, start, file } = bench()
 const recipe = file(
   "tiny.json",
-  JSON.stringify({ ...TINY, rounds: 4, stop: { heldRoundsMax: 99 } }),
+  JSON.stringify({ ...TINY, rounds: 3, stop: { heldRoundsMax: 99 } }),
 )
 
 /** Starts a run and sends it a signal once it has printed this. */
@@ -17,29 +17,33 @@ async function disturb(name: string, signal: NodeJS.Signals, sight: string) {
   return ended
 }
 
-it("a run that is killed and resumed ends with the head of one that never was", async () => {
-  const calm = lastJson((await agon("run", recipe, "--name", "calm", "--json")).out)
-  for (const [name, sight] of [
-    ["early", '"kind":"run.opened"'],
-    ["training", '"kind":"training","round":2'],
-    ["judging", '"kind":"round.judged","round":3'],
-  ] as const) {
-    expect((await disturb(name, "SIGKILL", sight)).code).toBeNull()
-    const resumed = await agon("resume", "--json")
-    expect(resumed.code).toBe(0)
-    expect(lastJson(resumed.out)).toMatchObject({
-      run: name,
-      head: calm.head,
-      curriculum: calm.curriculum,
-      checkpoint: calm.checkpoint,
-    })
-  }
+let calm: Record<string, unknown>
+beforeAll(async () => {
+  calm = lastJson((await agon("run", recipe, "--name", "calm", "--json")).out)
 })
+
+for (const [name, sight] of [
+  ["early", '"kind":"run.opened"'],
+  ["training", '"kind":"training","round":2'],
+  ["judging", '"kind":"round.judged","round":3'],
+] as const) {
+  it(`a run that is killed (${name}) and resumed ends with the head of one that never was`, async () => {
+    expect((await disturb(name, "SIGKILL", sight)).code).toBeNull()
+    const resumed = await agon("resume", name, "--json")
+    expect(resumed.code).toBe(0)
+    const { head, curriculum, checkpoint } = calm
+    expect(lastJson(resumed.out)).toMatchObject({ run: name, head, curriculum, checkpoint })
+  })
+}
 
 it("an interrupt ends it at once with 130 and says how to go on", async () => {
   const { code, err } = await disturb("stopped", "SIGINT", '"kind":"training","round":1')
   expect(code).toBe(130)
   expect(err).toContain("`agon resume stopped` goes on")
+  expect(lastJson((await agon("resume", "--json")).out)).toMatchObject({
+    run: "stopped",
+    head: calm.head,
+  })
 })
 
 it("a run has one writer", async () => {
