@@ -204,12 +204,13 @@ class Auditor {
     this.rates = new Map(this.latest.map(({ id }, at) => [id, rateOf(marks[at] ?? "")]))
   }
 
-  private takeCurated({ round, pairs, rehearsed, audit }: EventOf<"round.curated">): void {
+  private takeCurated({ round, pairs, rehearsed, held, audit }: EventOf<"round.curated">): void {
     for (const pair of pairs) this.takePair(pair, round)
     for (const id of rehearsed) {
       if (!this.kept.has(id)) this.fault(id, "it is rehearsed and was never kept")
     }
-    if (audit.checked !== pairs.length + rehearsed.length || audit.errors > audit.checked) {
+    const checked = pairs.length + (held["label-not-proved"] ?? 0)
+    if (audit.checked !== checked || audit.errors > checked) {
       this.fault(`round ${round}`, "its label audit does not count its pairs")
     }
     this.curriculum = extendCurriculum(this.curriculum, pairs)
