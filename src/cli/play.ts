@@ -82,7 +82,7 @@ export async function conclude(
   { json, report }: Pick<PlayOptions, "json" | "report">,
 ): Promise<number> {
   const history = (await readHistory(store))!
-  const path = report ? writeReport(home, history) : undefined
+  const path = report ? await writeReport(home, history, store) : undefined
   if (json) printJson(summaryJson(home, history, path))
   else for (const line of summaryLines(home, history, path)) print(line)
   return history.closed?.outcome === "halted" ? EXIT.halted : EXIT.done

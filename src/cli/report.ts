@@ -19,13 +19,15 @@ export const report = defineCommand({
   words: { min: 1, max: 1 },
   async run(values, [id]) {
     const home = findRun(runsFolder(values.runs), id!)
-    const history = await withStore(home, "read", readHistory)
-    if (history === undefined) {
-      throw new RunFailure("store", "empty", `run ${home.id} has written nothing yet`)
-    }
-    const path = writeReport(home, history)
-    if (values.json) printJson({ run: home.id, report: path, head: history.head })
-    else print(nearPath(path))
-    return EXIT.done
+    return withStore(home, "read", async (store) => {
+      const history = await readHistory(store)
+      if (history === undefined) {
+        throw new RunFailure("store", "empty", `run ${home.id} has written nothing yet`)
+      }
+      const path = await writeReport(home, history, store)
+      if (values.json) printJson({ run: home.id, report: path, head: history.head })
+      else print(nearPath(path))
+      return EXIT.done
+    })
   },
 })

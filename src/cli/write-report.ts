@@ -1,11 +1,40 @@
+import { VERIFIERS } from "../../verifiers/index.ts"
 import { writeAtomic } from "../disk.ts"
+import type { Judged } from "../rule/gate.ts"
 import type { History } from "../run/history.ts"
+import { verdictOn } from "../run/judge.ts"
+import type { Store } from "../store.ts"
+import { sampledProblems } from "../view/report/samples.ts"
 import { renderReport } from "../view/report.ts"
+import { recipeAt } from "./find-record.ts"
 import type { RunHome } from "./runs.ts"
+import { sittersOf } from "./sitting.ts"
 import { version } from "./version.ts"
 
 /** Writes a run's report beside its journal, whole or not at all. Returns its path. */
-export function writeReport(home: RunHome, history: History): string {
-  writeAtomic(home.report, renderReport(history, { runId: home.id, version: version() }))
+export async function writeReport(home: RunHome, history: History, store: Store): Promise<string> {
+  const attempts = await sampledAttempts(history, store)
+  const page = renderReport(history, { runId: home.id, version: version(), attempts })
+  writeAtomic(home.report, page)
   return home.report
+}
+
+/** What was answered to the problems that the report shows, judged again. */
+async function sampledAttempts(
+  history: History,
+  store: Store,
+): Promise<Map<string, readonly Judged[]>> {
+  const { round, problems } = sampledProblems(history)
+  if (round === undefined) return new Map()
+  const sitters = await sittersOf(store, recipeAt(history, round.round), round, problems)
+  return new Map(
+    sitters.map(({ problem, attempts }) => {
+      const verifier = VERIFIERS.find(({ name }) => name === problem.verifier)!
+      const judged = attempts.map(({ answer }) => ({
+        answer,
+        verdict: verdictOn(verifier, problem, answer),
+      }))
+      return [problem.id, judged]
+    }),
+  )
 }
