@@ -1,7 +1,7 @@
 /**
- * The few LaTeX forms that statements use, as presentation MathML, which browsers typeset and screen
- * readers speak: numbers, one-letter names, + - \times \cdot \bmod / = ( ) and \frac. Anything else
- * gives undefined, and the reader gets the plain words.
+ * The few LaTeX forms that statements use, as presentation MathML, which browsers typeset and
+ * screen readers speak: numbers, one-letter names, + - \times \cdot \bmod / = ( ) and \frac.
+ * Anything else gives undefined, and the reader gets the plain words.
  */
 export function mathml(latex: string): string | undefined {
   const tokens = latex.match(/\\[a-z]+|\d+(?:\.\d+)?|\S/gi) ?? []

@@ -75,7 +75,7 @@ async function playOn(
   }
 }
 
-/** The summary of a run that has ended, its report, and the exit code that goes with its outcome. */
+/** The summary of a run that has ended, its report, and the exit code of its outcome. */
 export async function conclude(
   home: RunHome,
   store: Store,

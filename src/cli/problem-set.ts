@@ -30,7 +30,7 @@ interface Place {
   readonly level: number
 }
 
-const DRAWS_PER_PROBLEM_MAX = 1_000 // the hardest honest case needs some 30: few draws measure so easy
+const DRAWS_PER_PROBLEM_MAX = 1_000 // the hardest honest case needs some 30
 
 /**
  * A set of distinct problems, easy ones first, spread evenly over levels and skills. The same

@@ -27,7 +27,7 @@ for (const [name, sight] of [
   ["training", '"kind":"training","round":2'],
   ["judging", '"kind":"round.judged","round":3'],
 ] as const) {
-  it(`a run that is killed (${name}) and resumed ends with the head of one that never was`, async () => {
+  it(`killed (${name}) and resumed, a run ends with the head of one that never was`, async () => {
     expect((await disturb(name, "SIGKILL", sight)).code).toBeNull()
     const resumed = await agon("resume", name, "--json")
     expect(resumed.code).toBe(0)
