@@ -1,5 +1,5 @@
 import { canonicalJson } from "../record/canonical.ts"
-import { type EventOf, RunOpened } from "../record/event.ts"
+import { type EventOf, RunOpened, type VerifierRef } from "../record/event.ts"
 import type { Recipe } from "../record/recipe.ts"
 import type { Store } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
@@ -25,10 +25,10 @@ export async function refuseChanges(now: {
 }): Promise<void> {
   const then = await openingOf(now.store)
   if (then === undefined) return
-  const changes = differences({
-    before: { recipe: then.recipe, verifiers: byName(then.verifiers) },
-    after: { recipe: now.recipe, verifiers: byName(now.verifiers.map(verifierRef)) },
-  })
+  const changes = [
+    ...differences({ before: { recipe: then.recipe }, after: { recipe: now.recipe } }),
+    ...judgeChanges(then.verifiers, now.verifiers.map(verifierRef)),
+  ]
   if (changes.length === 0) return
   throw new RunFailure(
     "recipe",
@@ -38,8 +38,18 @@ export async function refuseChanges(now: {
   )
 }
 
-function byName(refs: readonly { name: string }[]) {
-  return Object.fromEntries(refs.map(({ name, ...rest }) => [name, rest]))
+/** A judge is another one when its version differs, or what it does with fixed samples does. */
+function judgeChanges(before: readonly VerifierRef[], after: readonly VerifierRef[]): string[] {
+  const names = [...new Set([...before, ...after].map(({ name }) => name))]
+  return names.flatMap((name) => {
+    const was = before.find((ref) => ref.name === name)
+    const is = after.find((ref) => ref.name === name)
+    if (was === undefined) return [`- verifier ${name}: was not there`]
+    if (is === undefined) return [`- verifier ${name}: is gone`]
+    if (was.version !== is.version) return [`- verifier ${name}: ${was.version} → ${is.version}`]
+    if (was.source === is.source) return []
+    return [`- verifier ${name} ${was.version}: samples are posed or judged otherwise than then`]
+  })
 }
 
 /** One line for every leaf that differs: `- recipe.rounds: 24 → 30`. */

@@ -39,7 +39,8 @@ export async function closeRound(
   // A majority arm exists to measure what wrong labels do, so its errors are counted, not fatal.
   const audit = recipe.label === "majority" ? { errors: 0 } : results.audit
   const trip = tripped(audit, vitals, recipe.stop.yieldMin)
-  const stop = stopReason(memory, recipe.stop)
+  // A fork's own stop rules hold from its cut on: its parent did go on, or it could not be here.
+  const stop = stopReason(memory, desk.recipe.stop)
   const ending =
     trip !== undefined
       ? ({ outcome: "halted", reason: trip } as const)

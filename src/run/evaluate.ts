@@ -3,8 +3,7 @@ import type { Sat } from "../agent.ts"
 import type { SuiteName } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import { question } from "../record/problem.ts"
-import type { Desk } from "./desk.ts"
-import { verifierNamed } from "./desk.ts"
+import { type Desk, recipeFor, verifierNamed } from "./desk.ts"
 import { markOf, verdictOn } from "./judge.ts"
 
 /** A checkpoint sits a sealed set, greedily; one letter a problem comes back. */
@@ -22,7 +21,7 @@ export async function evaluate(
         checkpoint,
         samples: 1,
         temperature: 0,
-        maxTokens: desk.recipe.maxTokens,
+        maxTokens: recipeFor(desk, round).maxTokens,
         seed: () => 0,
         complete: (calls: Parameters<Desk["effects"]["complete"]>[1]) =>
           desk.effects.complete(desk.model, calls),
