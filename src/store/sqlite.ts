@@ -132,7 +132,7 @@ class SqliteStore implements Store {
         work()
         this.db.exec("COMMIT")
       } catch (error) {
-        this.db.exec("ROLLBACK")
+        if (this.db.isTransaction) this.db.exec("ROLLBACK") // SQLite has done so on a full disk
         throw error
       }
     })

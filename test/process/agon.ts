@@ -5,13 +5,16 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
+import { exportPairs } from "../../src/cli/export.ts"
 import { readHistory } from "../../src/run/history.ts"
 import { openSqliteStore } from "../../src/store/sqlite.ts"
 import { checkpointFile } from "../../src/training/embedded.ts"
 
 const BIN = fileURLToPath(new URL("../../bin/agon.js", import.meta.url))
-export const SMALL = fileURLToPath(new URL("./small.ts", import.meta.url))
-export const TINY = fileURLToPath(new URL("./tiny.ts", import.meta.url))
+/** Three rounds of every stage, with real training and two promotions, in a few seconds. */
+export const SMALL = fileURLToPath(new URL("./small.json", import.meta.url))
+/** Small enough that a run of it can be damaged and audited a hundred times. */
+export const TINY = fileURLToPath(new URL("./tiny.json", import.meta.url))
 
 export interface Ended {
   readonly code: number | null
@@ -100,10 +103,11 @@ export async function essenceOf(runs: string, id: string): Promise<Essence> {
   await store.close()
   const { champion, curriculum } = history!.closed!
   const file = checkpointFile(join(runs, id, "checkpoints"), champion)
-  const { code, stdout } = await runAgon(["export", id, "--runs", runs])
-  if (code !== 0) throw new Error(`agon export ended with ${code}`)
+  const out = join(runs, `${id}.jsonl`)
+  await exportPairs.run([id, "--runs", runs, "--out", out])
+  const exported = sha256(readFileSync(out))
   const checkpoint = sha256(readFileSync(file))
-  return { head: history!.head, curriculum, champion, checkpoint, exported: sha256(stdout) }
+  return { head: history!.head, curriculum, champion, checkpoint, exported }
 }
 
 export function sha256(bytes: string | Uint8Array): string {

@@ -99,8 +99,8 @@ interface Pending {
 }
 
 function receive(line: string, pending: Map<number, Pending>): void {
-  const response = JSON.parse(line) as Response
-  if (response.id === null) return
+  const response = parseResponse(line)
+  if (response === undefined || response.id === null) return
   const waiting = pending.get(response.id)
   if (waiting === undefined) return
   if ("progress" in response) {
@@ -113,6 +113,15 @@ function receive(line: string, pending: Map<number, Pending>): void {
     waiting.settle(succeeded(result))
   } else {
     waiting.settle(failed(response.error.code, response.error.message))
+  }
+}
+
+/** Undefined for a line that was cut off when the process died; `close` tells of that. */
+function parseResponse(line: string): Response | undefined {
+  try {
+    return JSON.parse(line) as Response
+  } catch {
+    return undefined
   }
 }
 
