@@ -2,7 +2,8 @@
  * Canonical JSON: one text for one value, so that a hash of the text names the value.
  *
  * Keys are sorted by UTF-16 code unit (never by locale), undefined members are dropped, and every
- * value that JSON would change silently is refused: NaN, infinities, -0, lone surrogates.
+ * value that JSON would change silently is refused: NaN, infinities, -0, lone surrogates, holes in
+ * arrays, and objects that are more than their members, such as a Map or a Date.
  */
 export type Json =
   | null
@@ -23,7 +24,7 @@ export function canonicalJson(value: unknown, depth = 0): string {
   if (typeof value === "string") return canonicalString(value)
   if (typeof value === "number") return canonicalNumber(value)
   if (Array.isArray(value)) {
-    return `[${value.map((item) => canonicalJson(item, depth + 1)).join(",")}]`
+    return `[${Array.from(value, (item) => canonicalJson(item, depth + 1)).join(",")}]`
   }
   if (typeof value === "object") return canonicalObject(value as Record<string, unknown>, depth)
   throw new TypeError(`canonical JSON has no ${typeof value}`)
@@ -40,6 +41,10 @@ export function hasCanonicalForm(value: unknown): boolean {
 }
 
 function canonicalObject(value: Record<string, unknown>, depth: number): string {
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new TypeError("canonical JSON holds plain objects only")
+  }
   let text = ""
   for (const key of Object.keys(value).sort()) {
     const member = value[key]
