@@ -17,10 +17,11 @@ export function frontierOf(
   return [...cells.values()]
 }
 
-/** Later measurements replace earlier ones; a cell not tried this round keeps its last rate. */
+/** Later measurements replace earlier ones; where nothing was decided the last rate stays. */
 export function mergeFrontier(older: readonly Cell[], newer: readonly Cell[]): Cell[] {
   const merged = new Map<string, Cell>()
-  for (const cell of [...older, ...newer]) merged.set(`${cell.skill} ${cell.level}`, cell)
+  const decided = newer.filter(({ rate }) => rate.tried > 0)
+  for (const cell of [...older, ...decided]) merged.set(`${cell.skill} ${cell.level}`, cell)
   return [...merged.values()]
 }
 

@@ -16,7 +16,8 @@ export type Gated =
 
 /**
  * Which words of a judged problem become training data, if any. An undecided attempt is left out of
- * the solve rate and is never correct, so it can neither move the band nor make a label.
+ * the solve rate and is never correct, so it can neither move the band nor make a label; a problem
+ * of which nothing is decided stays out, whatever its label.
  */
 export function gatePair(
   answer: string,
@@ -25,6 +26,7 @@ export function gatePair(
   label: Label,
   gate: Recipe["gate"],
 ): Gated {
+  if (rate.tried === 0) return { kept: false, reason: "undecided" }
   const share = shareOf(rate, 0)
   if (share < gate.solveRateMin) return { kept: false, reason: "below-band" }
   if (share > gate.solveRateMax) return { kept: false, reason: "above-band" }

@@ -7,8 +7,10 @@ import { type SolveRate, shareOf } from "../record/solve-rate.ts"
  * 2508.05004, 2511.16043) · absolute-zero 1−p with −½ at both ends: arXiv 2505.03335 ·
  * self-play-swe 1−1.8p: Self-play SWE-RL with α = 0.8 · variance p(1−p) and learnability 4p(1−p):
  * sampling for learnability, `verifiers` · failure 1.03−p: what beat the others on this learner.
+ * Where no attempt was decided nothing is paid: a proposer must not live off what nobody can judge.
  */
 export function reward(name: RewardName, rate: SolveRate, before?: SolveRate): number {
+  if (rate.tried === 0) return 0
   const p = shareOf(rate, 0)
   switch (name) {
     case "failure":

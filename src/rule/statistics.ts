@@ -36,7 +36,8 @@ export function ruleOfThree(checked: number): number {
 
 /**
  * Exact one-sided McNemar test (Q. McNemar 1947): the odds of at least `gained` heads in
- * `gained + lost` tosses of a fair coin. Counted in integers, so no rounding decides a promotion.
+ * `gained + lost` tosses of a fair coin. Counted in integers and rounded up at the twelfth digit, so
+ * that no rounding promotes anyone and no p-value is zero.
  */
 export function mcnemar(gained: number, lost: number): number {
   const n = gained + lost
@@ -47,7 +48,8 @@ export function mcnemar(gained: number, lost: number): number {
     choose = (choose * BigInt(k)) / BigInt(n - k + 1)
   }
   const digits = 1_000_000_000_000n
-  return Number((tail * digits) >> BigInt(n)) / Number(digits)
+  const whole = 1n << BigInt(n)
+  return Number((tail * digits + whole - 1n) / whole) / Number(digits)
 }
 
 /**
@@ -69,19 +71,19 @@ export function pairedGain(
   return { gain, interval: { low: centre - spread, high: centre + spread } }
 }
 
-/** Mean with its 95 % Student interval; meant for a handful of seeds. */
+/** Mean with its 95 % Student interval; meant for a handful of seeds. One seed bounds nothing. */
 export function meanInterval(values: readonly number[]): { mean: number; interval: Interval } {
   const n = values.length
   const mean = values.reduce((sum, value) => sum + value, 0) / n
+  if (n < 2) return { mean, interval: { low: -Infinity, high: Infinity } }
   const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0)
-  const spread = studentT95(n - 1) * Math.sqrt(squares / Math.max(1, n - 1) / n)
+  const spread = studentT95(n - 1) * Math.sqrt(squares / (n - 1) / n)
   return { mean, interval: { low: mean - spread, high: mean + spread } }
 }
 
-/** 97.5th percentiles of Student's t for 1 to 10 degrees of freedom; the normal's beyond 30. */
+/** 97.5th percentiles of Student's t for 1 to 10 degrees of freedom; beyond, on the safe side. */
 function studentT95(freedom: number): number {
   const table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
-  if (freedom < 1) return Number.POSITIVE_INFINITY
   if (freedom <= 10) return table[freedom - 1]!
-  return freedom <= 30 ? 2.2 : Z_95 // 2.2 is t at 11: on the safe side up to 30
+  return freedom <= 30 ? 2.201 : 2.04 // t at 11 and at 31
 }

@@ -79,14 +79,15 @@ export function recipeFor(desk: Desk, round: number): Recipe {
   return desk.history.find(({ until }) => round <= until)?.recipe ?? desk.recipe
 }
 
-export function offersOf(desk: Desk): SkillOffer[] {
+/** What a proposer may pose under a recipe; a fork's past is posed under its ancestors'. */
+export function offersOf(desk: Desk, recipe = desk.recipe): SkillOffer[] {
   const offers = desk.verifiers.flatMap((verifier) =>
     verifier.skills.map((skill) => ({ verifier: verifier.name, skill })),
   )
-  return desk.recipe.skills.map((name) => {
+  return recipe.skills.map((name) => {
     const offer = offers.find(({ skill }) => skill.name === name)
     if (offer === undefined) throw unknownSkill(name, offers)
-    const { scope } = desk.recipe.proposer
+    const { scope } = recipe.proposer
     return scope === "ladder" ? { ...offer, skill: onLadder(offer.skill) } : offer
   })
 }

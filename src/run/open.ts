@@ -30,7 +30,7 @@ export async function open(desk: Desk): Promise<Memory> {
     champion,
     line: champion,
     championMarks,
-    policy: desk.proposer.begin(recipe, offersOf(desk)),
+    policy: desk.proposer.begin(recipe, offersOf(desk, recipe)),
     frontier: [],
     heldRounds: 0,
     posed: new Map(),

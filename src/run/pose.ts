@@ -13,7 +13,7 @@ const FAMILY_QUOTA = 3 // relatives of one family in one round
 export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }> {
   const { round } = memory
   const recipe = recipeFor(desk, round)
-  const offers = offersOf(desk)
+  const offers = offersOf(desk, recipe)
   const novelty = openNovelty(memory.posed, round - recipe.gate.noveltyRounds, FAMILY_QUOTA)
   let firstSeat = 0
   const ask: Ask = {

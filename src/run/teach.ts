@@ -4,7 +4,7 @@ import { mergeFrontier } from "../rule/frontier.ts"
 import { type Desk, offersOf, recipeFor } from "./desk.ts"
 import type { Memory } from "./memory.ts"
 
-/** The proposer learns from what its problems earned. */
+/** The proposer learns from what its problems earned, where anything was decided about them. */
 export async function teach(
   desk: Desk,
   memory: Memory,
@@ -15,7 +15,7 @@ export async function teach(
 ): Promise<{ memory: Memory }> {
   const { round } = memory
   const recipe = recipeFor(desk, round)
-  const lessons: Lesson[] = posed.admitted.map((problem, index) => ({
+  const all: Lesson[] = posed.admitted.map((problem, index) => ({
     problem: problem.id,
     skill: problem.skill,
     level: problem.level,
@@ -25,7 +25,8 @@ export async function teach(
     rate: rates[index]!,
     reward: rewards[index]!,
   }))
-  const policy = desk.proposer.learn(memory.policy, lessons, offersOf(desk), recipe)
+  const lessons = all.filter(({ rate }) => rate.tried > 0)
+  const policy = desk.proposer.learn(memory.policy, lessons, offersOf(desk, recipe), recipe)
   const meanReward = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length
   await desk.journal.record({ kind: "proposer.taught", round, meanReward, policy })
   return { memory: { ...memory, policy, frontier: mergeFrontier(memory.frontier, cells) } }
