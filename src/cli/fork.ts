@@ -93,7 +93,7 @@ async function readPast(
       last = event.round
       if (event.round === at) head = hash
     }
-    if (event.kind === "run.closed" && event.outcome !== "finished" && event.rounds === at) {
+    if (event.kind === "run.closed" && event.outcome === "halted" && event.rounds === at) {
       throw new UsageError(
         `${parent.id} was ${event.outcome} after round ${at} (${event.reason}), and so would the fork be`,
         `part ways earlier: --at ${at - 1}`,
