@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { writeAtomic } from "../disk.ts"
-import type { Hash } from "../record/id.ts"
 import { RunFailure } from "../run/failure.ts"
 import type { Store, StoredEvent, StoredOutcome } from "../store.ts"
 
@@ -47,7 +46,7 @@ class SqliteStore implements Store {
     this.db = guarded(file, () => {
       const db = new DatabaseSync(file)
       db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000;")
-      if (!readOnly) db.exec(SCHEMA)
+      db.exec(readOnly ? "PRAGMA query_only=1" : SCHEMA)
       return db
     })
     this.insertEvent = this.db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -70,11 +69,10 @@ class SqliteStore implements Store {
   async *read(from: number): AsyncIterable<StoredEvent> {
     const rows = this.db.prepare("SELECT * FROM event WHERE seq >= ? ORDER BY seq").iterate(from)
     const next = () => guarded(this.file, () => rows.next())
-    for (let row = next(); !row.done; row = next()) {
-      const event = row.value as unknown as StoredEvent & { seal: string }
-      const { seq, prev, hash, kind, body, at, seal } = event
-      if (seal !== sealOf(prev, hash, kind, String(at))) throw corrupt(this.file, `event ${seq}`)
-      yield { seq, prev, hash: hash as Hash, kind, body, at }
+    try {
+      for (let row = next(); !row.done; row = next()) yield this.checkedEvent(row.value)
+    } finally {
+      rows.return?.() // a reader that stops early must not hold its snapshot open
     }
   }
 
@@ -111,12 +109,22 @@ class SqliteStore implements Store {
   async *outcomes(): AsyncIterable<StoredOutcome> {
     const rows = this.db.prepare("SELECT * FROM outcome ORDER BY id").iterate()
     const next = () => guarded(this.file, () => rows.next())
-    for (let row = next(); !row.done; row = next()) yield this.checkedOutcome(row.value)
+    try {
+      for (let row = next(); !row.done; row = next()) yield this.checkedOutcome(row.value)
+    } finally {
+      rows.return?.()
+    }
   }
 
   async close(): Promise<void> {
-    this.db.close()
-    this.lock?.close()
+    if (this.db.isOpen) this.db.close()
+    if (this.lock?.isOpen) this.lock.close()
+  }
+
+  private checkedEvent(row: unknown): StoredEvent {
+    const { seq, prev, hash, kind, body, at, seal } = row as StoredEvent & { seal: string }
+    if (seal !== sealOf(prev, hash, kind, String(at))) throw corrupt(this.file, `event ${seq}`)
+    return { seq, prev, hash, kind, body, at }
   }
 
   private checkedOutcome(row: unknown): StoredOutcome {
@@ -147,14 +155,17 @@ class SqliteStore implements Store {
     writeAtomic(this.headFile, `${words} ${sealOf(words)}\n`)
   }
 
-  /** The file may be ahead of the head by what a kill interrupted, and never behind it. */
+  /**
+   * The file may be ahead of the head, by what a kill interrupted or a live writer adds, and never
+   * behind it. So the head is read first.
+   */
   private checkHead(): void {
+    const text = existsSync(this.headFile) ? readFileSync(this.headFile, "utf8") : undefined
     const last = this.db.prepare("SELECT hash FROM event ORDER BY seq DESC LIMIT 1").get()
     this.lastHash = (last?.hash as string | undefined) ?? ""
     this.events = count(this.db, "event")
     this.outcomeCount = count(this.db, "outcome")
-    if (!existsSync(this.headFile)) return
-    const text = readFileSync(this.headFile, "utf8")
+    if (text === undefined) return
     const [events, hash, outcomes, seal] = text.trim().split(" ")
     if (
       text !== `${events} ${hash} ${outcomes} ${seal}\n` ||
