@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { Worker } from "node:worker_threads"
 import { describe, expect, it } from "vitest"
 import { openSqliteStore } from "../../src/store/sqlite.ts"
 import { all, chainOf, outcomeOf, storeContract } from "../contract/store.ts"
@@ -98,34 +97,6 @@ describe("damage to a SQLite journal", () => {
       expect(existsSync(file)).toBe(false)
     }))
 })
-
-describe("a reader beside a busy writer", () => {
-  it("is never told of damage", () =>
-    inFolder(async (folder) => {
-      const file = join(folder, "journal.sqlite")
-      const writer = new Worker(BUSY_WRITER, { eval: true, workerData: { file, url: STORE_URL } })
-      await new Promise((ready) => writer.once("message", ready))
-      try {
-        for (let i = 0; i < 150; i++) {
-          const reader = openSqliteStore(file, { readOnly: true })
-          await reader.close()
-        }
-      } finally {
-        await writer.terminate()
-      }
-    }))
-})
-
-const STORE_URL = new URL("../../src/store/sqlite.ts", import.meta.url).href
-const BUSY_WRITER = `
-  const { parentPort, workerData } = require("node:worker_threads")
-  import(workerData.url).then(async ({ openSqliteStore }) => {
-    const store = openSqliteStore(workerData.file)
-    await store.settle([{ id: "first", kind: "call", body: "1", at: 1 }])
-    parentPort.postMessage("ready")
-    for (let i = 0; ; i++) await store.settle([{ id: "id " + i, kind: "call", body: "1", at: 1 }])
-  })
-`
 
 /** A closed journal of three events and two outcomes. */
 async function withWritten(work: (file: string) => Promise<void>): Promise<void> {
