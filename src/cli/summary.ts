@@ -1,4 +1,5 @@
 import type { RunEvent } from "../record/event.ts"
+import { LABEL_NAMES } from "../record/pair.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { wilson } from "../rule/statistics.ts"
 import { championAt, type History, type RoundHistory } from "../run/history.ts"
@@ -25,7 +26,7 @@ export function summaryLines(
   const { closed, opened, rounds, head } = history
   const audit = labelAudit(history)
   const facts: [string, string][] = [
-    ["labels", labelSentence(audit)],
+    ["labels", `${LABEL_NAMES[opened.recipe.label]}: ${labelSentence(audit)}`],
     ["curriculum", `${counted(pairsOf(history), "pair")}, ${lastCurriculum(history)}`],
     ["checkpoint", championAt(history, rounds.length)?.checkpoint ?? "none yet"],
     ["journal", `${counted(history.events, "event")}, head ${head}`],

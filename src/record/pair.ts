@@ -10,6 +10,13 @@ import { Verdict } from "./verdict.ts"
 export const Label = z.enum(["reference", "accepted", "majority"])
 export type Label = z.infer<typeof Label>
 
+/** How each label source is named where people read it. */
+export const LABEL_NAMES: Readonly<Record<Label, string>> = {
+  reference: "reference labels",
+  accepted: "accepted labels",
+  majority: "UNSAFE majority labels",
+}
+
 export const Pair = z.object({
   id: PairId,
   problem: ProblemId,

@@ -1,4 +1,5 @@
 import type { EventOf } from "../record/event.ts"
+import { LABEL_NAMES } from "../record/pair.ts"
 import { count, counted, duration, pointSpan, points, pText, rateText } from "./format.ts"
 import { inert } from "./inert.ts"
 import type { Progress } from "./progress.ts"
@@ -8,7 +9,7 @@ import type { Progress } from "./progress.ts"
 export function openingLine({ recipe }: Progress): string {
   const skills = counted(recipe.skills.length, "skill")
   const { name, seed, rounds, label } = recipe
-  return `${inert(name)}, seed ${seed}: ${counted(rounds, "round")}, ${skills}, ${label} labels`
+  return `${inert(name)}, seed ${seed}: ${counted(rounds, "round")}, ${skills}, ${LABEL_NAMES[label]}`
 }
 
 export function recalledLine({ recalled }: Progress): string {
