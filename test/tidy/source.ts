@@ -43,9 +43,9 @@ export function readSources(): Source[] {
     .map((path) => sourceOf(path, readFileSync(path, "utf8")))
 }
 
-/** `kernels.as.ts` is AssemblyScript, another language under the same ending. */
+/** `*.as.ts` is AssemblyScript, another language under the same ending. */
 export function sourceOf(path: string, text: string): Source {
-  const isModule = path.endsWith(".ts") && !/kernels\.(as|wasm)\.ts$/.test(path)
+  const isModule = path.endsWith(".ts") && !/(\.as|kernels\.wasm)\.ts$/.test(path)
   return {
     path,
     text,
