@@ -17,6 +17,8 @@ export class Effects {
   private readonly mayAct: boolean
   private queue: StoredOutcome[] = []
   private flushing: Promise<void> | undefined
+  /** What is being done now, so that a second request for it waits instead of acting again. */
+  private readonly acting = new Map<string, Promise<unknown>>()
 
   constructor(store: Store, clock: Clock, mode: "write" | "replay") {
     this.store = store
@@ -27,32 +29,46 @@ export class Effects {
   /** One effect with a JSON outcome. */
   async once<Outcome>(kind: string, input: unknown, act: () => Promise<Outcome>): Promise<Outcome> {
     const id = contentId("effect", { kind, input })
-    const known = (await this.store.settled([id])).get(id)
-    if (known !== undefined) return JSON.parse(known.body) as Outcome
-    this.assertMayAct(kind, id)
-    const outcome = await act()
-    await this.settle({ id, kind, body: canonicalJson(outcome), at: this.clock.now() })
-    return outcome
+    return this.alone(id, async () => {
+      const known = (await this.store.settled([id])).get(id)
+      if (known !== undefined) return JSON.parse(known.body) as Outcome
+      this.assertMayAct(kind, id)
+      const outcome = await act()
+      await this.settle({ id, kind, body: canonicalJson(outcome), at: this.clock.now() })
+      return outcome
+    })
   }
 
   /** Many calls of one model; outcomes in the order of the calls, whatever order they came in. */
   async complete(model: Model, calls: readonly Call[]): Promise<readonly CallOutcome[]> {
     const known = await this.store.settled(calls.map((call) => call.id))
     return Promise.all(
-      calls.map(async (call) => {
+      calls.map((call) => {
         const earlier = known.get(call.id)
         if (earlier !== undefined) return CallOutcome.parse(JSON.parse(earlier.body))
-        this.assertMayAct("call", call.id)
-        const outcome = CallOutcome.parse(await model.complete(call))
-        if (outcome.kind === "failure" && outcome.transient) throw modelFailure(outcome.message)
-        if (outcome.kind === "reply") {
-          assert(outcome.samples.length === call.samples, "a reply has as many samples as asked")
-        }
-        const body = canonicalJson(outcome)
-        await this.settle({ id: call.id, kind: "call", body, at: this.clock.now() })
-        return outcome
+        return this.alone(call.id, () => this.ask(model, call))
       }),
     )
+  }
+
+  private async ask(model: Model, call: Call): Promise<CallOutcome> {
+    this.assertMayAct("call", call.id)
+    const outcome = CallOutcome.parse(await model.complete(call))
+    if (outcome.kind === "failure" && outcome.transient) throw modelFailure(outcome.message)
+    if (outcome.kind === "reply") {
+      assert(outcome.samples.length === call.samples, "a reply has as many samples as asked")
+    }
+    const body = canonicalJson(outcome)
+    await this.settle({ id: call.id, kind: "call", body, at: this.clock.now() })
+    return outcome
+  }
+
+  private alone<Outcome>(id: string, act: () => Promise<Outcome>): Promise<Outcome> {
+    const before = this.acting.get(id)
+    if (before !== undefined) return before as Promise<Outcome>
+    const now = act().finally(() => this.acting.delete(id))
+    this.acting.set(id, now)
+    return now
   }
 
   /** Group commit: outcomes that arrive in one tick share one transaction. */

@@ -80,6 +80,17 @@ export class Journal {
     this.hear(event, earlier === undefined)
   }
 
+  /** A program that has ended must have reached the end of its journal too. */
+  finish(): void {
+    if (!this.catchingUp) return
+    throw new RunFailure(
+      "journal",
+      "longer",
+      `the run ends with event ${this.position - 1}, and the journal goes on`,
+      "somebody else wrote what follows; restore a copy, or fork from an earlier round",
+    )
+  }
+
   private diverged(now: string, then: string): RunFailure {
     return new RunFailure(
       "journal",
@@ -111,12 +122,7 @@ async function* verifiedChain(store: Store): AsyncIterable<StoredEvent> {
   for await (const stored of store.read(0)) {
     const place = stored.seq === seq && stored.prev === prev
     if (!place || stored.hash !== linkHash(prev, stored.body)) {
-      throw new RunFailure(
-        "store",
-        "corrupt-event",
-        `event ${seq} of the journal does not match its hash`,
-        "the file was changed or damaged; restore a copy, or fork from an earlier round",
-      )
+      throw corruptEvent(seq, "does not match its hash")
     }
     yield stored
     prev = stored.hash
@@ -126,7 +132,26 @@ async function* verifiedChain(store: Store): AsyncIterable<StoredEvent> {
 
 /** The whole verified chain, parsed: what audits, reports and listings read. */
 export async function* readEvents(store: Store): AsyncIterable<ChainedEvent & { at: number }> {
-  for await (const { seq, prev, hash, body, at } of verifiedChain(store)) {
-    yield { seq, prev, hash, at, event: RunEvent.parse(JSON.parse(body)) }
+  for await (const stored of verifiedChain(store)) {
+    const { seq, prev, hash, at } = stored
+    yield { seq, prev, hash, at, event: eventOf(stored) }
   }
+}
+
+/** A stored event, parsed. Whether its hash holds is for the chain to say. */
+export function eventOf({ seq, body }: Pick<StoredEvent, "seq" | "body">): RunEvent {
+  try {
+    return RunEvent.parse(JSON.parse(body))
+  } catch {
+    throw corruptEvent(seq, "cannot be read")
+  }
+}
+
+function corruptEvent(seq: number, fault: string): RunFailure {
+  return new RunFailure(
+    "store",
+    "corrupt-event",
+    `event ${seq} of the journal ${fault}`,
+    "the file was changed or damaged; restore a copy, or fork from an earlier round",
+  )
 }

@@ -54,6 +54,7 @@ export async function startRun(parts: RunParts, mode: "write" | "replay"): Promi
   const finished = toPromise(actor)
   actor.start()
   const { memory, ending } = await finished
+  journal.finish()
   return { memory, ending, head: journal.head }
 }
 
