@@ -28,7 +28,7 @@ const BASELINE = "uniform"
 interface Result {
   readonly policy: string
   readonly seed: number
-  /** Champion's sealed-test accuracy after the last round, and its mean over all rounds; percent. */
+  /** Champion on the sealed test after the last round, and its mean over all rounds; percent. */
   readonly final: number
   readonly area: number
   readonly tokens: number

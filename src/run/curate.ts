@@ -48,10 +48,7 @@ export async function curate(
       held[gated.reason] = (held[gated.reason] ?? 0) + 1
       return
     }
-    const verifier = verifierNamed(desk, problem.verifier)
-    const verdict = verdictOn(verifier, problem, { kind: "answered", text: gated.completion })
-    const rechecked = verifier.recheck(problem.spec as never, problem.key as never)
-    const isProved = verdict.outcome === "correct" && rechecked.outcome === "correct"
+    const { verdict, isProved } = proveLabel(desk, problem, gated.completion)
     // A majority's label is kept even so: that arm is there to show what it costs.
     if (!isProved && label !== "majority") {
       disproved.add(problem.id)
@@ -84,6 +81,15 @@ export async function curate(
   await desk.journal.record({ kind: "round.curated", round, pairs, rehearsed, held, audit })
   const kept = lessons.map((pair) => memory.pairs.get(pair.id) ?? pair)
   return { lessons: kept, rewards, audit, memory: remember(memory, posed.admitted, pairs) }
+}
+
+/** A label is proved when the judge accepts it and the second method confirms the key. */
+function proveLabel(desk: Desk, problem: Problem, completion: string) {
+  const verifier = verifierNamed(desk, problem.verifier)
+  const verdict = verdictOn(verifier, problem, { kind: "answered", text: completion })
+  const rechecked = verifier.recheck(problem.spec as never, problem.key as never)
+  const isProved = verdict.outcome === "correct" && rechecked.outcome === "correct"
+  return { verdict, isProved }
 }
 
 function attemptAt(problem: Problem, reply: SolverReply, seat: number) {

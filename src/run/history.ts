@@ -112,10 +112,8 @@ class Fold {
         round!.trained = event
         return
       case "evaluated": {
-        const { suite, checkpoint, rate, marks } = event
-        const result = { checkpoint, rate, marks }
-        this.results.set(checkpoint, { ...this.results.get(checkpoint), [suite]: result })
-        if (suite === "development" && round) round.challenger = result
+        const result = this.takeResult(event)
+        if (event.suite === "development" && round) round.challenger = result
         return
       }
       case "round.decided":
@@ -131,6 +129,12 @@ class Fold {
         this.closed = event
         return
     }
+  }
+
+  private takeResult({ suite, checkpoint, rate, marks }: EventOf<"evaluated">): Result {
+    const result = { checkpoint, rate, marks }
+    this.results.set(checkpoint, { ...this.results.get(checkpoint), [suite]: result })
+    return result
   }
 
   finish(): History | undefined {

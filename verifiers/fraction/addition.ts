@@ -146,7 +146,7 @@ function proper({ top, bottom }: Fraction): Fraction {
   return { top: Math.min(top, bottom - 1), bottom }
 }
 
-/** A difference takes the smaller from the larger; equal fractions are added, for 0 is no fraction. */
+/** The smaller is taken from the larger; equal fractions are added, for 0 is no fraction. */
 function posed(op: Op, first: Fraction, second: Fraction) {
   const gap = compare(fractionValue(first), fractionValue(second))
   if (op === "add" || gap === 0) return { op: "add", first, second } as const

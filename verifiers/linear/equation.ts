@@ -86,7 +86,7 @@ export const equation: ExactSkill<EquationSpec> = {
     return isSolved(spec) ? { refused: "already-solved" } : rational(d - b, a - c)
   },
 
-  /** Both sides are equal at the key and differ one step away, so no other point makes them equal. */
+  /** The sides are equal at the key and differ one step away, so they are equal nowhere else. */
   prove(spec, key) {
     const method = "substitution"
     const [p, q] = [Number(key.numerator), Number(key.denominator)]
