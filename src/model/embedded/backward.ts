@@ -107,18 +107,10 @@ function backwardLayer(
     heads,
   )
   weightGradient(shard, at.normedq, width, dq, width, name("attention.query"), at.rows)
-  weightGradient(shard, at.normed, width, dkv, 2 * width, name("attention.keyvalue"), tokens)
+  const keyvalue = name("attention.keyvalue")
+  weightGradient(shard, at.normed, width, dkv, 2 * width, keyvalue, tokens)
   const { dnormed, dnormedq } = scratch
-  multiplyTransposed(
-    shard,
-    scratch,
-    dkv,
-    2 * width,
-    name("attention.keyvalue"),
-    width,
-    dnormed,
-    tokens,
-  )
+  multiplyTransposed(shard, scratch, dkv, 2 * width, keyvalue, width, dnormed, tokens)
   multiplyTransposed(shard, scratch, dq, width, name("attention.query"), width, dnormedq, at.rows)
   let dx = dout
   if (isLast) {
