@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs"
-import { RunEvent } from "../record/event.ts"
+import type { RunEvent } from "../record/event.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { RunFailure } from "../run/failure.ts"
+import { eventOf } from "../run/journal.ts"
 import type { Store } from "../store.ts"
 import { withStore } from "./compose.ts"
 import type { RunHome } from "./runs.ts"
@@ -27,9 +28,9 @@ const SMALL_KINDS = new Set(["run.opened", "evaluated", "round.closed", "run.clo
 /** Looks only into the small events, so a list of many long runs stays quick. */
 export async function overviewOf(store: Store): Promise<Overview> {
   const seen: Small = { outcome: "unfinished", rounds: 0, pairs: 0, startedAt: 0, lastAt: 0 }
-  for await (const { kind, body, at } of store.read(0)) {
-    seen.lastAt = at
-    if (SMALL_KINDS.has(kind)) take(seen, RunEvent.parse(JSON.parse(body)), at)
+  for await (const stored of store.read(0)) {
+    seen.lastAt = stored.at
+    if (SMALL_KINDS.has(stored.kind)) take(seen, eventOf(stored), stored.at)
   }
   return seen
 }

@@ -1,18 +1,18 @@
 import { canonicalJson } from "../record/canonical.ts"
-import { type EventOf, RunOpened, type VerifierRef } from "../record/event.ts"
+import type { EventOf, VerifierRef } from "../record/event.ts"
 import type { Recipe } from "../record/recipe.ts"
 import type { Store } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
 import { RunFailure } from "./failure.ts"
+import { eventOf } from "./journal.ts"
 import { verifierRef } from "./verifier-ref.ts"
 
 /** The event that opened a stored run, or undefined for an empty store. */
 export async function openingOf(store: Store): Promise<EventOf<"run.opened"> | undefined> {
-  for await (const { body } of store.read(0)) {
-    const parsed = RunOpened.safeParse(JSON.parse(body))
-    if (!parsed.success)
-      throw new RunFailure("store", "not-a-run", "the journal does not begin with run.opened")
-    return parsed.data
+  for await (const stored of store.read(0)) {
+    const event = eventOf(stored)
+    if (event.kind === "run.opened") return event
+    throw new RunFailure("store", "not-a-run", "the journal does not begin with run.opened")
   }
   return undefined
 }

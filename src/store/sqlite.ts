@@ -43,15 +43,18 @@ class SqliteStore implements Store {
     }
     mkdirSync(dirname(file), { recursive: true })
     this.lock = readOnly ? undefined : guarded(file, () => writerLock(file))
-    this.db = guarded(file, () => {
-      const db = new DatabaseSync(file)
-      db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000;")
-      db.exec(readOnly ? "PRAGMA query_only=1" : SCHEMA)
-      return db
-    })
-    this.insertEvent = this.db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)")
-    this.insertOutcome = this.db.prepare("INSERT OR IGNORE INTO outcome VALUES (?, ?, ?, ?, ?)")
-    guarded(file, () => this.checkHead())
+    this.db = guarded(file, () => new DatabaseSync(file))
+    try {
+      this.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000;")
+      this.execute(readOnly ? "PRAGMA query_only=1" : SCHEMA)
+      this.insertEvent = this.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)")
+      this.insertOutcome = this.prepare("INSERT OR IGNORE INTO outcome VALUES (?, ?, ?, ?, ?)")
+      guarded(file, () => this.checkHead())
+    } catch (error) {
+      this.db.close()
+      this.lock?.close()
+      throw error
+    }
   }
 
   async append(events: readonly StoredEvent[]): Promise<void> {
@@ -67,7 +70,7 @@ class SqliteStore implements Store {
   }
 
   async *read(from: number): AsyncIterable<StoredEvent> {
-    const rows = this.db.prepare("SELECT * FROM event WHERE seq >= ? ORDER BY seq").iterate(from)
+    const rows = this.prepare("SELECT * FROM event WHERE seq >= ? ORDER BY seq").iterate(from)
     const next = () => guarded(this.file, () => rows.next())
     try {
       for (let row = next(); !row.done; row = next()) yield this.checkedEvent(row.value)
@@ -107,7 +110,7 @@ class SqliteStore implements Store {
   }
 
   async *outcomes(): AsyncIterable<StoredOutcome> {
-    const rows = this.db.prepare("SELECT * FROM outcome ORDER BY id").iterate()
+    const rows = this.prepare("SELECT * FROM outcome ORDER BY id").iterate()
     const next = () => guarded(this.file, () => rows.next())
     try {
       for (let row = next(); !row.done; row = next()) yield this.checkedOutcome(row.value)
@@ -131,6 +134,14 @@ class SqliteStore implements Store {
     const { id, kind, body, at, seal } = row as StoredOutcome & { seal: string }
     if (seal !== sealOf(id, kind, body, String(at))) throw corrupt(this.file, `outcome ${id}`)
     return { id, kind, body, at }
+  }
+
+  private execute(sql: string): void {
+    guarded(this.file, () => this.db.exec(sql))
+  }
+
+  private prepare(sql: string): StatementSync {
+    return guarded(this.file, () => this.db.prepare(sql))
   }
 
   private transaction(work: () => void): void {

@@ -45,19 +45,27 @@ export function openShelf(folder: string): BundleShelf & { trainingFile(bundle: 
     trainingFile(bundle) {
       const home = join(folder, bundle)
       const path = join(home, "data", "train.jsonl")
-      const manifest = readFileSync(join(home, "manifest.json"), "utf8")
-      const listed = JSON.parse(manifest).files["data/train.jsonl"].sha256
-      if (hashOf(manifest) !== bundle || hashOf(readFileSync(path)) !== listed) {
-        throw new RunFailure(
-          "trainer",
-          "corrupt-bundle",
-          `bundle ${bundle} does not match its hash`,
-          "delete its folder: `agon resume` writes it again from the journal",
-        )
-      }
+      const manifest = readOr(join(home, "manifest.json"), corruptBundle(bundle))
+      if (hashOf(manifest) !== bundle) throw corruptBundle(bundle)
+      const listed = JSON.parse(manifest.toString("utf8")).files["data/train.jsonl"].sha256
+      if (hashOf(readOr(path, corruptBundle(bundle))) !== listed) throw corruptBundle(bundle)
       return path
     },
   }
+}
+
+function readOr(path: string, missing: RunFailure): Buffer {
+  if (!existsSync(path)) throw missing
+  return readFileSync(path)
+}
+
+function corruptBundle(bundle: Hash): RunFailure {
+  return new RunFailure(
+    "trainer",
+    "corrupt-bundle",
+    `bundle ${bundle} does not match its hash`,
+    "delete its folder: `agon resume` writes it again from the journal",
+  )
 }
 
 function lines(rows: readonly object[]): string {
