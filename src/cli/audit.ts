@@ -6,6 +6,7 @@ import { VERIFIERS } from "../../verifiers/index.ts"
 import type { Hash } from "../record/id.ts"
 import { type AuditReport, audit as auditRun } from "../run/audit.ts"
 import { RunFailure } from "../run/failure.ts"
+import { sumFaults } from "../store/sums.ts"
 import type { Store } from "../store.ts"
 import { checkpointFile } from "../training/embedded.ts"
 import { count, counted } from "../view/format.ts"
@@ -34,7 +35,8 @@ export const audit = defineCommand({
   words: { min: 1, max: 1 },
   async run(values, [id]) {
     const home = findRun(runsFolder(values.runs), id!)
-    const report = await auditHome(home)
+    const found = await auditHome(home)
+    const report = { ...found, faults: [...found.faults, ...sumFaults(home.folder)] }
     if (values.json) printJson({ run: home.id, ...report })
     else for (const line of linesOf(home, report)) print(line)
     return report.faults.length === 0 ? EXIT.done : EXIT.halted

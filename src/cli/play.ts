@@ -2,6 +2,7 @@ import { rmSync } from "node:fs"
 import { refuseChanges } from "../run/changes.ts"
 import { readHistory } from "../run/history.ts"
 import { startRun } from "../run/start.ts"
+import { writeSums } from "../store/sums.ts"
 import type { Store } from "../store.ts"
 import type { View } from "../view/terminal.ts"
 import { openView } from "../view/terminal.ts"
@@ -44,6 +45,12 @@ export function playOptions(values: {
 
 /** Plays a run to its end, from wherever its journal stands, and says what came of it. */
 export async function play(home: RunHome, terms: Terms, options: PlayOptions): Promise<number> {
+  const code = await playToEnd(home, terms, options)
+  writeSums(home.folder)
+  return code
+}
+
+async function playToEnd(home: RunHome, terms: Terms, options: PlayOptions): Promise<number> {
   const store = openStore(home, "write")
   try {
     await playOn(home, terms, store, options)

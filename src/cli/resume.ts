@@ -1,6 +1,7 @@
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { refuseChanges } from "../run/changes.ts"
 import { RunFailure } from "../run/failure.ts"
+import { writeSums } from "../store/sums.ts"
 import { defineCommand, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { overviewAt, overviewOf } from "./overview.ts"
@@ -45,7 +46,9 @@ async function goOn(
   })
   if (!isFinished) return play(home, terms, options)
   note(`run ${home.id} has ended already; this is what came of it`)
-  return withStore(home, "read", (store) => conclude(home, store, options))
+  const code = await withStore(home, "read", (store) => conclude(home, store, options))
+  writeSums(home.folder) // a kill may have come between the last event and the list
+  return code
 }
 
 async function lastUnfinished(runs: string): Promise<RunHome> {
