@@ -3,6 +3,7 @@ import type { SuiteName } from "../record/event.ts"
 import { hashJson } from "../record/id.ts"
 import type { Problem, Rung } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
+import { aboveLadder } from "../rule/ladder.ts"
 import { sideOf } from "../rule/partition.ts"
 import { randomStream } from "../rule/random.ts"
 import { isRefusal } from "../rule/screen.ts"
@@ -45,7 +46,7 @@ export function sealSuites(
 
 interface Place {
   readonly rung: Rung
-  /** Drawn problems that measure as easier than this level are drawn again. */
+  /** Problems that measure otherwise are drawn again; undefined: they must be above the ladder. */
   readonly level: number | undefined
 }
 
@@ -71,7 +72,8 @@ function fill(
     if (found.has(canonical) || sideOf(family, recipe.suites.sealedPermille) !== side) continue
     const problem = problemFrom(verifier, skill, spec, wording, lineage)
     if (isRefusal(problem)) continue
-    if (place.level !== undefined && problem.level !== place.level) continue
+    const isAbove = aboveLadder(skill, problem.rung)
+    if (place.level === undefined ? !isAbove : problem.level !== place.level) continue
     found.set(problem.canonical, problem)
   }
   if (found.size < FILLED_SHARE_MIN * count) {

@@ -7,6 +7,11 @@ export function levelOf(skill: Skill, rung: Rung): number {
   return index === -1 ? skill.levels.length : index + 1
 }
 
+/** Whether a rung is harder than every level on some axis. */
+export function aboveLadder(skill: Skill, rung: Rung): boolean {
+  return !skill.levels.some((level) => reaches(level, rung))
+}
+
 /** Whether a rung lies within what a proposer may ask for. */
 export function withinAxes(skill: Skill, rung: Rung): boolean {
   return skill.axes.every((axis) => (rung[axis.name] ?? 0) <= axis.values.at(-1)!)

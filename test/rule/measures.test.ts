@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { alarms, entropy, tripped } from "../../src/rule/drift.ts"
 import { frontierOf, mergeFrontier, standing } from "../../src/rule/frontier.ts"
-import { levelOf, onLadder, withinAxes } from "../../src/rule/ladder.ts"
+import { aboveLadder, levelOf, onLadder, withinAxes } from "../../src/rule/ladder.ts"
 import { openNovelty } from "../../src/rule/novelty.ts"
 import { sideOf } from "../../src/rule/partition.ts"
 import { isRefusal, statementFault } from "../../src/rule/screen.ts"
@@ -99,6 +99,8 @@ describe("the ladder", () => {
       { digits: 3, carries: 0 },
     ].map((rung) => levelOf(SKILL, rung))
     expect(levels).toEqual([1, 3, 2, 3, 3])
+    expect(aboveLadder(SKILL, { digits: 3, carries: 0 })).toBe(true)
+    expect(aboveLadder(SKILL, { digits: 2, carries: 1 })).toBe(false)
   })
 
   it("bounds what may be asked for, by the axes or by the ladder", () => {
