@@ -9,6 +9,7 @@ import {
   play,
   RECIPE,
   recipeWith,
+  SUMS_AND_PRODUCTS,
   said,
   sometimes,
   sumIn,
@@ -110,7 +111,7 @@ describe("a run keeps its books", () => {
       const table = new Table((call) =>
         said(call, (seat) => (seat === 0 ? "boom" : sumIn(call.prompt))),
       )
-      const { events } = await play(store, table, { verifiers: [{ ...integer, judge }] })
+      const { events } = await play(store, table, { verifiers: [{ ...SUMS_AND_PRODUCTS, judge }] })
       for (const { marks, reasons } of only(events, "round.judged")) {
         expect(new Set(marks)).toEqual(new Set(["uccc"]))
         expect(reasons["undecided:verifier-crashed"]).toBeGreaterThan(0)
@@ -151,7 +152,9 @@ describe("a run ends", () => {
   it("at once when the second method disproves a label", () =>
     withStore(async (store) => {
       const recheck = () => incorrect("columns", "another-sum", {})
-      const { ending } = await play(store, new Table(), { verifiers: [{ ...integer, recheck }] })
+      const { ending } = await play(store, new Table(), {
+        verifiers: [{ ...SUMS_AND_PRODUCTS, recheck }],
+      })
       expect(ending).toMatchObject({ outcome: "halted", rounds: 1 })
       expect(ending.reason).toMatch(/^label-audit: 24 labels failed/)
     }))
