@@ -10,8 +10,8 @@ export interface Weighed {
 /**
  * Group-relative advantages (GRPO without the clip, Shao et al. 2024, arXiv 2402.03300, §4.1): an
  * attempt's reward, 1 for correct and 0 for incorrect, minus the mean of its problem's attempts,
- * over their standard deviation. A problem whose attempts all fared alike teaches nothing; undecided
- * and abstained attempts take no part: nothing is known of them or there are no words to weigh.
+ * over their standard deviation. A problem whose attempts all fared alike teaches nothing;
+ * undecided and abstained attempts take no part: nothing is known of them, or nothing was said.
  */
 export function advantagesOf(judged: readonly Judged[]): Weighed[] {
   const decided = judged.flatMap(({ answer, verdict }, seat) =>

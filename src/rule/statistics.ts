@@ -36,8 +36,8 @@ export function ruleOfThree(checked: number): number {
 
 /**
  * Exact one-sided McNemar test (Q. McNemar 1947): the odds of at least `gained` heads in
- * `gained + lost` tosses of a fair coin. Counted in integers and rounded up at the twelfth digit, so
- * that no rounding promotes anyone and no p-value is zero.
+ * `gained + lost` tosses of a fair coin. Counted in integers and rounded up at the twelfth digit:
+ * no rounding promotes anyone, and no p-value is zero.
  */
 export function mcnemar(gained: number, lost: number): number {
   const n = gained + lost

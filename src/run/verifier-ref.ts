@@ -8,7 +8,7 @@ const SAMPLES_PER_RUNG = 4
 /**
  * Names a judge by what it does: its version, and its behaviour on fixed samples of every skill at
  * every rung. An edit that changes a key, a statement or a verdict changes the fingerprint; one
- * that only moves code does not. (What the samples miss, a resume finds: it derives everything again.)
+ * that only moves code does not. (What the samples miss, a resume finds: it derives all again.)
  */
 export function verifierRef(verifier: Verifier): VerifierRef {
   const behaviour = verifier.skills.map((skill) => behaviourOf(verifier, skill))

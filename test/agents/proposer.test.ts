@@ -104,7 +104,7 @@ describe("the learning proposer", () => {
     )
   })
 
-  it("keeps as elites only what is solved sometimes, at most so many, hardest to call first", () => {
+  it("keeps as elites what is solved sometimes, at most so many, hardest to call first", () => {
     const rates = [0, 1, 2, 3, 4].map((correct) => ({ correct, tried: 4 }))
     const lessons = Array.from({ length: 200 }, (_, at) =>
       lesson(at, 0, { skill: OFFERS[0]!.skill.name, rate: rates[at % 5]! }),

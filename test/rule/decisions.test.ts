@@ -182,7 +182,7 @@ describe("a promotion", () => {
     expect(contest(7, 7)).toMatchObject({ decision: "held" })
   })
 
-  it("is held where one skill fell by more than the margin, not where it fell by the margin", () => {
+  it("is held where a skill fell by more than the margin, not where it fell by the margin", () => {
     const skills = [...Array<string>(20).fill("sum"), ...Array<string>(10).fill("product")]
     const fall = (lost: number) =>
       contest(0, 0, 0, {

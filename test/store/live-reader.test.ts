@@ -25,7 +25,7 @@ it("opens a journal that grows while it is being opened", () =>
     let grew = 0
     meanwhile = () => {
       grew++
-      void writer.settle([outcomeOf(`b ${grew}`, 1)]) // done when this returns: SQLite is synchronous
+      void writer.settle([outcomeOf(`b ${grew}`, 1)]) // done on return: SQLite never waits
     }
     const reader = openSqliteStore(file, { readOnly: true })
     meanwhile = () => {}
