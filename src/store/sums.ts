@@ -6,7 +6,7 @@ import { RunFailure } from "../run/failure.ts"
 
 export const SUMS_FILE = "SHA256SUMS"
 
-/** Not listed: what is derived and may be written again, and what lasts no longer than a process. */
+/** Not listed: what is derived and can be written again, and what ends with its process. */
 const UNLISTED = /^(SHA256SUMS|report\.html|.*\.(lock|part|tmp)|.*-(wal|shm))$/
 const LINE = /^([0-9a-f]{64}) {2}(.+)$/
 
