@@ -102,7 +102,7 @@ describe("a byte that changed on disk", () => {
 
 type Heard = { readonly kind: "clean" } | { readonly kind: "named"; readonly text: string }
 
-/** What `agon audit` says. Anything thrown but a failure with a name is a bug, and passes through. */
+/** What `agon audit` says. Whatever is thrown without a name is a bug, and passes through. */
 async function auditOf(id: string): Promise<Heard> {
   let text = ""
   const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
