@@ -67,6 +67,9 @@ class Auditor {
   private readonly kept = new Map<PairId, Pair>()
   private readonly sealed = new Map<SuiteName, readonly Problem[]>()
   private readonly checkpoints = new Set<Hash>()
+  private readonly absent = new Set<Hash>()
+  /** Of a run that has ended: the one checkpoint that must be there. */
+  private champion: Hash | undefined
   private readonly bundles = new Set<Hash>()
   /** Verifiers that behave otherwise than those that the run began with. */
   private readonly moved = new Set<string>()
@@ -95,10 +98,14 @@ class Auditor {
   }
 
   report(): AuditReport {
+    this.judgeAbsent()
     const { events, outcomes, wrongMajority, head, curriculum, faults, notes } = this
     const sealed = [...this.sealed.values()].reduce((sum, { length }) => sum + length, 0)
     const counts = { sealed, problems: this.posed.size, pairs: this.kept.size }
-    const files = { bundles: this.bundles.size, checkpoints: this.checkpoints.size }
+    const files = {
+      bundles: this.bundles.size,
+      checkpoints: this.checkpoints.size - this.absent.size,
+    }
     return { events, outcomes, ...counts, wrongMajority, ...files, head, curriculum, faults, notes }
   }
 
@@ -138,6 +145,7 @@ class Auditor {
         return this.takeBundle(event.bundle)
       case "round.closed":
       case "run.closed":
+        if (event.kind === "run.closed") this.champion = event.champion
         if (event.curriculum !== this.curriculum) {
           this.fault(event.kind, "its curriculum hash is not that of the pairs before it")
         }
@@ -234,8 +242,21 @@ class Auditor {
     if (this.checkpoints.has(hash)) return
     this.checkpoints.add(hash)
     const found = await this.parts.checkpoint(hash)
-    if (found === undefined) this.fault(`checkpoint ${hash}`, "its file is missing")
+    if (found === undefined) this.absent.add(hash)
     else if (found !== hash) this.fault(`checkpoint ${hash}`, "its bytes do not match its hash")
+  }
+
+  /** Once a run has ended, checkpoints that no longer play may be put away to save space. */
+  private judgeAbsent(): void {
+    const needed = [...this.absent].filter(
+      (hash) => this.champion === undefined || hash === this.champion,
+    )
+    for (const hash of needed) this.fault(`checkpoint ${hash}`, "its file is missing")
+    const putAway = this.absent.size - needed.length
+    if (putAway === 0) return
+    this.notes.push(
+      `${putAway} of ${this.checkpoints.size} checkpoints are not kept here; the champion's is`,
+    )
   }
 
   private async takeBundle(hash: Hash): Promise<void> {
