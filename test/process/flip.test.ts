@@ -42,6 +42,7 @@ afterAll(remove)
 describe("a byte that changed on disk", () => {
   it.each(["finished", "interrupted"])(
     "is named by the audit of a run that was %s, or lies where nothing is read",
+    { timeout: 30_000 + FLIPS * 200 },
     async (id) => {
       const scene = openScene(id, (name) => isJournalled(id, name))
       expect(await auditOf(id)).toEqual({ kind: "clean" })
