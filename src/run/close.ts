@@ -1,6 +1,7 @@
 import type { Posed } from "../agent.ts"
 import type { Pair } from "../record/pair.ts"
 import { addRates, NO_RATE, type SolveRate, shareOf } from "../record/solve-rate.ts"
+import { reserve } from "../rule/budget.ts"
 import { alarms, entropy, tripped, type Vitals } from "../rule/drift.ts"
 import type { Judged } from "../rule/gate.ts"
 import { type Desk, recipeFor } from "./desk.ts"
@@ -47,18 +48,18 @@ export async function closeRound(
       : stop !== undefined
         ? ({ outcome: "stopped", reason: stop } as const)
         : undefined
-  return { memory: { ...memory, firstVitals, ending } }
+  return { memory: { ...memory, firstVitals, spentBefore: tokens, ending } }
 }
 
-function stopReason(
-  memory: Memory,
-  stop: { heldRoundsMax: number; tokensMax: number },
-): string | undefined {
+function stopReason(memory: Memory, stop: { heldRoundsMax: number }): string | undefined {
   if (memory.heldRounds >= stop.heldRoundsMax) {
     return `no challenger was promoted in ${memory.heldRounds} rounds`
   }
-  if (memory.budget.spent >= stop.tokensMax) {
-    return `the budget of ${stop.tokensMax} tokens is spent`
+  const { budget, spentBefore } = memory
+  const lastRound = budget.spent - spentBefore
+  if (reserve(budget, lastRound) === undefined) {
+    const left = Math.max(0, budget.limit - budget.spent)
+    return `${left} of ${budget.limit} tokens are left, and the last round took ${lastRound}`
   }
   return undefined
 }

@@ -25,6 +25,8 @@ export interface Memory {
   readonly problems: ReadonlyMap<ProblemId, Problem>
   readonly curriculum: Hash
   readonly budget: Budget
+  /** What had been spent when the last round closed. */
+  readonly spentBefore: number
   readonly firstVitals: Vitals | undefined
   /** Set when the run is to end after this round. */
   readonly ending: { readonly outcome: "stopped" | "halted"; readonly reason: string } | undefined

@@ -38,6 +38,7 @@ export async function open(desk: Desk): Promise<Memory> {
     problems: new Map(),
     curriculum: EMPTY_CURRICULUM,
     budget: openBudget(recipe.stop.tokensMax),
+    spentBefore: 0,
     firstVitals: undefined,
     ending: undefined,
   }

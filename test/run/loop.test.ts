@@ -134,9 +134,9 @@ describe("a run ends", () => {
       ])
     }))
 
-  it("when its tokens are spent, counted over solving and training", () =>
+  it("before a round that would pass its budget, counted over solving and training", () =>
     withStore(async (store) => {
-      const recipe = recipeWith({ rounds: 9, stop: { tokensMax: 500, yieldMin: 0 } })
+      const recipe = recipeWith({ rounds: 9, stop: { tokensMax: 600, yieldMin: 0 } })
       const { ending, events } = await play(store, new Table(), { recipe })
       const solved = 24 * (5 + 4)
       expect(only(events, "round.closed").map(({ tokens }) => tokens)).toEqual([
@@ -145,7 +145,7 @@ describe("a run ends", () => {
       ])
       expect(ending).toMatchObject({
         outcome: "stopped",
-        reason: "the budget of 500 tokens is spent",
+        reason: "88 of 600 tokens are left, and the last round took 256",
       })
     }))
 
