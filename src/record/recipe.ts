@@ -89,7 +89,7 @@ export const Recipe = z.strictObject({
     heldRoundsMax: z.int().min(1).default(12),
     /** Kept pairs per posed problem below which the run halts. */
     yieldMin: Share.default(0.02),
-    /** Tokens sampled and trained; no round starts that would pass it if it cost what the last did. */
+    /** Tokens sampled and trained. No round starts that would pass it at the cost of the last. */
     tokensMax: z.int().min(1).default(1_000_000_000),
   }),
 })

@@ -1,6 +1,7 @@
 import type { Model, ModelCard } from "../../model.ts"
 import type { Call, CallOutcome } from "../../record/call.ts"
 import type { Hash } from "../../record/id.ts"
+import type { CompleteReply } from "./complete.ts"
 import type { Learner } from "./learner.ts"
 
 const PROMPT_TOKENS_MAX = 32
@@ -37,11 +38,11 @@ export function openEmbeddedModel(
         group.map(({ call }) => call),
       )
       group.forEach(({ resolve }, index) => {
-        if (!outcome.ok) return resolve(failure(outcome.code, outcome.message, true))
-        const reply = outcome.value.replies[index]!
-        if ("failure" in reply) return resolve(failure("unreadable-prompt", reply.failure, false))
-        const { samples, promptTokens, completionTokens } = reply
-        resolve({ kind: "reply", samples: [...samples], promptTokens, completionTokens })
+        resolve(
+          outcome.ok
+            ? asOutcome(outcome.value.replies[index]!)
+            : failure(outcome.code, outcome.message, true),
+        )
       })
     } catch (error) {
       for (const { reject } of group) reject(error)
@@ -63,6 +64,12 @@ interface Waiting {
   readonly call: Call
   readonly resolve: (outcome: CallOutcome) => void
   readonly reject: (error: unknown) => void
+}
+
+function asOutcome(reply: CompleteReply): CallOutcome {
+  if ("failure" in reply) return failure("unreadable-prompt", reply.failure, false)
+  const { samples, promptTokens, completionTokens } = reply
+  return { kind: "reply", samples: [...samples], promptTokens, completionTokens }
 }
 
 function failure(code: string, message: string, transient: boolean): CallOutcome {
