@@ -18,7 +18,12 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
   } finally {
     closeSync(file)
   }
-  renameSync(temporary, path)
+  moveDurably(temporary, path)
+}
+
+/** Renames a file whose bytes are on disk already, so that its new name is too. */
+export function moveDurably(from: string, path: string): void {
+  renameSync(from, path)
   const folder = openSync(dirname(path), "r")
   try {
     fsyncSync(folder)

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { moveDurably } from "../disk.ts"
 import type { Learner } from "../model/embedded/learner.ts"
 import type { Hash } from "../record/id.ts"
 import type { Checkpoint, Job } from "../record/job.ts"
@@ -18,6 +19,7 @@ interface EmbeddedTrainer {
 export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
   const { learner, folder } = options
   mkdirSync(folder, { recursive: true })
+  sweep(folder)
   const jobs = new Map<Job["id"], RunningJob>()
 
   function begin(job: Job): RunningJob {
@@ -44,7 +46,7 @@ export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
           throw trainerFailure(outcome.code, outcome.message)
         }
         const { hash, steps, rows, tokens, loss } = outcome.value
-        renameSync(out, checkpointFile(folder, hash as Hash))
+        moveDurably(out, checkpointFile(folder, hash as Hash))
         running.state = { state: "done" }
         return { hash: hash as Hash, job: job.id, steps, rows, tokens, loss }
       })
@@ -58,7 +60,7 @@ export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
       const outcome = await learner.create({ path: out, seed })
       if (!outcome.ok) throw trainerFailure(outcome.code, outcome.message)
       const hash = outcome.value.hash as Hash
-      renameSync(out, checkpointFile(folder, hash))
+      moveDurably(out, checkpointFile(folder, hash))
       return hash
     },
     async submit(job) {
@@ -72,6 +74,13 @@ export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
       return job.done!
     },
     close: () => learner.close(),
+  }
+}
+
+/** Removes what a killed process had half written: a run has one writer, so nobody else is at it. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (/\.(part|tmp)$/.test(name)) rmSync(join(folder, name), { force: true })
   }
 }
 

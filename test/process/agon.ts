@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { createHash } from "node:crypto"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
@@ -95,6 +95,8 @@ export interface Essence {
   readonly checkpoint: string
   /** SHA-256 of `agon export`. */
   readonly exported: string
+  /** Every file of the run that a process leaves behind. */
+  readonly files: readonly string[]
 }
 
 export async function essenceOf(runs: string, id: string): Promise<Essence> {
@@ -107,7 +109,10 @@ export async function essenceOf(runs: string, id: string): Promise<Essence> {
   await exportPairs.run([id, "--runs", runs, "--out", out])
   const exported = sha256(readFileSync(out))
   const checkpoint = sha256(readFileSync(file))
-  return { head: history!.head, curriculum, champion, checkpoint, exported }
+  const files = readdirSync(join(runs, id), { recursive: true, encoding: "utf8" })
+    .filter((name) => !/^journal\.sqlite/.test(name))
+    .toSorted()
+  return { head: history!.head, curriculum, champion, checkpoint, exported, files }
 }
 
 export function sha256(bytes: string | Uint8Array): string {
