@@ -1,4 +1,4 @@
-// Makes runs/sample/ and the heads in test/process/golden.json again: `node scripts/make-sample.ts`.
+// Makes runs/sample/ and test/process/golden.json again: `node scripts/make-sample.ts`.
 // To be run after a deliberate change of what a run decides. Where nothing has changed, the files
 // that are there stay as they are, so that git has nothing to say.
 import { spawnSync } from "node:child_process"

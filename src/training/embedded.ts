@@ -77,7 +77,7 @@ export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
   }
 }
 
-/** Removes what a killed process had half written: a run has one writer, so nobody else is at it. */
+/** Removes what a killed process had half written. A run has one writer: nobody else is at it. */
 function sweep(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (/\.(part|tmp)$/.test(name)) rmSync(join(folder, name), { force: true })
