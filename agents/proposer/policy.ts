@@ -83,7 +83,7 @@ function stepDown(values: readonly number[], value: number): number {
 /**
  * One step of natural policy gradient with entropy regularisation: on a softmax policy that step is
  * logit ← (1 − forgetting)·logit + learningRate·advantage (Cen et al. 2022, Operations Research
- * 70:2563, eq. 15), taken for each factor with the mean reward of the factor's lessons as baseline.
+ * 70:2563), taken for each factor with the mean reward of its tried choices as baseline.
  */
 export function learnPolicy(
   policy: Policy,
