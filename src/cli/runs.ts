@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { basename, dirname, join, resolve } from "node:path"
 import { z } from "zod"
 import { writeAtomic } from "../disk.ts"
 import { canonicalJson } from "../record/canonical.ts"
@@ -57,12 +57,17 @@ export function runHomes(runs: string): RunHome[] {
   return readdirSync(runs, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && RUN_ID.test(entry.name))
     .map(({ name }) => homeOf(runs, name))
-    .filter(({ folder, journal }) => existsSync(journal) || existsSync(join(folder, TERMS_FILE)))
+    .filter(isRun)
 }
 
-/** The run of this name; a path into the runs folder is understood as well. */
+function isRun({ folder, journal }: RunHome): boolean {
+  return existsSync(journal) || existsSync(join(folder, TERMS_FILE))
+}
+
+/** The run of this name, or the one in this folder: a path names a folder wherever it lies. */
 export function findRun(runs: string, typed: string): RunHome {
-  const id = typed.replace(/\/+$/, "").split("/").at(-1) ?? ""
+  const id = typed.replace(/[\\/]+$/, "")
+  if (/[\\/]/.test(typed) && (id === "" || /[\\/]/.test(id))) return runAt(resolve(typed))
   const known = runHomes(runs)
   const home = known.find((candidate) => candidate.id === id)
   if (home !== undefined) return home
@@ -72,6 +77,15 @@ export function findRun(runs: string, typed: string): RunHome {
   throw new UsageError(
     `there is no run ${typed} in ${runs}.${didYouMean(id, names)}`,
     names.length === 0 ? "`agon run` starts one" : "`agon list` shows them",
+  )
+}
+
+function runAt(folder: string): RunHome {
+  const home = homeOf(dirname(folder), basename(folder))
+  if (isRun(home)) return home
+  throw new UsageError(
+    `there is no run in ${folder}`,
+    "a path must lead to a run's folder, which holds journal.sqlite",
   )
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { cpSync, existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { bench, type Ended, lastJson, TINY } from "./agon.ts"
@@ -61,6 +61,18 @@ describe("a finished run", () => {
       head: summary.head,
       curriculum: summary.curriculum,
     })
+  })
+
+  it("is found by the path of its folder, wherever that lies, and by no other path", async () => {
+    const elsewhere = join(folder, "elsewhere", "copy")
+    cpSync(join(runs, "one"), elsewhere, { recursive: true })
+    const [inside, outside, nowhere, slash] = await Promise.all(
+      ["runs/one", elsewhere, "/nonexistent/place/one", "one/"].map((path) => agon("audit", path)),
+    )
+    expect([inside!.code, outside!.code, slash!.code]).toEqual([0, 0, 0])
+    expect(outside!.out).toContain("copy")
+    expect(nowhere!.code).toBe(2)
+    expect(nowhere!.err).toContain("there is no run in /nonexistent/place/one")
   })
 
   it("writes the same report again", async () => {
