@@ -108,6 +108,8 @@ export function learnPolicy(
       const mine = lessons.filter((lesson) => lesson.skill === own.skill)
       const rewards = mine.map((lesson) => lesson.reward)
       const eased = mine.filter((lesson) => lesson.axis !== undefined)
+      // Only a fresh problem is of the level that was drawn.
+      const fresh = mine.filter((lesson) => lesson.move === "fresh")
       const { axes } = offers[index]!.skill
       return {
         skill: own.skill,
@@ -119,8 +121,8 @@ export function learnPolicy(
         ),
         levels: step(
           own.levels,
-          mine.map((lesson) => lesson.level - 1),
-          rewards,
+          fresh.map((lesson) => lesson.level - 1),
+          fresh.map((lesson) => lesson.reward),
         ),
         axes: step(
           own.axes,

@@ -1,6 +1,6 @@
 /**
- * A ledger in one unit (tokens today). What a call may cost at worst is reserved before it starts
- * and settled after, so that parallel calls cannot spend the same remainder twice.
+ * A ledger in one unit, tokens today. `reserve` says whether a cost still fits and sets it aside,
+ * `settle` puts what was really spent in its place. A run asks before every round.
  */
 export interface Budget {
   readonly limit: number

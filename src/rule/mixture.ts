@@ -4,7 +4,8 @@ import { shuffled } from "./random.ts"
 
 /**
  * What a training job reads: everything new, and older rows drawn without replacement, `replay` of
- * them for each new one. Without the old ones a solver forgets what its proposer no longer asks.
+ * them for each lesson. Without the old ones a solver forgets what its proposer no longer asks.
+ * Imitation has a new row for each lesson; a policy gradient may have many rows, or none at all.
  */
 export function mixRows<Row, Older>(
   fresh: readonly Row[],
@@ -12,8 +13,9 @@ export function mixRows<Row, Older>(
   asRow: (older: Older) => Row,
   replay: number,
   random: Random,
+  lessons = fresh.length,
 ): Row[] {
-  const count = Math.min(older.length, Math.round(replay * fresh.length))
+  const count = Math.min(older.length, Math.round(replay * lessons))
   return [...fresh, ...shuffled(older, random).slice(0, count).map(asRow)]
 }
 

@@ -23,8 +23,8 @@ interface Contest {
  */
 export function decidePromotion(contest: Contest): Decision {
   const { champion, challenger, rule } = contest
-  const { gained, lost } = compare(contest.championMarks, contest.challengerMarks)
-  const { gain, interval } = pairedGain(gained, lost, contest.championMarks.length)
+  const { gained, lost, decided } = compare(contest.championMarks, contest.challengerMarks)
+  const { gain, interval } = pairedGain(gained, lost, decided)
   const pValue = mcnemar(gained, lost)
   const numbers = { gained, lost, pValue, gain, gainLow: interval.low, gainHigh: interval.high }
 
@@ -42,21 +42,29 @@ export function decidePromotion(contest: Contest): Decision {
   return { decision: "promoted", reason: "better", champion: challenger, challenger, ...numbers }
 }
 
-function compare(champion: string, challenger: string): { gained: number; lost: number } {
+/** An undecided mark says nothing about either, so its problem is no part of the comparison. */
+function compare(champion: string, challenger: string) {
   let gained = 0
   let lost = 0
+  let decided = 0
   for (let i = 0; i < champion.length; i++) {
+    if (champion[i] === "u" || challenger[i] === "u") continue
+    decided++
     const held = champion[i] === "c"
     const holds = challenger[i] === "c"
     if (holds && !held) gained++
     if (held && !holds) lost++
   }
-  return { gained, lost }
+  return { gained, lost, decided }
 }
 
 function fallenSkill(contest: Contest): string | undefined {
   return [...new Set(contest.skills)].find((skill) => {
-    const at = contest.skills.flatMap((name, index) => (name === skill ? [index] : []))
+    const both = (index: number) =>
+      contest.championMarks[index] !== "u" && contest.challengerMarks[index] !== "u"
+    const at = contest.skills.flatMap((name, index) =>
+      name === skill && both(index) ? [index] : [],
+    )
     const right = (marks: string) => at.filter((index) => marks[index] === "c").length
     const drop = right(contest.championMarks) - right(contest.challengerMarks)
     return drop > contest.rule.skillDropMax * at.length

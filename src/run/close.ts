@@ -41,7 +41,8 @@ export async function closeRound(
   const audit = recipe.label === "majority" ? { errors: 0 } : results.audit
   const trip = tripped(audit, vitals, recipe.stop.yieldMin)
   // A fork's own stop rules hold from its cut on: its parent did go on, or it could not be here.
-  const stop = stopReason(memory, desk.recipe.stop)
+  const cut = desk.history.at(-1)?.until ?? 0
+  const stop = round < cut ? undefined : stopReason(memory, desk.recipe.stop)
   const ending =
     trip !== undefined
       ? ({ outcome: "halted", reason: trip } as const)

@@ -35,7 +35,8 @@ export async function evaluate(
     })
     .join("")
   const correct = [...marks].filter((mark) => mark === "c").length
-  const rate = { correct, tried: marks.length }
+  const undecided = [...marks].filter((mark) => mark === "u").length
+  const rate = { correct, tried: marks.length - undecided }
   await desk.journal.record({ kind: "evaluated", round, suite: suiteName, checkpoint, rate, marks })
   return marks
 }

@@ -10,8 +10,9 @@ export type Boundary =
   | "run"
 
 /**
- * Why a run stopped without finishing: where, what, and what to do about it. Thrown through the
- * machines, which end in `failed` and hand it on as a value; the journal stays resumable.
+ * Why a run stopped without finishing: where, what, and what to do about it. It ends the stage's
+ * actor and so the run's machine, and whoever started the run is handed it. The journal stays as
+ * it is, ready to be resumed.
  */
 export class RunFailure extends Error {
   override readonly name = "RunFailure"

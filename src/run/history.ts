@@ -167,6 +167,7 @@ export function cellsOf(problems: readonly Problem[], marks: string): Cell[] {
   problems.forEach(({ skill, level }, index) => {
     const name = `${skill} ${level}`
     const before = cells.get(name)?.rate ?? { correct: 0, tried: 0 }
+    if (marks[index] === "u") return
     const correct = before.correct + (marks[index] === "c" ? 1 : 0)
     cells.set(name, { skill, level, rate: { correct, tried: before.tried + 1 } })
   })

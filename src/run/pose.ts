@@ -26,6 +26,7 @@ export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }
     random: randomStream(recipe.seed, "pose", round),
     screen: (drafts, missing) => {
       const { sealedPermille } = recipe.suites
+      const { scope } = recipe.proposer
       const { verifiers } = desk
       const input = {
         drafts,
@@ -33,6 +34,7 @@ export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }
         firstSeat,
         round,
         sealedPermille,
+        scope,
         verifiers,
         offers,
         novelty,

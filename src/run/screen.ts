@@ -1,7 +1,8 @@
 import type { Draft, Screened, SkillOffer } from "../agent.ts"
 import { hasCanonicalForm, type Json } from "../record/canonical.ts"
 import { mintProblem, type Problem } from "../record/problem.ts"
-import { levelOf, withinAxes } from "../rule/ladder.ts"
+import type { Recipe } from "../record/recipe.ts"
+import { aboveLadder, levelOf, withinAxes } from "../rule/ladder.ts"
 import type { Novelty } from "../rule/novelty.ts"
 import { sideOf } from "../rule/partition.ts"
 import { isRefusal, type Refusal, statementFault } from "../rule/screen.ts"
@@ -13,6 +14,7 @@ interface ScreenInput {
   readonly firstSeat: number
   readonly round: number
   readonly sealedPermille: number
+  readonly scope: Recipe["proposer"]["scope"]
   readonly verifiers: readonly Verifier[]
   readonly offers: readonly SkillOffer[]
   readonly novelty: Novelty
@@ -44,6 +46,9 @@ function screenOne(draft: Draft, input: ScreenInput, seat: number): Problem | Re
   const problem = problemFrom(verifier, offer.skill, draft.spec, draft.wording, lineage)
   if (isRefusal(problem)) return problem
   if (!withinAxes(offer.skill, problem.rung)) return { refused: "beyond-axes" }
+  // Each axis may be within its bound and all of them together harder than any level.
+  const mayLeave = input.scope === "axes"
+  if (!mayLeave && aboveLadder(offer.skill, problem.rung)) return { refused: "above-ladder" }
   if (sideOf(problem.family, input.sealedPermille) !== "trainable") return { refused: "sealed" }
   const stale = input.novelty.refuse(problem)
   if (stale !== undefined) return { refused: stale }

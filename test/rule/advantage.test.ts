@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest"
 import { correct, incorrect, undecided } from "../../src/record/verdict.ts"
 import { advantagesOf } from "../../src/rule/advantage.ts"
 import type { Judged } from "../../src/rule/gate.ts"
+import { mixRows } from "../../src/rule/mixture.ts"
+import { randomStream } from "../../src/rule/random.ts"
 
 const VERDICTS = {
   c: correct("exact", {}),
@@ -56,6 +58,15 @@ describe("group-relative advantages", () => {
         expect(squares / found.length).toBeCloseTo(1, 9)
       }),
     )
+  })
+})
+
+describe("a round of attempts that all fared alike", () => {
+  it("still rehearses, `replay` old rows for each of its lessons", () => {
+    const older = ["a", "b", "c", "d", "e", "f"]
+    const fresh = advantagesOf(group("iiii")).map(({ completion }) => completion)
+    const rows = mixRows(fresh, older, (row) => row, 1.5, randomStream(1), 2)
+    expect(rows).toHaveLength(3)
   })
 })
 

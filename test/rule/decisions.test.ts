@@ -151,7 +151,7 @@ describe("a promotion", () => {
       champion,
       challenger,
       championMarks: "i".repeat(gained) + "c".repeat(lost + same),
-      challengerMarks: "c".repeat(gained) + "iu".repeat(lost).slice(0, lost) + "c".repeat(same),
+      challengerMarks: "c".repeat(gained) + "i".repeat(lost) + "c".repeat(same),
       skills: Array.from({ length: gained + lost + same }, () => "sum"),
       rule: { alpha: 0.05, skillDropMax: 0.2 },
       ...change,
@@ -194,11 +194,12 @@ describe("a promotion", () => {
     expect(fall(3)).toMatchObject({ decision: "held", reason: "skill-fell:product", champion })
   })
 
-  it("reads an undecided mark as not correct", () => {
-    const marks = { championMarks: "uuuuu", challengerMarks: "ccccc", skills: Array(5).fill("sum") }
-    expect(contest(0, 0, 0, marks)).toMatchObject({ gained: 5, decision: "promoted" })
-    const undecidedNow = { ...marks, championMarks: "ccccc", challengerMarks: "uuuuu" }
-    expect(contest(0, 0, 0, undecidedNow)).toMatchObject({ lost: 5, decision: "rolled-back" })
+  it("leaves out what was undecided for either: nobody wins by the other's silence", () => {
+    const decision = contest(5, 0, 10, {
+      championMarks: "uuuuu".padEnd(15, "c"),
+      challengerMarks: "ccccc".padEnd(15, "c"),
+    })
+    expect(decision).toMatchObject({ decision: "held", gained: 0, lost: 0, gain: 0 })
   })
 })
 

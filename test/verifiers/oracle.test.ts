@@ -7,7 +7,7 @@ import { VERIFIERS } from "../../verifiers/index.ts"
  * An engine that shares no line with ours works out the same questions. mathjs only ever sees our
  * own statements here, in exact fractions; no agent's text comes near it.
  */
-const mathjs = create(all)
+const mathjs = create(all!)
 mathjs.config({ number: "Fraction" })
 
 const SAMPLES_PER_RUNG = 150

@@ -97,7 +97,7 @@ describe("reading an answer", () => {
     expect(readAnswer("7".repeat(5_000))).toEqual({ kind: "limit", reason: "too-long" })
     const digits = "7".repeat(101)
     for (const text of [digits, `-${digits}`, `1/${digits}`, `0.${digits}`, `${digits} 1/2`]) {
-      expect(readAnswer(text)).toEqual({ kind: "limit", reason: "too-many-digits" })
+      expect(readAnswer(text)).toEqual({ kind: "fault", reason: "too-many-digits" })
     }
     expect(readAnswer("7".repeat(100)).kind).toBe("number")
   })

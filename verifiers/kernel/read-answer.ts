@@ -11,8 +11,9 @@ import { print, type Rational, rational } from "./rational.ts"
  *     mixed   = digits, spaces, proper fraction without signs: 1 1/2
  *
  * A sign is +, - or U+2212; digits are ASCII only. Every other text is the agent's fault and reads
- * as a named fault; a text over a limit is nobody's fault and reads as a limit. Every step scans
- * the text once from one end, so that hostile text costs time in proportion to its length.
+ * as a named fault, a number of more digits than any key has among them: a solver must not be able
+ * to buy an undecided verdict. A text too long to look at reads as a limit. Every step scans the
+ * text once from one end, so that hostile text costs time in proportion to its length.
  */
 export function readAnswer(text: string): Reading {
   if (text.length > ANSWER_CHARS_MAX) return { kind: "limit", reason: "too-long" }
@@ -27,9 +28,9 @@ export type Reading =
   | { readonly kind: "number"; readonly value: Rational; readonly written: Written }
   | {
       readonly kind: "fault"
-      readonly reason: "empty" | "hedged" | "unreadable" | "zero-denominator"
+      readonly reason: "empty" | "hedged" | "unreadable" | "zero-denominator" | "too-many-digits"
     }
-  | { readonly kind: "limit"; readonly reason: "too-long" | "too-many-digits" }
+  | { readonly kind: "limit"; readonly reason: "too-long" }
 
 /** How the number was written: what a skill that asks for a form has to judge. */
 export type Written =
@@ -126,7 +127,7 @@ function readFraction(text: string, slash: number, negative: boolean): Reading |
   const bottom = readInteger(right)
   if (whole === null || top === null || bottom === null) return null
   if (whole === "too-many-digits" || top === "too-many-digits" || bottom === "too-many-digits") {
-    return { kind: "limit", reason: "too-many-digits" }
+    return { kind: "fault", reason: "too-many-digits" }
   }
   if (bottom !== 0n && top >= bottom) return null // "2 7/3" is two numbers, not a mixed one
   return numberFrom(whole * bottom + top, bottom, negative, "mixed")
@@ -135,7 +136,7 @@ function readFraction(text: string, slash: number, negative: boolean): Reading |
 function readDecimal(text: string, point: number, negative: boolean): Reading | null {
   const decimals = text.slice(point + 1)
   if (!isDigits(decimals)) return null
-  if (decimals.length > DIGITS_MAX) return { kind: "limit", reason: "too-many-digits" }
+  if (decimals.length > DIGITS_MAX) return { kind: "fault", reason: "too-many-digits" }
   const whole = point === 0 ? 0n : readInteger(text.slice(0, point))
   if (whole === null || whole === "too-many-digits") {
     return numberFrom(whole, 1n, negative, "decimal")
@@ -154,7 +155,7 @@ function numberFrom(
 ): Reading | null {
   if (top === null || bottom === null) return null
   if (top === "too-many-digits" || bottom === "too-many-digits") {
-    return { kind: "limit", reason: "too-many-digits" }
+    return { kind: "fault", reason: "too-many-digits" }
   }
   if (bottom === 0n) return { kind: "fault", reason: "zero-denominator" }
   const numerator = negative ? -top : top

@@ -209,8 +209,10 @@ function writeSide(coefficient: number, constant: number): string {
 }
 
 /**
- * Kin are equations that collect to the same m·x + p = q with a common factor divided out. Where
- * that is one sum or one product, the equation belongs to that fact: x + 3 = 7 to 3 + 4.
+ * Kin are equations that collect to the same m·x + p = q with a common factor divided out, whatever
+ * the signs and the sides: 3x + 13 = 49 and -3x - 13 = -49 have one root, and one is the other's
+ * mirror image. Where m·x + p = q is one sum or one product, the equation belongs to that fact:
+ * x + 3 = 7 to 3 + 4.
  */
 function familyOf(spec: EquationSpec): string {
   const root = rootOf(spec)
@@ -222,5 +224,6 @@ function familyOf(spec: EquationSpec): string {
   let shared = m
   for (const part of [p, q]) if (part !== 0) shared = binaryGcd(shared, Math.abs(part))
   if (m === shared) return sumFamily(root.top, p / shared)
-  return `linear:${m / shared},${p / shared},${q / shared}`
+  const [low, high] = [Math.abs(p) / shared, Math.abs(q) / shared].sort((one, two) => one - two)
+  return `linear:${m / shared},${low},${high}`
 }
