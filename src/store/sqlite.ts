@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync } from "node:fs"
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { pathToFileURL } from "node:url"
 import { writeAtomic } from "../disk.ts"
 import { RunFailure } from "../run/failure.ts"
 import type { Store, StoredEvent, StoredOutcome } from "../store.ts"
@@ -41,12 +42,13 @@ class SqliteStore implements Store {
     if (readOnly && !existsSync(file)) {
       throw new RunFailure("store", "missing", `there is no journal at ${file}`)
     }
-    mkdirSync(dirname(file), { recursive: true })
+    if (!readOnly) mkdirSync(dirname(file), { recursive: true })
     this.lock = readOnly ? undefined : guarded(file, () => writerLock(file))
-    this.db = guarded(file, () => new DatabaseSync(file))
+    this.db = guarded(file, () => (readOnly ? openToRead(file) : new DatabaseSync(file)))
     try {
-      this.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000;")
-      this.execute(readOnly ? "PRAGMA query_only=1" : SCHEMA)
+      this.execute("PRAGMA busy_timeout=2000")
+      if (readOnly) this.execute("PRAGMA query_only=1")
+      else this.execute(`PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; ${SCHEMA}`)
       this.insertEvent = this.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)")
       this.insertOutcome = this.prepare("INSERT OR IGNORE INTO outcome VALUES (?, ?, ?, ?, ?)")
       guarded(file, () => this.checkHead())
@@ -193,6 +195,28 @@ class SqliteStore implements Store {
 }
 
 /**
+ * SQLite keeps an index of its write-ahead log beside the file, and only a handle that may write
+ * takes it away again at the end. Where nothing may be written, a file without a log is whole, and
+ * read as one that nobody changes.
+ */
+function openToRead(file: string): DatabaseSync {
+  if (isWritable(dirname(file)) && isWritable(file)) return new DatabaseSync(file)
+  if (existsSync(`${file}-wal`)) return new DatabaseSync(file, { readOnly: true })
+  const still = pathToFileURL(file)
+  still.searchParams.set("immutable", "1")
+  return new DatabaseSync(still, { readOnly: true })
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
  * One writer a run. The lock is an open transaction in a file of its own, so readers of the journal
  * never wait for it and the operating system frees it when its holder is killed.
  */
@@ -232,6 +256,14 @@ function guarded<Value>(file: string, work: () => Value): Value {
         "locked",
         `${file} is in use by another process`,
         "a run has one writer: wait for it, or stop it",
+      )
+    }
+    if (/readonly|unable to open/i.test(message)) {
+      throw new RunFailure(
+        "store",
+        "no-access",
+        `${file} or its folder may not be written here: ${message}`,
+        "copy the run's folder to a place where you may write",
       )
     }
     if (/full|I\/O/i.test(message)) {
