@@ -97,8 +97,29 @@ function aboutLines(): (readonly [string, string])[] {
   return Object.entries(COMMANDS).map(([name, { about }]) => [name, about])
 }
 
+/** What the machine refuses, and what somebody may do about it. Anything else is a bug. */
+const REFUSALS: Readonly<Record<string, readonly [what: string, advice: string]>> = {
+  EACCES: ["may not be written or read by you", "choose a folder of yours: --runs <folder>"],
+  EPERM: ["may not be changed by you", "choose a folder of yours: --runs <folder>"],
+  EROFS: ["lies on a disk that cannot be written", "choose another folder: --runs <folder>"],
+  ENOTDIR: ["is not a folder, or lies below a file", "choose another folder: --runs <folder>"],
+  EEXIST: ["is there already, and is no folder", "choose another folder: --runs <folder>"],
+  ENOENT: ["is not there and cannot be made", "choose another folder: --runs <folder>"],
+  ENOSPC: ["cannot be written: the disk is full", "make room; nothing acknowledged is lost"],
+  EDQUOT: ["cannot be written: your quota is used up", "make room; nothing acknowledged is lost"],
+}
+
+/** A refusal of the file system as a failure in a sentence. */
+function refusal(error: unknown): unknown {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException
+  const known = error instanceof Error && code !== undefined ? REFUSALS[code] : undefined
+  if (known === undefined || path === undefined) return error
+  return new RunFailure("store", "disk", `${path} ${known[0]}`, known[1])
+}
+
 /** A failure in a sentence with its advice. A stack trace means a bug, and says so. */
-function explain(error: unknown, json: boolean): number {
+function explain(thrown: unknown, json: boolean): number {
+  const error = refusal(thrown)
   const code = error instanceof UsageError ? EXIT.usage : EXIT.failure
   const expected = error instanceof UsageError || error instanceof RunFailure
   const message = error instanceof Error ? error.message : String(error)

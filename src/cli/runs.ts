@@ -114,11 +114,23 @@ export async function createHome(
   }
   const part: RunHome = homeOf(runs, `.${id}.part`)
   rmSync(part.folder, { recursive: true, force: true })
-  mkdirSync(part.folder, { recursive: true })
+  makeFolder(part.folder)
   writeAtomic(join(part.folder, TERMS_FILE), `${canonicalJson(terms)}\n`)
   await fill(part)
   renameSync(part.folder, home.folder)
   return home
+}
+
+/** One folder after another: Node's own recursion never ends in a place like /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeFolder(parent)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!existsSync(path)) throw error // another run may have made it in this moment
+  }
 }
 
 const SUFFIX_CHARS = 9 // a dash and the eight letters of a fresh name
