@@ -31,21 +31,27 @@ export async function train(
   const now = new Set(lessons)
   const older = [...memory.pairs.values()].filter((pair) => !now.has(pair))
   const pairRow = (pair: Pair) => rowFor(desk, memory, pair)
-  const fresh =
-    recipe.training.objective === "imitate" ? lessons.map(pairRow) : attemptRows(desk, solved)
+  // A solver that gets nothing right has no gradient: warm-up imitates, whatever the objective.
+  const isWarmup = round <= recipe.warmupRounds
+  const isGradient = recipe.training.objective === "policy-gradient" && !isWarmup
+  const fresh = isGradient ? attemptRows(desk, solved) : lessons.map(pairRow)
   const random = randomStream(recipe.seed, "replay", round)
-  const rows = mixRows(fresh, older, pairRow, recipe.training.replay, random)
+  // By lessons, not by fresh rows: a round whose attempts teach nothing still rehearses.
+  const rows = mixRows(fresh, older, pairRow, recipe.training.replay, random, lessons.length)
   // Nothing to learn from: the line stays as it is, and the floor on yield decides what follows.
   if (rows.length === 0) return { challenger: untrained(memory), memory }
   const bundle = await desk.bundles.write(rows, { run: recipe.name, round })
-  const job = mintJob({ bundle, base: memory.line, config: configFor(recipe, round) })
+  // The champion made the attempts, so their gradient is the champion's. From other weights, such
+  // as a challenger's on hold, it would be off-policy, and nothing here corrects for that.
+  const base = isGradient && fresh.length > 0 ? memory.champion : memory.line
+  const job = mintJob({ bundle, base, config: configFor(recipe, round) })
   const challenger = await desk.effects.once("train", { job }, () => runJob(desk, job, round))
   await desk.journal.record({
     kind: "round.trained",
     round,
     job: job.id,
     bundle,
-    base: memory.line,
+    base,
     checkpoint: challenger.hash,
     rows: challenger.rows,
     steps: challenger.steps,
