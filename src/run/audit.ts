@@ -1,12 +1,12 @@
 import { type EventOf, RunEvent, type SuiteName } from "../record/event.ts"
 import { type Hash, hashJson, type PairId, type ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
-import { type Problem, type Question, question } from "../record/problem.ts"
+import type { Problem, Question } from "../record/problem.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { sideOf } from "../rule/partition.ts"
 import type { Store, StoredEvent } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
-import { type BundleFiles, bundleFaults } from "./audit-bundle.ts"
+import { type BundleFiles, bundleFaults, callsOf } from "./audit-bundle.ts"
 import { pairFaults, problemFaults } from "./audit-problem.ts"
 import { RunFailure } from "./failure.ts"
 import { GENESIS, linkHash } from "./journal.ts"
@@ -267,14 +267,11 @@ class Auditor {
       this.fault(`bundle ${hash}`, "it is missing")
       return
     }
-    const expect = (id: PairId) => {
-      const pair = this.kept.get(id)
-      const problem = pair && this.posed.get(pair.problem)
-      if (pair === undefined || problem === undefined) return undefined
-      const prompt = this.parts.prompt(question(problem))
-      return { prompt, completion: pair.completion, problem: problem.id }
-    }
-    this.fault(`bundle ${hash}`, ...bundleFaults(hash, files, expect))
+    const { store, verifiers } = this.parts
+    const outcomes = await store.settled(callsOf(files))
+    const prompt = (question: Question) => this.parts.prompt(question)
+    const evidence = { kept: this.kept, posed: this.posed, outcomes, verifiers, prompt }
+    this.fault(`bundle ${hash}`, ...bundleFaults(hash, files, evidence))
   }
 }
 
