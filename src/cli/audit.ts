@@ -23,9 +23,9 @@ export const audit = defineCommand({
   usage: "agon audit <run>",
   about: [
     "Checks a run from its folder alone, without a model and without a network: every link of the",
-    "journal, every key derived again from its spec, every kept pair judged again and proved by a",
-    "second method, every sealed family, every bundle and checkpoint by hash. Faults are named and",
-    "the exit code is 3.",
+    "journal, every key derived again from its spec and proved by a second method, every kept pair's",
+    "label judged again by that key, every sealed family, every bundle and checkpoint by hash.",
+    "Faults are named and the exit code is 3.",
   ],
   options: { json: JSON_OPTION, runs: RUNS_OPTION },
   examples: [

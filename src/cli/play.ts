@@ -19,7 +19,7 @@ export const PLAY_OPTIONS = {
   threads: {
     type: "string",
     value: "1|2",
-    about: "threads of the embedded learner (default 2; changes the time, not a byte)",
+    about: "threads of the embedded learner (default 2; changes the time, no result)",
   },
   json: { type: "boolean", about: "every event as a line of JSON, the summary last" },
   "no-report": { type: "boolean", about: "do not write report.html" },

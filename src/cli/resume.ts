@@ -16,7 +16,7 @@ export const resume = defineCommand({
   about: [
     "Goes on with a run that was stopped, killed or cut off by a power failure. What the journal",
     "holds is gone through again without asking a model; then play goes on. The finished run has",
-    "the same bytes as one that was never disturbed. The recipe is the one the run began with; if",
+    "the same journal head as one that was never disturbed. The recipe is the one the run began with; if",
     "you name a recipe, it is compared, and differences are refused.",
   ],
   options: { ...PLAY_OPTIONS, runs: RUNS_OPTION },

@@ -10,7 +10,7 @@ export const run = defineCommand({
   about: [
     "Plays a recipe in a new folder under runs/. Needs no key, no GPU and no network: a small",
     "transformer is trained on this machine's CPU. Kill it at any moment and `agon resume` it:",
-    "the journal ends up the same, byte for byte.",
+    "it ends with the same journal head, curriculum and weights.",
   ],
   options: {
     quick: { type: "boolean", about: "the quick recipe: seconds instead of minutes" },

@@ -80,6 +80,9 @@ describe("a finished run", () => {
     const { out } = await agon("report", "one")
     expect(out.trim()).toBe("runs/one/report.html")
     expect(readFileSync(join(runs, "one", "report.html"), "utf8")).toBe(before)
+    expect(before).toContain("npx agon audit one")
+    expect(before).toContain("a second method, which shares no step")
+    expect(before).not.toMatch(/byte for byte|every label and verdict|are meant to be/)
   })
 })
 

@@ -61,14 +61,15 @@ export function reproduceSection(history: History, story: Story, runId: string):
     ]),
   ]
   const commands = [
-    `agon audit ${runId}      # every label and verdict again, from the journal`,
-    `agon replay ${runId}     # every decision again: ends at the same journal head`,
-    `agon export ${runId}     # the curriculum as training data`,
+    `npx agon audit ${runId}      # every label again, from the journal`,
+    `npx agon replay ${runId}     # every decision again: ends at the same journal head`,
+    `npx agon export ${runId}     # the curriculum as training data`,
+    "npx agon run recipe.json # the whole run again, from the recipe below saved under this name",
   ]
   return section(
     "reproduce",
     "Reproduce it",
-    "The same recipe and seed give the same journal, byte for byte. The head below names all of it.",
+    "The same recipe and seed, played by the same verifiers, give the same journal head, curriculum and weights. The journal’s file differs: it also holds wall times. The exact recipe is printed below.",
     [
       html`<pre class="box" tabindex="0" aria-label="Commands"><code>${commands.join("\n")}</code></pre>`,
       table(

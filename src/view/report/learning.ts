@@ -72,11 +72,12 @@ function seriesOf(history: History): Series[] {
   const challengers = history.rounds.flatMap(({ round, challenger }) =>
     challenger ? [pointOf(round, challenger.rate)] : [],
   )
+  const isHarder = history.opened.recipe.proposer.scope === "ladder" // else it may pose its like
   return [
     { name: "champion, sealed test", look: "main", steps: true, points: played("test") },
     { name: "challenger, development set", look: "second", points: challengers },
     {
-      name: "champion, beyond the ladder (harder than anything trained on)",
+      name: `champion, beyond the ladder${isHarder ? " (harder than anything trained on)" : ""}`,
       look: "third",
       steps: true,
       points: played("beyond"),
@@ -104,7 +105,7 @@ export function promotionSection(history: History): Html {
   return section(
     "promotions",
     "Promotions",
-    `A challenger plays next only when an exact one-sided McNemar test on the development set says that it is better (p ≤ ${alpha}) and no skill falls by more than ${percent(skillDropMax, 0)}. One that is shown to be worse is rolled back; otherwise it is held and training goes on from it.`,
+    `A challenger plays next only when an exact one-sided McNemar test on the development set says that it is better (p ≤ ${alpha}) and no skill falls by more than ${Number((100 * skillDropMax).toFixed(1))} points. One that is shown to be worse is rolled back; otherwise it is held and training goes on from it.`,
     [
       table(
         "Decisions by round",

@@ -78,7 +78,7 @@ function banners({ opened, rounds, closed }: History, story: Story): Html {
     html`<div class="banner bad" role="note"><b>${counted(errors, "label")} failed the second proof.</b> The run was halted; its curriculum is not to be trusted until the verifier is mended.</div>`
   }${
     closed === undefined &&
-    html`<div class="banner" role="note"><b>Unfinished.</b> The journal ends in round ${last} of ${recipe.rounds}; what follows is the run so far. <code>agon resume</code> goes on with it.</div>`
+    html`<div class="banner" role="note"><b>Unfinished.</b> The journal ends in round ${last} of ${recipe.rounds}; what follows is the run so far. <code>npx agon resume</code> goes on with it.</div>`
   }${
     closed &&
     closed.outcome !== "finished" &&

@@ -29,7 +29,7 @@ export function skillSection(history: History, story: Story): Html {
       numbersTable(first, last),
       strips.length > 0
         ? html`<h3>What the proposer asked, and how the champion did on it</h3>
-<p>Sampled, not greedy, on problems chosen to be hard for it: these rates are lower than on the sealed test, and are meant to be.</p>
+<p>Sampled, not greedy, on the problems that the proposer chose: not to be compared with the sealed test, which is answered greedily.</p>
 <div class="maps">${strips}</div>`
         : html``,
     ],

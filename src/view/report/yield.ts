@@ -125,7 +125,7 @@ export function auditSection({ rounds }: History, story: Story): Html {
   return section(
     "labels",
     "Are the labels right?",
-    `${sentence} Every label, not a sample, is proved a second time by a method that shares no step with the one that made it.`,
+    `${sentence} Every label, not a sample, is checked: a second method, which shares no step with the one that made the key, proves the key, and the judge compares the label’s words with it.`,
     [
       details(
         `Label audit of ${counted(rows.length, "round")}`,
