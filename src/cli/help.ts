@@ -28,7 +28,7 @@ export function helpFor(name: string, about: string, command: Command): string[]
   const width = Math.max(...typed.map((text) => text.length))
   const examples = Math.max(...command.examples.map(([line]) => line.length))
   return [
-    `${style("bold", `agon ${name}`)}: ${about}`,
+    `${style("bold", name)}: ${about}`,
     "",
     `  ${command.usage}`,
     "",

@@ -3,7 +3,7 @@ import type { Command } from "./command.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import { helpFor, overview } from "./help.ts"
 import { didYouMean } from "./nearest.ts"
-import { clean, note, print, printJson, styleNote } from "./terminal.ts"
+import { clean, invocation, note, print, printJson, styleNote } from "./terminal.ts"
 import { version } from "./version.ts"
 
 /** Every command: what it does in a line, and the file that does it. */
@@ -72,7 +72,7 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
   }
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     if (rest[0] !== undefined) return printHelp(rest[0])
-    for (const line of overview(aboutLines())) print(line)
+    for (const line of overview(aboutLines())) print(invocation(line))
     return name === undefined ? EXIT.usage : EXIT.done
   }
   const command = await commandNamed(name).load()
@@ -82,7 +82,7 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
 
 async function printHelp(name: string): Promise<number> {
   const { about, load } = commandNamed(name)
-  for (const line of helpFor(name, about, await load())) print(line)
+  for (const line of helpFor(name, about, await load())) print(invocation(line))
   return EXIT.done
 }
 
@@ -124,7 +124,7 @@ function explain(thrown: unknown, json: boolean): number {
   const expected = error instanceof UsageError || error instanceof RunFailure
   const message = error instanceof Error ? error.message : String(error)
   const advice = expected
-    ? error.advice
+    ? error.advice && invocation(error.advice)
     : "this is a bug in Agon: please report it with these lines"
   if (json) {
     const boundary = error instanceof RunFailure ? error.boundary : undefined

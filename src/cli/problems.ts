@@ -121,7 +121,7 @@ function commandFor(
   const levels = level === undefined ? "" : ` --level ${level}`
   const key = withKey ? " --key" : ""
   const chosen = `--skill ${skills.join(",")} --count ${count}${levels}`
-  return `agon problems ${chosen} --seed ${seed} --format ${format}${key}`
+  return `npx agon problems ${chosen} --seed ${seed} --format ${format}${key}`
 }
 
 function skillsJson() {

@@ -15,7 +15,7 @@ import {
   smallPercent,
 } from "../view/format.ts"
 import type { RunHome } from "./runs.ts"
-import { clean, nearPath, style, table } from "./terminal.ts"
+import { clean, invocation, nearPath, style, table } from "./terminal.ts"
 
 /** What a person reads when a run has ended. */
 export function summaryLines(
@@ -45,8 +45,8 @@ export function summaryLines(
     ...facts.map(([name, text]) => `${style("dim", name.padEnd(11))}${clean(text)}`),
     "",
     closed === undefined
-      ? `next: agon resume ${home.id}`
-      : `next: agon audit ${home.id}   agon export ${home.id}   agon replay ${home.id}`,
+      ? invocation(`next: agon resume ${home.id}`)
+      : invocation(`next: agon audit ${home.id}   agon export ${home.id}   agon replay ${home.id}`),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { relative } from "node:path"
+import { basename, relative } from "node:path"
 import { styleText } from "node:util"
 import { asciiJson } from "../view/inert.ts"
 
@@ -11,7 +11,17 @@ export function print(line = ""): void {
 
 /** Progress and complaints: never mixed into data on stdout. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${invocation(line)}\n`)
+}
+
+/**
+ * Every `agon …` in a line, as one can type it here. A clone puts no `agon` on the path; only one
+ * that is installed globally is started under that bare name.
+ */
+export function invocation(line: string): string {
+  const { npm_lifecycle_event: script } = process.env
+  const isOnPath = script === undefined && basename(process.argv[1] ?? "") === "agon"
+  return isOnPath ? line : line.replace(/(^\s*|`|: |→ | {3})agon (?=[a-z<-])/g, "$1npx agon ")
 }
 
 export function printJson(value: unknown): void {

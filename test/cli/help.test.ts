@@ -20,8 +20,15 @@ describe("help", () => {
     const helps = await Promise.all(COMMANDS.map((name) => agon(name, "--help")))
     helps.forEach(({ code, out }, at) => {
       expect(code).toBe(0)
-      expect(out).toContain(`Examples:\n  agon ${COMMANDS[at]}`)
+      expect(out).toContain(`Examples:\n  npx agon ${COMMANDS[at]}`)
     })
+  })
+
+  it("writes every command as it can be typed: a clone has no agon on the path", async () => {
+    const [overview, missing] = await Promise.all([agon("--help"), agon("list")])
+    expect(overview.out).toContain("\n  npx agon run --quick")
+    expect(missing.err).toContain("`npx agon run` starts one")
+    expect(overview.out + missing.err).not.toMatch(/(?<!npx )\bagon (run|list|resume|problems)/)
   })
 
   it("says its version", async () => {
