@@ -50,7 +50,7 @@ export function callsOf(files: BundleFiles): CallId[] {
   return [...new Set(origins.flatMap(({ data }) => (data ? [data.call] : [])))]
 }
 
-/** What is wrong with a bundle: its hashes, and every row against the pair or attempt it came from. */
+/** What is wrong with a bundle: its hashes, and every row against its pair or attempt. */
 export function bundleFaults(hash: Hash, files: BundleFiles, evidence: BundleEvidence): string[] {
   if (hashOf(files.manifest) !== hash) return ["its manifest does not match its hash"]
   const manifest = Manifest.safeParse(parseJson(files.manifest))
