@@ -32,7 +32,7 @@ export const Recipe = z.strictObject({
   temperature: z.number().positive().max(2).default(1),
   maxTokens: z.int().min(1).max(4_096).default(8),
   label: Label.default("reference"),
-  /** Rounds at the start that use reference labels whatever `label` says. */
+  /** Rounds at the start that imitate reference labels, whatever label and objective say. */
   warmupRounds: z.int().min(0).default(0),
   proposer: z.strictObject({
     policy: PolicyName,
@@ -64,7 +64,7 @@ export const Recipe = z.strictObject({
     /** Optimiser steps of every job: equal for all arms, whatever they kept. */
     steps: z.int().min(1).max(100_000),
     batch: z.int().min(1).max(4_096),
-    /** Rows of older rounds per row of this round. */
+    /** Rows of older rounds for every lesson of this one. */
     replay: z.number().min(0).max(16),
     learningRate: z.number().positive(),
     learningRateEnd: z.number().positive(),
