@@ -39,7 +39,7 @@ for (const [name, sight] of [
 it("an interrupt ends it at once with 130 and says how to go on", async () => {
   const { code, err } = await disturb("stopped", "SIGINT", '"kind":"training","round":1')
   expect(code).toBe(130)
-  expect(err).toContain("`agon resume stopped` goes on")
+  expect(err).toContain("`npx agon resume stopped` goes on")
   expect(lastJson((await agon("resume", "--json")).out)).toMatchObject({
     run: "stopped",
     head: calm.head,
