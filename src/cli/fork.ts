@@ -1,10 +1,12 @@
 import { cpSync, existsSync } from "node:fs"
 import { canonicalJson } from "../record/canonical.ts"
+import type { RunEvent } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import type { Recipe } from "../record/recipe.ts"
 import { RunFailure } from "../run/failure.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store, StoredOutcome } from "../store.ts"
+import { checkpointFile } from "../training/embedded.ts"
 import { defineCommand, ROUNDS_MAX, RUNS_OPTION, wholeNumber } from "./command.ts"
 import { openStore, withStore } from "./compose.ts"
 import { UsageError } from "./exit.ts"
@@ -78,6 +80,12 @@ export const fork = defineCommand({
   },
 })
 
+/** The weights that a round leaves: those that play, and those that training goes on from. */
+interface Weights {
+  readonly champion: Hash
+  readonly line: Hash
+}
+
 /** The parent's terms, and its journal's hash where the round was closed. */
 async function readPast(
   parent: RunHome,
@@ -87,10 +95,14 @@ async function readPast(
   let terms: Terms | undefined
   let head: Hash | undefined
   let last = 0
+  let weights: Weights | undefined
+  const closed = new Map<number, Weights>()
   for await (const { event, hash } of readEvents(store)) {
     if (event.kind === "run.opened") terms = termsFrom(event)
+    weights = weightsAfter(weights, event)
     if (event.kind === "round.closed") {
       last = event.round
+      closed.set(last, weights!)
       if (event.round === at) head = hash
     }
     if (event.kind === "run.closed" && event.outcome === "halted" && event.rounds === at) {
@@ -100,10 +112,39 @@ async function readPast(
       )
     }
   }
-  if (terms !== undefined && head !== undefined) return { terms, head }
+  if (terms !== undefined && head !== undefined) {
+    refuseLostWeights(parent, closed, at)
+    return { terms, head }
+  }
   throw new UsageError(
     `${parent.id} has not closed round ${at}`,
     last === 0 ? `\`agon resume ${parent.id}\` first` : `its last closed round is ${last}`,
+  )
+}
+
+function weightsAfter(before: Weights | undefined, event: RunEvent): Weights | undefined {
+  if (event.kind === "base.created") return { champion: event.checkpoint, line: event.checkpoint }
+  if (event.kind !== "round.decided" || before === undefined) return before
+  const { decision, challenger } = event
+  if (decision === "promoted") return { champion: challenger, line: challenger }
+  return { ...before, line: decision === "held" ? challenger : before.champion }
+}
+
+/** A run that was thinned out, as the sample is, cannot be gone on with from every round. */
+function refuseLostWeights(
+  { id, checkpoints }: RunHome,
+  closed: ReadonlyMap<number, Weights>,
+  at: number,
+): void {
+  const isWhole = ({ champion, line }: Weights) =>
+    [champion, line].every((hash) => existsSync(checkpointFile(checkpoints, hash)))
+  if (isWhole(closed.get(at)!)) return
+  const whole = [...closed].filter(([, weights]) => isWhole(weights)).map(([round]) => round)
+  throw new UsageError(
+    `${id} no longer has the checkpoint from which training would go on after round ${at}`,
+    whole.length === 0
+      ? "fork a run that still has its checkpoints, or make one with `agon run`"
+      : `it has those of ${whole.length === 1 ? "round" : "rounds"} ${whole.join(", ")}: --at ${whole.at(-1)}`,
   )
 }
 

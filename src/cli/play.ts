@@ -105,9 +105,14 @@ function stopOnSignals(home: RunHome, view: View): () => void {
     note(`stopped; nothing that was finished is lost: \`agon resume ${home.id}\` goes on`)
     process.exit(EXIT.interrupted)
   }
+  const stopUnread = ({ code }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE") stop() // `agon run --json | head -1`: the run has not ended
+  }
   for (const signal of SIGNALS) process.once(signal, stop)
+  process.stdout.prependListener("error", stopUnread) // before the one that takes it for an end
   return () => {
     for (const signal of SIGNALS) process.off(signal, stop)
+    process.stdout.off("error", stopUnread)
   }
 }
 

@@ -1,9 +1,9 @@
-import { cpSync, existsSync, readFileSync } from "node:fs"
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { bench, type Ended, lastJson, TINY } from "./agon.ts"
 
-const { agon, runs, file, folder } = bench()
+const { agon, start, runs, file, folder } = bench()
 let ran: Ended
 let summary: Record<string, unknown>
 
@@ -143,10 +143,31 @@ describe("a fork", () => {
     expect([audit.code, replay.code]).toEqual([0, 0])
   })
 
+  it("begins only where the weights to go on from are still there", async () => {
+    const thin = join(folder, "thin")
+    cpSync(join(runs, "one"), thin, { recursive: true })
+    rmSync(join(thin, "checkpoints"), { recursive: true })
+    const { code, err } = await agon("fork", thin, "--at", "1", "--name", "never")
+    expect(code).toBe(2)
+    expect(err).toContain("thin no longer has the checkpoint from which training would go on")
+    expect(existsSync(join(runs, "never"))).toBe(false)
+  })
+
   it("keeps seed, skills and suites, and begins at a closed round", async () => {
     const seed = await agon("fork", "one", "--at", "1", "--set", "seed=9")
     expect(seed.err).toContain("a fork keeps its parent's seed")
     expect((await agon("fork", "one", "--at", "7")).err).toContain("its last closed round is 2")
     expect((await agon("fork", "one", "--at", "2")).err).toContain("--rounds 12")
+  })
+})
+
+describe("a run whose reader leaves", () => {
+  it("stops, says that it has not ended, and can be gone on with", async () => {
+    const { child, ended } = start(["run", join(folder, "tiny.json"), "--name", "cut", "--json"])
+    child.stdout.once("data", () => child.stdout.destroy())
+    const { code, err } = await ended
+    expect(code).toBe(130)
+    expect(err).toContain("`npx agon resume cut` goes on")
+    expect(lastJson((await agon("resume", "cut", "--json")).out).head).toBe(summary.head)
   })
 })
