@@ -83,11 +83,19 @@ function parse(args: readonly string[], command: Omit<Definition<Options>, "run"
     if (option.type === "boolean" && token.value !== undefined) {
       throw new UsageError(`${token.rawName} takes no value`, `write only ${token.rawName}`)
     }
-    if (option.type === "string" && (value === "" || (!inlineValue && value.startsWith("-")))) {
-      throw new UsageError(`${token.rawName} needs a value: ${token.rawName} <${option.value}>`)
+    const isOption = !inlineValue && /^-(?!\d)/.test(value) // -1 is a number out of bounds
+    if (option.type === "string" && (value === "" || isOption)) {
+      const got = isOption ? `, and ${value} is none` : ""
+      throw new UsageError(
+        `${token.rawName} needs a value${got}: ${token.rawName} <${option.value}>`,
+        isOption ? `a value that begins with a dash is written ${token.rawName}=…` : usage,
+      )
     }
   }
-  if (positionals.length < wanted.min) throw new UsageError("something is missing", usage)
+  if (positionals.length < wanted.min) {
+    const missing = usage.match(/(?<=^agon \S+(?: <[^>]+>)*) <[^>]+>/g)?.[positionals.length]
+    throw new UsageError(`${missing?.trim() ?? "a word"} is missing`, usage)
+  }
   if (positionals.length > wanted.max) {
     throw new UsageError(`one word too many: ${positionals[wanted.max]}`, usage)
   }

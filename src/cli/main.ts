@@ -66,7 +66,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
-  if (name === "--version" || name === "-V") {
+  if (name === "--version" || name === "-v" || name === "-V") {
     print(version())
     return EXIT.done
   }

@@ -32,7 +32,9 @@ describe("help", () => {
   })
 
   it("says its version", async () => {
-    expect((await agon("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+    const [long, short] = await Promise.all([agon("--version"), agon("-v")])
+    expect(long.out).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(short.out).toBe(long.out)
   })
 
   it("puts no colour into a pipe", async () => {
@@ -57,6 +59,22 @@ describe("what is mistyped", () => {
     const { code, err } = await agon("run", "--name", "--json")
     expect(code).toBe(2)
     expect(err).toContain("--name needs a value")
+  })
+
+  it("is told that a negative number is out of bounds, and that a dash is no value", async () => {
+    const [number, dashes] = await Promise.all([
+      agon("problems", "--skill", "integer-addition", "--count", "-1"),
+      agon("run", "--name", "--", "-x"),
+    ])
+    expect([number.code, dashes.code]).toEqual([2, 2])
+    expect(number.err).toMatch(/--count must be a whole number from 1 to \d+, not -1/)
+    expect(dashes.err).toContain("--name needs a value, and -- is none")
+  })
+
+  it("is told which word is missing", async () => {
+    const [replay, show] = await Promise.all([agon("replay"), agon("show")])
+    expect(replay.err).toContain("<run> is missing\n→ npx agon replay <run>")
+    expect(show.err).toContain("<id> is missing")
   })
 
   it("is told which numbers are allowed", async () => {
