@@ -1,5 +1,4 @@
 import { rmSync } from "node:fs"
-import { refuseChanges } from "../run/changes.ts"
 import { readHistory } from "../run/history.ts"
 import { startRun } from "../run/start.ts"
 import { writeSums } from "../store/sums.ts"
@@ -73,7 +72,6 @@ async function playOn(
   const forget = stopOnSignals(home, view)
   const { parts, close } = compose(home, store, terms, view, threads)
   try {
-    await refuseChanges(parts)
     await startRun(parts, "write")
   } finally {
     forget()

@@ -15,6 +15,11 @@ export function hashOf(content: string | Uint8Array): Hash {
   return bytesToHex(sha256(typeof content === "string" ? utf8ToBytes(content) : content)) as Hash
 }
 
+/** The first 32 bits of a text's hash as a whole number: a seed, or a point to split by. */
+export function hashWord(text: string): number {
+  return Number.parseInt(hashOf(text).slice(0, 8), 16)
+}
+
 /** Hash of a value's canonical JSON. */
 export function hashJson(value: unknown): Hash {
   return hashOf(canonicalJson(value))

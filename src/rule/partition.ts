@@ -1,4 +1,4 @@
-import { hashOf } from "../record/id.ts"
+import { hashWord } from "../record/id.ts"
 
 export type Side = "trainable" | "development" | "test"
 
@@ -7,7 +7,7 @@ export type Side = "trainable" | "development" | "test"
  * that no relative of a sealed problem can ever be trained on.
  */
 export function sideOf(family: string, sealedPermille: number): Side {
-  const point = Number.parseInt(hashOf(`agon split 1 ${family}`).slice(0, 8), 16) % 1_000
+  const point = hashWord(`agon split 1 ${family}`) % 1_000
   if (point < sealedPermille) return "test"
   if (point < 2 * sealedPermille) return "development"
   return "trainable"

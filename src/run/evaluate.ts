@@ -1,10 +1,9 @@
-import { createActor, toPromise } from "xstate"
-import type { Sat } from "../agent.ts"
 import type { SuiteName } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import { question } from "../record/problem.ts"
 import { type Desk, recipeFor, verifierNamed } from "./desk.ts"
 import { markOf, verdictOn } from "./judge.ts"
+import { sit } from "./sit.ts"
 
 /** A checkpoint sits a sealed set, greedily; one letter a problem comes back. */
 export async function evaluate(
@@ -14,24 +13,18 @@ export async function evaluate(
   checkpoint: Hash,
 ): Promise<string> {
   const suite = desk.suites.get(suiteName)!
-  const sat = (await toPromise(
-    createActor(desk.solver.machine, {
-      input: {
-        questions: suite.problems.map(question),
-        checkpoint,
-        samples: 1,
-        temperature: 0,
-        maxTokens: recipeFor(desk, round).maxTokens,
-        seed: () => 0,
-        complete: (calls: Parameters<Desk["effects"]["complete"]>[1]) =>
-          desk.effects.complete(desk.model, calls),
-      },
-    }).start(),
-  )) as Sat
+  const replies = await sit(desk, {
+    questions: suite.problems.map(question),
+    checkpoint,
+    samples: 1,
+    temperature: 0,
+    maxTokens: recipeFor(desk, round).maxTokens,
+    seed: () => 0,
+  })
   const marks = suite.problems
     .map((problem, index) => {
       const verifier = verifierNamed(desk, problem.verifier)
-      return markOf(verdictOn(verifier, problem, sat.replies[index]!.answers[0]!))
+      return markOf(verdictOn(verifier, problem, replies[index]!.answers[0]!))
     })
     .join("")
   const correct = [...marks].filter((mark) => mark === "c").length

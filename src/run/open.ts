@@ -1,4 +1,4 @@
-import { hashOf } from "../record/id.ts"
+import { hashWord } from "../record/id.ts"
 import { openBudget } from "../rule/budget.ts"
 import { type Desk, offersOf } from "./desk.ts"
 import { evaluate } from "./evaluate.ts"
@@ -19,7 +19,7 @@ export async function open(desk: Desk): Promise<Memory> {
   for (const { name, hash, problems } of desk.suites.values()) {
     await journal.record({ kind: "suite.sealed", name, hash, problems: [...problems] })
   }
-  const seed = Number.parseInt(hashOf(`base ${recipe.seed}`).slice(0, 8), 16)
+  const seed = hashWord(`base ${recipe.seed}`)
   const champion = await desk.effects.once("create", { seed }, () => desk.trainer.create(seed))
   await journal.record({ kind: "base.created", checkpoint: champion })
   const championMarks = await evaluate(desk, 0, "development", champion)

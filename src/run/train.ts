@@ -1,5 +1,5 @@
 import type { Posed, SolverReply } from "../agent.ts"
-import { hashOf } from "../record/id.ts"
+import { hashWord } from "../record/id.ts"
 import { type Checkpoint, type Job, mintJob } from "../record/job.ts"
 import type { Pair } from "../record/pair.ts"
 import { question } from "../record/problem.ts"
@@ -101,6 +101,6 @@ function configFor(recipe: Recipe, round: number): Job["config"] {
     warmupSteps: round === 1 ? warmupSteps : 0,
     weightDecay,
     gradientClip,
-    seed: Number.parseInt(hashOf(`train ${recipe.seed} ${round}`).slice(0, 8), 16),
+    seed: hashWord(`train ${recipe.seed} ${round}`),
   }
 }
