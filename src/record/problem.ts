@@ -6,11 +6,30 @@ import { Proof } from "./verdict.ts"
 const STATEMENT_CHARS_MAX = 4_096
 const KEY_CHARS_MAX = 4_096
 
+/** The form that an answer must have, by its usual name. */
+export const AnswerFormat = z.enum([
+  "integer",
+  "rational",
+  "decimal",
+  "number",
+  "expression",
+  "equation",
+  "set",
+  "list",
+  "tuple",
+  "interval",
+  "matrix",
+  "choice",
+  "truth",
+  "text",
+])
+export type AnswerFormat = z.infer<typeof AnswerFormat>
+
 /** What a solver reads. `format` tells the form that the answer must have. */
 export const Statement = z.object({
   text: z.string().min(1).max(STATEMENT_CHARS_MAX),
   latex: z.string().max(STATEMENT_CHARS_MAX),
-  format: z.enum(["integer", "rational"]),
+  format: AnswerFormat,
 })
 export type Statement = z.infer<typeof Statement>
 

@@ -13,6 +13,16 @@ export const Evidence = z.record(z.string(), z.string().max(512))
 export type Evidence = z.infer<typeof Evidence>
 
 /**
+ * What the judge of free-form answers adds: the named rule that the verdict rests on, where the two
+ * sides differ ("x = -2: 2 against -2"), and where in the text the answer stood.
+ */
+const findings = {
+  policy: z.string().optional(),
+  witness: z.string().max(512).optional(),
+  span: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
+}
+
+/**
  * The three values. `incorrect` and `undecided` name their reason; `undecided` claims no proof,
  * because a time-out, a crash or an unreadable key says nothing about the answer.
  */
@@ -22,6 +32,7 @@ export const Verdict = z.discriminatedUnion("outcome", [
     method: z.string(),
     proof: Proof,
     evidence: Evidence,
+    ...findings,
   }),
   z.object({
     outcome: z.literal("incorrect"),
@@ -29,12 +40,14 @@ export const Verdict = z.discriminatedUnion("outcome", [
     proof: Proof,
     reason: z.string(),
     evidence: Evidence,
+    ...findings,
   }),
   z.object({
     outcome: z.literal("undecided"),
     method: z.string(),
     reason: z.string(),
     evidence: Evidence,
+    ...findings,
   }),
 ])
 export type Verdict = z.infer<typeof Verdict>
