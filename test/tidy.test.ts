@@ -49,7 +49,9 @@ const RULES: readonly Rule[] = [
   {
     claim: "no verifier imports another",
     faults: verifierFaults,
-    planted: [["verifiers/linear/a.ts", 'import { addition } from "../integer/addition.ts"']],
+    planted: [
+      ["verifiers/linear/a.ts", 'import { addition } from "../arithmetic/integer-addition.ts"'],
+    ],
   },
   {
     claim: "relative imports name their file ending",

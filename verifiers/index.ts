@@ -1,10 +1,9 @@
 import type { Skill, Verifier } from "../src/verifier.ts"
-import { fraction } from "./fraction/verifier.ts"
-import { integer } from "./integer/verifier.ts"
+import { arithmetic } from "./arithmetic/verifier.ts"
 import { linear } from "./linear/verifier.ts"
 
 /** The verifiers that come with Agon. A new one is a folder and a line here. */
-export const VERIFIERS: readonly Verifier[] = [integer, fraction, linear]
+export const VERIFIERS: readonly Verifier[] = [arithmetic, linear]
 
 /** The skill of this name and the verifier that owns it. */
 export function skillNamed(name: string): { skill: Skill; verifier: Verifier } | undefined {

@@ -5,12 +5,12 @@ import { beginPolicy, draftLearned, learnPolicy, Policy } from "../../agents/pro
 import type { Ask, Cell, Draft, Lesson, SkillOffer } from "../../src/agent.ts"
 import { canonicalJson } from "../../src/record/canonical.ts"
 import { randomStream } from "../../src/rule/random.ts"
-import { integer } from "../../verifiers/integer/verifier.ts"
+import { arithmetic } from "../../verifiers/arithmetic/verifier.ts"
 import { problemOf, recipeWith } from "../run/table-world.ts"
 
-const OFFERS: SkillOffer[] = integer.skills
-  .filter(({ name }) => /addition|subtraction/.test(name))
-  .map((skill) => ({ verifier: integer.name, skill: skill as unknown as SkillOffer["skill"] }))
+const OFFERS: SkillOffer[] = arithmetic.skills
+  .filter(({ name }) => /^integer-(addition|subtraction)$/.test(name))
+  .map((skill) => ({ verifier: arithmetic.name, skill: skill as unknown as SkillOffer["skill"] }))
 const CELLS = OFFERS.flatMap(({ skill }) =>
   skill.levels.map((_, at) => ({ skill: skill.name, level: at + 1 })),
 )
@@ -118,7 +118,7 @@ describe("the learning proposer", () => {
 
   it("drafts specs that its verifier reads", () => {
     for (const { skill, spec, wording } of draftLearned(askWith(3), begun, 200)) {
-      expect(integer.spec.safeParse(spec).success).toBe(true)
+      expect(arithmetic.spec.safeParse(spec).success).toBe(true)
       expect((spec as { skill: string }).skill).toBe(skill)
       expect(wording).toBeLessThan(4)
       expect(() => canonicalJson(spec)).not.toThrow()

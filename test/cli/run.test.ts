@@ -97,7 +97,7 @@ describe("its data", () => {
       round: 1,
       solveRate: { tried: 2, low: expect.any(Number), high: expect.any(Number) },
       verdict: { outcome: "correct", proof: { level: "proved" } },
-      verifier: { name: "integer", version: expect.any(String) },
+      verifier: { name: "arithmetic", version: expect.any(String) },
     })
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { incorrect } from "../../src/record/verdict.ts"
 import { sideOf } from "../../src/rule/partition.ts"
 import { EMPTY_CURRICULUM, extendCurriculum } from "../../src/run/memory.ts"
-import { integer } from "../../verifiers/integer/verifier.ts"
+import { arithmetic } from "../../verifiers/arithmetic/verifier.ts"
 import {
   FAILED,
   only,
@@ -104,9 +104,9 @@ describe("a run keeps its books", () => {
 
   it("takes a verifier that crashes for one that has decided nothing", () =>
     withStore(async (store) => {
-      const judge: typeof integer.judge = (spec, key, text) => {
+      const judge: typeof arithmetic.judge = (spec, key, text) => {
         if (text === "boom") throw new Error("divided by zero")
-        return integer.judge(spec, key, text)
+        return arithmetic.judge(spec, key, text)
       }
       const table = new Table((call) =>
         said(call, (seat) => (seat === 0 ? "boom" : sumIn(call.prompt))),

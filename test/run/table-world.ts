@@ -15,14 +15,14 @@ import { openSqliteStore } from "../../src/store/sqlite.ts"
 import type { Store } from "../../src/store.ts"
 import type { Trainer } from "../../src/trainer.ts"
 import type { World } from "../../src/world.ts"
-import { integer } from "../../verifiers/integer/verifier.ts"
+import { arithmetic } from "../../verifiers/arithmetic/verifier.ts"
 
 const PLAYED = ["integer-addition", "integer-multiplication"]
 
 /** The real judge, with fewer skills to take the fingerprint of. */
 export const SUMS_AND_PRODUCTS = {
-  ...integer,
-  skills: integer.skills.filter(({ name }) => PLAYED.includes(name)),
+  ...arithmetic,
+  skills: arithmetic.skills.filter(({ name }) => PLAYED.includes(name)),
 }
 
 /** A run of one skill, small enough to play in a fraction of a second. */

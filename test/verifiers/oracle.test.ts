@@ -1,5 +1,6 @@
 import { all, create } from "mathjs"
 import { describe, expect, it } from "vitest"
+import { schoolArithmetic } from "../../curricula/school-arithmetic.ts"
 import { randomStream } from "../../src/rule/random.ts"
 import { VERIFIERS } from "../../verifiers/index.ts"
 
@@ -10,11 +11,12 @@ import { VERIFIERS } from "../../verifiers/index.ts"
 const mathjs = create(all!)
 mathjs.config({ number: "Fraction" })
 
+const ASKED: ReadonlySet<string> = new Set(schoolArithmetic.skills)
 const SAMPLES_PER_RUNG = 150
 
 describe("keys agree with another engine's", () => {
   for (const verifier of VERIFIERS) {
-    for (const skill of verifier.skills) {
+    for (const skill of verifier.skills.filter(({ name }) => ASKED.has(name))) {
       it(skill.name, () => {
         const random = randomStream(7, "oracle", skill.name)
         let compared = 0

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { randomStream } from "../../src/rule/random.ts"
 import type { SkillSpec, Verifier } from "../../src/verifier.ts"
+import type { Tree } from "../../verifiers/arithmetic/integer-expression.ts"
 import { skillNamed, VERIFIERS } from "../../verifiers/index.ts"
-import type { Tree } from "../../verifiers/integer/expression.ts"
 import { linear } from "../../verifiers/linear/verifier.ts"
 
 describe("the starter verifiers", () => {

@@ -5,7 +5,13 @@ import { write } from "../kernel/expression.ts"
 import { sumFamily } from "../kernel/family.ts"
 import { print, rational } from "../kernel/rational.ts"
 import { addColumns, carriesOf } from "../kernel/second-method.ts"
-import { changePair, columnwise, pairWithoutCarry, slipsNear, wholeNumber } from "./operands.ts"
+import {
+  changePair,
+  columnwise,
+  pairWithoutCarry,
+  slipsNear,
+  wholeNumber,
+} from "./integer-operands.ts"
 
 const AXES = [
   { name: "first", values: [1, 2, 3], meaning: "digits of the first number" },

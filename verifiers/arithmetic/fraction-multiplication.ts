@@ -12,7 +12,7 @@ import {
   fractionValue,
   unordered,
   writeFraction,
-} from "./operands.ts"
+} from "./fraction-operands.ts"
 
 const AXES = [
   { name: "numerator", values: [5, 9, 12, 20], meaning: "the largest numerator" },

@@ -3,7 +3,7 @@ import { at, between, nearTop, settingOf } from "../kernel/axes.ts"
 import { type ExactSkill, relativeOf } from "../kernel/exact-skill.ts"
 import { print, rational } from "../kernel/rational.ts"
 import { remainderByColumns } from "../kernel/second-method.ts"
-import { nearby, slipsNear, wholeNumber } from "./operands.ts"
+import { nearby, slipsNear, wholeNumber } from "./integer-operands.ts"
 
 const DIVISOR_MAX = 9_999
 

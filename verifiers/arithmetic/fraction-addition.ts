@@ -11,7 +11,7 @@ import {
   fractionValue,
   unordered,
   writeFraction,
-} from "./operands.ts"
+} from "./fraction-operands.ts"
 
 const AXES = [
   { name: "denominator", values: [9, 12, 15, 20], meaning: "the largest denominator" },

@@ -9,7 +9,7 @@ import {
   faultOf,
   fractionValue,
   writeFraction,
-} from "./operands.ts"
+} from "./fraction-operands.ts"
 
 const AXES = [
   { name: "part", values: [9, 12, 20, 40], meaning: "the largest part of the simplified fraction" },

@@ -5,7 +5,7 @@ import { type ExactSkill, relativeOf } from "../kernel/exact-skill.ts"
 import { commutativeForm, evaluate, flatForm, literals, write } from "../kernel/expression.ts"
 import { productFamily, sumFamily } from "../kernel/family.ts"
 import { agreesByResidues } from "../kernel/second-method.ts"
-import { nearby, slipsNear } from "./operands.ts"
+import { nearby, slipsNear } from "./integer-operands.ts"
 
 const LITERAL_MAX = 999
 const TERMS_MAX = 6 // with it every side of a × stays below 10^15, exact in a float

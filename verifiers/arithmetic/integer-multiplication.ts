@@ -5,7 +5,7 @@ import { write } from "../kernel/expression.ts"
 import { productFamily } from "../kernel/family.ts"
 import { rational } from "../kernel/rational.ts"
 import { agreesByResidues } from "../kernel/second-method.ts"
-import { changePair, columnwise, slipsNear, wholeNumber } from "./operands.ts"
+import { changePair, columnwise, slipsNear, wholeNumber } from "./integer-operands.ts"
 
 const AXES = [
   { name: "first", values: [49, 99, 199, 499], meaning: "the largest first factor" },

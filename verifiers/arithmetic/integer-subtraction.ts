@@ -12,7 +12,7 @@ import {
   slipsNear,
   type Two,
   wholeNumber,
-} from "./operands.ts"
+} from "./integer-operands.ts"
 
 const AXES = [
   { name: "first", values: [1, 2, 3], meaning: "digits of the number to take from" },
