@@ -66,4 +66,18 @@ export function wished<Item>(
   return item
 }
 
+/** The first of many draws that fits; where none does, the fallback, which has to fit. */
+export function fitting<Item>(
+  draw: () => Item,
+  fits: (item: Item) => boolean,
+  fallback: Item,
+): Item {
+  for (let i = 0; i < FITTING_DRAWS_MAX; i++) {
+    const item = draw()
+    if (fits(item)) return item
+  }
+  return fallback
+}
+
+const FITTING_DRAWS_MAX = 200 // what fits one time in twenty is missed once in thirty thousand
 const DRAWS_MAX = 24 // a wish that comes true one time in four fails one time in a thousand

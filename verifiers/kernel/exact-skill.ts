@@ -17,6 +17,8 @@ export interface ExactSkill<Spec extends SkillSpec> extends Skill<Spec> {
   prove(spec: Spec, key: Rational): Check
   /** What the answer's form must be, besides having the key's value. */
   form(key: Rational): Form
+  /** The one spelling of a key, `print`'s where it is left out; it must read as the same number. */
+  readonly write?: (key: Rational) => string
   /** The parts of the statement: the whole question first, then its operands. */
   say(spec: Spec, notation: Notation): readonly string[]
   readonly phrases: readonly Phrase[]
@@ -61,9 +63,10 @@ export function exactVerifier<Spec extends SkillSpec>(domain: {
   }
 
   function judge(spec: Spec, key: string, answer: string): Verdict {
-    const value = readKey(key)
+    const { form, write } = skillOf(spec)
+    const value = readKey(key, write)
     if (value === null) return undecided("exact", "unreadable-key")
-    return compareWithKey(value, skillOf(spec).form(value), readAnswer(answer))
+    return compareWithKey(value, form(value), readAnswer(answer))
   }
 
   return {
@@ -78,7 +81,7 @@ export function exactVerifier<Spec extends SkillSpec>(domain: {
     present: (key) => key,
     identify: (spec) => skillOf(spec).identify(spec),
     mistakes(spec, key) {
-      const value = readKey(key)
+      const value = readKey(key, skillOf(spec).write)
       if (value === null) return []
       const slips = new Set(skillOf(spec).slips(spec, value))
       return [...slips].filter((slip) => judge(spec, key, slip).outcome === "incorrect")
@@ -89,7 +92,7 @@ export function exactVerifier<Spec extends SkillSpec>(domain: {
 function deriveKey<Spec extends SkillSpec>(skill: ExactSkill<Spec>, spec: Spec): Derived<string> {
   const solution = skill.solve(spec)
   if ("refused" in solution) return { ok: false, reason: solution.refused }
-  return { ok: true, key: print(solution), proof: PROVED }
+  return { ok: true, key: (skill.write ?? print)(solution), proof: PROVED }
 }
 
 function recheckKey<Spec extends SkillSpec>(
@@ -97,7 +100,7 @@ function recheckKey<Spec extends SkillSpec>(
   spec: Spec,
   key: string,
 ): Verdict {
-  const value = readKey(key)
+  const value = readKey(key, skill.write)
   if (value === null) return incorrect("canonical-text", "not-canonical", {})
   const { method, fault } = skill.prove(spec, value)
   if (fault === null) return correct(method, { key })

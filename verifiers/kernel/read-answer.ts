@@ -39,11 +39,11 @@ export type Written =
   | { readonly form: "mixed" }
   | { readonly form: "fraction"; readonly numerator: bigint; readonly denominator: bigint }
 
-/** Reads a key, which has one spelling only: what `print` writes. Null for anything else. */
-export function readKey(key: unknown): Rational | null {
+/** Reads a key, which has one spelling only: what `write` makes of it. Null for anything else. */
+export function readKey(key: unknown, write: (value: Rational) => string = print): Rational | null {
   if (typeof key !== "string" || key.length > KEY_CHARS_MAX) return null
   const reading = readNumber(key)
-  return reading?.kind === "number" && print(reading.value) === key ? reading.value : null
+  return reading?.kind === "number" && write(reading.value) === key ? reading.value : null
 }
 
 const ANSWER_CHARS_MAX = 4_096 // the same bound as on an answer's record
