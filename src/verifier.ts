@@ -53,6 +53,8 @@ export interface Skill<Spec extends SkillSpec = SkillSpec> {
   readonly axes: readonly Axis[]
   /** The ladder: level n is `levels[n - 1]`. Each holds at least 500 distinct problems. */
   readonly levels: readonly Rung[]
+  /** How many distinct problems the smallest level holds, where they are fewer than 500. */
+  readonly space?: number | undefined
   /** Settings harder than the ladder: measured, never trained on. */
   readonly beyond: readonly Rung[]
   sample(rung: Rung, random: Random): Spec

@@ -54,7 +54,12 @@ export const LAWS: readonly Law[] = [
     may: [...NOUNS, "src/model/", "@anthropic-ai/sdk", "node:"],
     mayName: DOORS,
   },
-  { of: ["src/sandbox/"], may: [...NOUNS, "src/sandbox/", "node:"], mayName: DOORS },
+  {
+    of: ["src/sandbox/"],
+    may: [...NOUNS, "src/sandbox/", "zod", "node:"],
+    mayName: [...DOORS, "src/kit/subject.ts"],
+  },
+  { of: ["src/kit/"], may: [...NOUNS, "src/kit/", "verifiers/kernel/", "zod"], mayName: DOORS },
   {
     of: ["src/view/"],
     may: [...NOUNS, "src/view/", "src/run/", "node:util", "node:stream"],
@@ -113,6 +118,7 @@ const ENTRIES = [
   /^src\/index\.ts$/,
   /^src\/cli\/main\.ts$/,
   /^src\/model\/embedded\/(child|thread|train)\.ts$/, // begun as a process or a thread
+  /^src\/sandbox\/(host|escape)\.ts$/,
   /^(runs|scripts|bench)\/.*\.ts$/,
 ]
 

@@ -1,19 +1,11 @@
-import { readFileSync } from "node:fs"
-import { z } from "zod"
-import type { Json } from "../../src/record/canonical.ts"
-
-const Attack = z.object({ trick: z.string(), answer: z.string() })
-export type Attack = z.infer<typeof Attack>
-
-/** The attacks of a verifier's exploits.json. */
-export function attacksIn(file: URL): readonly Attack[] {
-  const Exploits = z.object({ about: z.string(), attacks: z.array(Attack).min(10) })
-  return Exploits.parse(JSON.parse(readFileSync(file, "utf8"))).attacks
+/** A key that is one exact number in canonical text: `-4`, `19/12`. */
+export function isExactNumber(key: unknown): key is string {
+  return typeof key === "string" && /^-?\d{1,200}(\/\d{1,200})?$/.test(key)
 }
 
 /** Keys that differ from the right one by a step, a sign, a factor, or less than floats hold. */
-export function wrongKeys(key: Json): string[] {
-  const [top, bottom] = String(key).split("/") as [string, string?]
+export function wrongNumbers(key: string): string[] {
+  const [top, bottom] = key.split("/") as [string, string?]
   const [p, q] = [BigInt(top), BigInt(bottom ?? 1)]
   const huge = 10n ** 60n
   const candidates = [
@@ -32,14 +24,8 @@ export function wrongKeys(key: Json): string[] {
   return texts.filter((text) => text !== key)
 }
 
-function reduced(top: bigint, bottom: bigint): string {
-  let [a, b] = [top < 0n ? -top : top, bottom]
-  while (b > 0n) [a, b] = [b, a % b]
-  return bottom === a ? `${top / a}` : `${top / a}/${bottom / a}`
-}
-
-/** The right answer in the ways that people and models write it. */
-export function spellings(right: string): string[] {
+/** The right number in the ways that people and models write it. */
+export function numberSpellings(right: string): string[] {
   const dashed = right.replace("-", "\u2212")
   const forms = [
     ...[right, ` ${right} `, `\t${right}\n`, `${right}.`, dashed, `x = ${right}`, `x=${right}.`],
@@ -54,17 +40,28 @@ export function spellings(right: string): string[] {
   ]
 }
 
-/** An oracle for short edits of a canonical text, written apart from the reader under test. */
-export function plainValue(text: string): string {
+/** An oracle for short edits of a canonical text, written apart from every reader under test. */
+export function plainValue(text: string): string | null {
   const bare = text
     .replace(/[\s$\\(){},+]/g, "")
     .replace(/^x=/, "")
     .replace(/\.$/, "")
-  const [top = "", bottom = "1"] = bare.split("/")
-  const [scaledTop, scaledBottom] = [top, bottom].map((part) => {
-    const decimals = part.split(".")[1]?.length ?? 0
-    return [BigInt(part.replace(".", "")), 10n ** BigInt(decimals)] as const
-  }) as [readonly [bigint, bigint], readonly [bigint, bigint]]
-  const [p, q] = [scaledTop[0] * scaledBottom[1], scaledBottom[0] * scaledTop[1]]
+  const match = /^(-?)(\d*)(?:\.(\d*))?(?:\/(-?)(\d*)(?:\.(\d*))?)?$/.exec(bare)
+  if (match === null) return null
+  const [, sign, whole = "", decimals = "", under, below = "1", belowDecimals = ""] = match
+  const top = BigInt(`${whole}${decimals}` || "0") * (sign === "-" ? -1n : 1n)
+  const bottom = BigInt(`${below}${belowDecimals}` || "0") * (under === "-" ? -1n : 1n)
+  const [p, q] = [top * 10n ** size(belowDecimals), bottom * 10n ** size(decimals)]
+  if (q === 0n) return null
   return q < 0n ? reduced(-p, -q) : reduced(p, q)
+}
+
+function size(digits: string): bigint {
+  return BigInt(digits.length)
+}
+
+function reduced(top: bigint, bottom: bigint): string {
+  let [a, b] = [top < 0n ? -top : top, bottom]
+  while (b > 0n) [a, b] = [b, a % b]
+  return bottom === a ? `${top / a}` : `${top / a}/${bottom / a}`
 }

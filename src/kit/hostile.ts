@@ -59,3 +59,9 @@ export const HOSTILE_ANSWERS: readonly (readonly [trick: string, text: string])[
   ["a soft hyphen for a minus", "\u00ad7"],
   ["an en dash for a minus", "\u20137"],
 ]
+
+/** What some of the texts above could be taken for by a generous reader. */
+export const HOSTILE_WORTH = [
+  ...["7", "-7", "1/2", "1", "10", "12", "1000", "0", "VII", "l", "170!!!", "9^9^9^9^9"],
+  ...["Infinity", "-Infinity", "seven", "0.3333333333333333", "1/3"],
+]
