@@ -1,11 +1,11 @@
-/** A key that is one exact number in canonical text: `-4`, `19/12`. */
+/** A key that is one exact number in canonical text: `-4`, `19/12`, `2.75`. */
 export function isExactNumber(key: unknown): key is string {
-  return typeof key === "string" && /^-?\d{1,200}(\/\d{1,200})?$/.test(key)
+  return typeof key === "string" && /^-?\d{1,200}(\/\d{1,200}|\.\d{0,200}[1-9])?$/.test(key)
 }
 
 /** Keys that differ from the right one by a step, a sign, a factor, or less than floats hold. */
 export function wrongNumbers(key: string): string[] {
-  const [top, bottom] = key.split("/") as [string, string?]
+  const [top, bottom] = (plainValue(key) ?? "").split("/") as [string, string?]
   const [p, q] = [BigInt(top), BigInt(bottom ?? 1)]
   const huge = 10n ** 60n
   const candidates = [
@@ -33,6 +33,7 @@ export function numberSpellings(right: string): string[] {
     ...[`$x = \\boxed{${right}}$`, `x = $${right}$`, `\\boxed{x = ${right}}`],
   ]
   const [top, bottom] = right.split("/") as [string, string?]
+  if (right.includes(".")) return [...forms, `${right}0`, `${right}00`]
   if (bottom === undefined) return [...forms, `${right}.0`, `${right}.00`]
   return [
     ...[...forms, `${top} / ${bottom}`, `\\frac{${top}}{${bottom}}`, `\\dfrac{${top}}{${bottom}}`],
