@@ -42,8 +42,8 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
     async check(ground, found) {
       const random = randomStream(ground.settings.seed, "edits", ground.skill.name)
       for (const posed of await ground.problems(ground.share(0.25, 40))) {
-        for (let i = 0; i < EDITS; i++) {
-          const edited = editOf(posed.right, random)
+        const edits = Array.from({ length: EDITS }, () => editOf(posed.right, random))
+        for (const edited of [...edits, posed.right.slice(0, -1), posed.right.slice(1)]) {
           if (await isWorthTheSame(ground, posed, edited)) continue
           await found.refuses(posed, edited, "an edit")
         }

@@ -1,0 +1,19 @@
+import type { Subject, SubjectSkill } from "./subject.ts"
+
+/** A bug that an author might make, put into a verifier that has none: the suite must notice. */
+export interface Bug {
+  readonly name: string
+  /** Returns the same verifier with the bug in it. */
+  plant(subject: Subject): Subject
+  /** Whether the bug changes anything at all, told by some of the verifier's right answers. */
+  matters?(rights: readonly string[]): boolean
+}
+
+/** The same verifier with every skill changed. */
+export function withSkills(
+  subject: Subject,
+  change: (skill: SubjectSkill) => Partial<SubjectSkill>,
+): Subject {
+  const skills = subject.skills.map((skill) => ({ ...skill, ...change(skill) }))
+  return { ...subject, skills }
+}
