@@ -34,9 +34,12 @@ export const JUDGE_BUGS: readonly Bug[] = [
   accepting("the judge accepts a text that holds the key", (answer, right) =>
     answer.includes(right),
   ),
-  accepting("the judge accepts the beginning of the key", (answer, right) =>
-    answer.length > 0 ? right.startsWith(answer) && right !== answer : false,
-  ),
+  {
+    ...accepting("the judge accepts the beginning of the key", (answer, right) =>
+      answer.length > 0 ? right.startsWith(answer) : false,
+    ),
+    matters: (rights) => rights.some((right) => right.length > 1),
+  },
   accepting("the judge compares the digits only", (answer, right) => {
     const digits = answer.replace(/\D/g, "")
     return digits !== "" && digits === right.replace(/\D/g, "")
