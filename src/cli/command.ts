@@ -8,6 +8,8 @@ export interface Option {
   readonly multiple?: true
   readonly short?: string
   readonly value?: string
+  /** Whether an empty text says something: an answer that was left out, for one. */
+  readonly mayBeEmpty?: true
   readonly about: string
 }
 
@@ -83,8 +85,10 @@ function parse(args: readonly string[], command: Omit<Definition<Options>, "run"
     if (option.type === "boolean" && token.value !== undefined) {
       throw new UsageError(`${token.rawName} takes no value`, `write only ${token.rawName}`)
     }
-    const isOption = !inlineValue && /^-(?!\d)/.test(value) // -1 is a number out of bounds
-    if (option.type === "string" && (value === "" || isOption)) {
+    // -1 is a number out of bounds, and a lone dash is standard input.
+    const isOption = !inlineValue && /^-(?!\d|$)/.test(value)
+    const isEmpty = value === "" && !(option.mayBeEmpty && token.value === "")
+    if (option.type === "string" && (isEmpty || isOption)) {
       const got = isOption ? `, and ${value} is none` : ""
       throw new UsageError(
         `${token.rawName} needs a value${got}: ${token.rawName} <${option.value}>`,

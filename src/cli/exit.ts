@@ -5,6 +5,9 @@ export const EXIT = {
   usage: 2,
   /** A tripwire halted the run, or an audit found faults. */
   halted: 3,
+  /** `agon grade` of one answer. */
+  incorrect: 10,
+  undecided: 11,
   interrupted: 130,
 } as const
 
@@ -13,6 +16,7 @@ export const EXIT_CODES_HELP = [
   "1    it could not be done; the message says why and what to do",
   "2    the command line or the recipe is not understood",
   "3    a tripwire halted the run, or the audit found faults",
+  "10   `agon grade`: the answer is incorrect; 11: it is undecided",
   "130  interrupted; `agon resume` goes on",
 ]
 

@@ -48,6 +48,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "make a problem sheet with a proven answer key; needs no run",
     load: async () => (await import("./problems.ts")).problems,
   },
+  grade: {
+    about: "say whether an answer equals a key, how that is known, and where they differ",
+    load: async () => (await import("./grade.ts")).grade,
+  },
 }
 
 /** Dispatches a command line; the exit code is set, never forced, so that output is written out. */

@@ -1,0 +1,196 @@
+import { RunFailure } from "../run/failure.ts"
+import {
+  CsvFault,
+  type CsvRecord,
+  cellText,
+  createCsvReader,
+  type Separator,
+  separatorOf,
+} from "./csv.ts"
+import { UsageError } from "./exit.ts"
+import type { Bench } from "./grade-bench.ts"
+import { rendered } from "./grade-jsonl.ts"
+import { type Mark, type Question, unjudged } from "./grade-mark.ts"
+import type { Tally } from "./grade-tally.ts"
+import { didYouMean } from "./nearest.ts"
+import type { Sink } from "./sink.ts"
+import { clean } from "./terminal.ts"
+
+const RECORD_CHARS_MAX = 16 * 1024 * 1024
+const BATCH_ROWS_MAX = 256
+const OWN_COLUMNS = ["outcome", "reason", "level"] as const
+const BYTE_ORDER_MARK = "\ufeff"
+
+export interface TableSetting {
+  /** One key for every row, instead of a column of keys. */
+  readonly key: string | undefined
+  readonly keyColumn: string
+  readonly answerColumn: string
+  readonly options: string
+  /** Verdicts as JSON lines, `id` being the row, instead of the table with columns added. */
+  readonly asJson: boolean
+  readonly withMicros: boolean
+  /** A terminal obeys control characters, which a student may have typed: they are taken out. */
+  readonly isTerminal: boolean
+}
+
+interface Layout {
+  readonly separator: Separator
+  readonly columns: number
+  readonly key: number | undefined
+  readonly answer: number
+}
+
+interface Row {
+  readonly record: CsvRecord
+  readonly question: Question | string | null
+}
+
+/**
+ * Marks a table: every row comes out as it went in, with its verdict in three columns more. A row
+ * that does not fit the header is `undecided`, reason `bad-line`; an empty one is kept unmarked.
+ */
+export async function gradeTable(
+  input: AsyncIterable<Uint8Array>,
+  desk: { readonly bench: Bench; readonly sink: Sink; readonly tally: Tally },
+  setting: TableSetting,
+): Promise<void> {
+  let layout: Layout | undefined
+  let rows: Row[] = []
+  let written = 0
+
+  async function flush(): Promise<void> {
+    const questions = rows.map(({ question }) => question)
+    const marks = await desk.bench.mark(questions.filter((question) => isQuestion(question)))
+    let next = 0
+    let text = ""
+    for (const { record, question } of rows) {
+      written++
+      if (typeof question === "string") desk.tally.complain(`row ${written}`, question)
+      const mark = isQuestion(question) ? marks[next++]! : unjudged("bad-line")
+      if (question !== null) desk.tally.count(mark)
+      text += lineOf(record, question === null ? null : mark, layout!, written, setting)
+    }
+    rows = []
+    await desk.sink.write(text)
+  }
+
+  for await (const { record, separator } of recordsOf(input)) {
+    if (layout === undefined) {
+      layout = layoutOf(record.cells, separator, setting)
+      if (!setting.asJson) await desk.sink.write(headerOf(record, layout, setting))
+      continue
+    }
+    rows.push({ record, question: questionOf(record, layout, setting) })
+    if (rows.length >= BATCH_ROWS_MAX) await flush()
+  }
+  if (layout === undefined) throw new UsageError("the table is empty: it has no header")
+  await flush()
+}
+
+function isQuestion(question: Row["question"]): question is Question {
+  return question !== null && typeof question !== "string"
+}
+
+async function* recordsOf(input: AsyncIterable<Uint8Array>) {
+  const separated = { separator: undefined as Separator | undefined }
+  let reader: ReturnType<typeof createCsvReader> | undefined
+  let head = ""
+  try {
+    for await (const text of textOf(input)) {
+      head += text
+      if (reader === undefined && !head.includes("\n") && head.length < RECORD_CHARS_MAX) continue
+      separated.separator ??= separatorOf(head.slice(0, head.indexOf("\n") >>> 0))
+      reader ??= createCsvReader(separated.separator, RECORD_CHARS_MAX)
+      for (const record of reader.push(head)) yield { record, separator: separated.separator }
+      head = ""
+    }
+    const separator = separated.separator ?? separatorOf(head)
+    reader ??= createCsvReader(separator, RECORD_CHARS_MAX)
+    for (const record of reader.push(head)) yield { record, separator }
+    for (const record of reader.end()) yield { record, separator }
+  } catch (error) {
+    if (error instanceof CsvFault) throw new UsageError(`this is no CSV: ${error.message}`)
+    throw error
+  }
+}
+
+async function* textOf(input: AsyncIterable<Uint8Array>) {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+  try {
+    for await (const bytes of input) yield decoder.decode(bytes, { stream: true })
+    yield decoder.decode()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new RunFailure(
+      "verifier",
+      "encoding",
+      "the table is not in UTF-8",
+      "save it as “CSV UTF-8” in the spreadsheet",
+    )
+  }
+}
+
+function layoutOf(header: readonly string[], separator: Separator, setting: TableSetting): Layout {
+  const names = header.map((name, at) => (at === 0 ? name.replace(BYTE_ORDER_MARK, "") : name))
+  const find = (wanted: string, option: string) => {
+    const at = names.findIndex((name) => folded(name) === folded(wanted))
+    if (at >= 0) return at
+    const meant = didYouMean(wanted, names)
+    const columns = names.map((name) => clean(name).slice(0, 40)).join(", ")
+    throw new UsageError(
+      `the table has no column ${wanted}.${meant} It has: ${columns}`,
+      `--${option} names the column`,
+    )
+  }
+  const answer = find(setting.answerColumn, "answer-column")
+  const key = setting.key === undefined ? find(setting.keyColumn, "key-column") : undefined
+  return { separator, columns: names.length, key, answer }
+}
+
+function folded(name: string): string {
+  return name.trim().toLowerCase()
+}
+
+function questionOf({ cells, raw }: CsvRecord, layout: Layout, setting: TableSetting) {
+  if (raw.trim() === "" && layout.columns > 1) return null
+  // A comma too many cuts an answer in two, as (1, 2) without quotes.
+  const beyond = cells.slice(layout.columns).some((cell) => cell.trim() !== "")
+  if (beyond) return `it has ${cells.length} cells, and the header has ${layout.columns}`
+  const key = layout.key === undefined ? setting.key : cells[layout.key]
+  return { key: key ?? "", answer: cells[layout.answer] ?? "", options: setting.options }
+}
+
+function headerOf(record: CsvRecord, layout: Layout, setting: TableSetting): string {
+  const taken = new Set(record.cells.map(folded))
+  const isFree = OWN_COLUMNS.every((name) => !taken.has(name))
+  return joined(
+    record,
+    OWN_COLUMNS.map((name) => (isFree ? name : `agon ${name}`)),
+    layout,
+    setting,
+  )
+}
+
+function lineOf(
+  record: CsvRecord,
+  mark: Mark | null,
+  layout: Layout,
+  row: number,
+  setting: TableSetting,
+): string {
+  if (setting.asJson) return mark === null ? "" : rendered(row, mark, setting.withMicros)
+  if (mark === null) return `${record.raw}${record.ending}`
+  return joined(record, [mark.outcome, mark.reason, mark.level], layout, setting)
+}
+
+/** The record as it was, filled up to the header's width, and our cells behind it. */
+function joined(record: CsvRecord, own: string[], layout: Layout, setting: TableSetting): string {
+  const { separator, columns } = layout
+  const fill = separator.repeat(Math.max(0, columns - record.cells.length))
+  const raw = setting.isTerminal
+    ? record.raw.split(separator).map(clean).join(separator)
+    : record.raw
+  const added = own.map((text) => `${separator}${cellText(text, separator)}`).join("")
+  return `${raw}${fill}${added}${record.ending}`
+}

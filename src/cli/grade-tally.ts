@@ -1,0 +1,48 @@
+import type { Mark } from "./grade-mark.ts"
+import { clean, note } from "./terminal.ts"
+
+const CAP_MS = 100 // a verdict that takes longer is a fault of the judge
+const COMPLAINTS_MAX = 10
+const WHY_CHARS_MAX = 200
+
+/** Counts what was marked, and says it on stderr when all is done. */
+export interface Tally {
+  count(mark: Mark): void
+  /** Says of a line or a row why it could not be asked. */
+  complain(where: string, why: string): void
+  tell(what: "line" | "row"): void
+}
+
+export function createTally(): Tally {
+  const counts = { correct: 0, incorrect: 0, undecided: 0 }
+  let unread = 0
+  let slow = 0
+  let slowest = 0
+  let broken = 0
+  return {
+    count({ outcome, reason, micros }) {
+      counts[outcome]++
+      if (reason === "crash" || reason === "stopped") broken++
+      if (micros > CAP_MS * 1_000) slow++
+      slowest = Math.max(slowest, micros)
+    },
+    complain(where, why) {
+      unread++
+      if (unread <= COMPLAINTS_MAX) note(`${where}: ${clean(why).slice(0, WHY_CHARS_MAX)}`)
+      if (unread === COMPLAINTS_MAX + 1) note("…")
+    },
+    tell(what) {
+      const all = counts.correct + counts.incorrect + counts.undecided
+      const { correct, incorrect, undecided } = counts
+      const plural = all === 1 ? "" : "s"
+      const bad = unread === 0 ? "" : `, ${unread} of them not readable`
+      note(
+        `${all} ${what}${plural}: ${correct} correct, ${incorrect} incorrect, ${undecided} undecided${bad}`,
+      )
+      if (broken > 0) note(`${broken} verdicts broke or hung: a fault in Agon, please report it`)
+      if (slow > 0) {
+        note(`${slow} verdicts took more than ${CAP_MS} ms, the longest ${slowest / 1_000} ms`)
+      }
+    },
+  }
+}

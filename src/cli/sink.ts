@@ -1,0 +1,63 @@
+import { once } from "node:events"
+import { closeSync, createReadStream, fsyncSync, openSync, unlinkSync, writeSync } from "node:fs"
+import { resolve } from "node:path"
+import { moveDurably } from "../disk.ts"
+import { UsageError } from "./exit.ts"
+import { nearPath, note } from "./terminal.ts"
+
+/** Where a long output goes, piece by piece. */
+export interface Sink {
+  write(text: string): Promise<void>
+  /** All is written: a file gets its name. */
+  close(): void
+  /** It came to nothing: no half of a file is left. */
+  drop(): void
+}
+
+/** Standard output, as fast as its reader reads; or a file that is there when it is whole. */
+export function openSink(out: string | undefined): Sink {
+  return out === undefined ? standardOutput() : file(resolve(out))
+}
+
+function standardOutput(): Sink {
+  return {
+    async write(text) {
+      if (!process.stdout.write(text)) await once(process.stdout, "drain")
+    },
+    close() {},
+    drop() {},
+  }
+}
+
+function file(path: string): Sink {
+  const temporary = `${path}.tmp`
+  const descriptor = openSync(temporary, "w")
+  return {
+    async write(text) {
+      const bytes = new TextEncoder().encode(text)
+      for (let written = 0; written < bytes.length; ) {
+        written += writeSync(descriptor, bytes, written)
+      }
+    },
+    close() {
+      fsyncSync(descriptor)
+      closeSync(descriptor)
+      moveDurably(temporary, path)
+      note(`written: ${nearPath(path)}`)
+    },
+    drop() {
+      closeSync(descriptor)
+      unlinkSync(temporary)
+    },
+  }
+}
+
+/** Opened before anything else is: a wrong name should be told at once, and in a sentence. */
+export function openInput(path: string): AsyncIterable<Uint8Array> {
+  try {
+    return createReadStream(path, { fd: openSync(path, "r") })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new UsageError(`${path} cannot be read (${code})`, "is that its name, seen from here?")
+  }
+}
