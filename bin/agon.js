@@ -2,7 +2,8 @@
 // Starts Agon on a Node that can run it. Plain JavaScript that Node 18 can still read: everything
 // beyond this file may use what Node 22.18 has.
 import { spawn } from "node:child_process"
-import { createRequire } from "node:module"
+import nodeModule, { createRequire } from "node:module"
+import { fileURLToPath } from "node:url"
 
 const NEEDED = [22, 18] // the first Node that runs TypeScript without a flag
 const BUNDLED = [
@@ -16,6 +17,7 @@ const BUNDLED = [
 if (isGoodEnough(process.versions.node)) {
   delete process.env.AGON_HANDED_OVER
   silenceKnownWarnings()
+  keepCompiledCode()
   const { main } = await import("../src/cli/main.ts")
   await main(process.argv.slice(2))
 } else {
@@ -35,6 +37,18 @@ if (isGoodEnough(process.versions.node)) {
 function isGoodEnough(version) {
   const [major, minor] = version.split(".").map(Number)
   return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])
+}
+
+/**
+ * Starts in half the time from the second start on. The cache lies beside the code and not in the
+ * system's temporary folder, where others could lay code of theirs; where it cannot be written,
+ * there is none.
+ */
+function keepCompiledCode() {
+  if (process.env.NODE_COMPILE_CACHE !== undefined) return
+  nodeModule.enableCompileCache(
+    fileURLToPath(new URL("../node_modules/.cache/agon", import.meta.url)),
+  )
 }
 
 /** The Node that `npm ci` installed for this machine, if any. */
