@@ -36,6 +36,12 @@ export function startOf(folder: string, manifest: Manifest, sandbox: Sandbox): S
   return { ...bare(command), cwd: folder, env: { PATH, LANG: "C.UTF-8" } }
 }
 
+/** The author's own module in a plain child. */
+export function freshStart(module: string): Start {
+  const command = [realpathSync(process.execPath), "--no-warnings", HOST, module]
+  return { ...bare(command), cwd: dirname(module), env: { PATH } }
+}
+
 /** A command in bubblewrap: no network, no other processes, no files but the named ones. */
 export function jailed(folder: string, command: readonly string[], node: boolean): Start {
   const bound = node ? [dirname(realpathSync(process.execPath)), ...OWN.map(own)] : []

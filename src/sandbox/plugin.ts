@@ -1,8 +1,9 @@
 import { realpathSync } from "node:fs"
 import type { Awaitable, Subject, SubjectSkill } from "../kit/subject.ts"
 import type { Json } from "../record/canonical.ts"
-import { undecided, type Verdict } from "../record/verdict.ts"
-import { type Sandbox, startOf } from "./jail.ts"
+import { type Evidence, undecided, type Verdict } from "../record/verdict.ts"
+import type { SkillSpec } from "../verifier.ts"
+import { freshStart, type Sandbox, startOf } from "./jail.ts"
 import { readPluginFolder } from "./manifest.ts"
 import { probeSandbox } from "./probe.ts"
 import { type Answer, LIMITS, type Limits, VerifierProcess } from "./process.ts"
@@ -12,11 +13,16 @@ import type { Method, Question, Result } from "./protocol.ts"
  * A third party's verifier, behind the same door as a built-in one but in a process of its own:
  * every answer is a promise. What the process fails to answer is `undecided`, never a verdict.
  */
-export interface PluginVerifier extends Subject {
+export interface PluginVerifier extends Mirror {
   readonly sandbox: Sandbox
   /** SHA-256 of the manifest, which holds the hash of every file. */
   readonly digest: string
-  judge(spec: Parameters<Subject["judge"]>[0], key: Json, answer: string): Promise<Verdict>
+}
+
+/** A verifier in another process. */
+export interface Mirror extends Subject {
+  judge(spec: SkillSpec, key: Json, answer: string): Promise<Verdict>
+  recheck(spec: SkillSpec, key: Json): Promise<Verdict>
   /** Times that the process has died and been started again. */
   restarts(): number
   close(): Promise<void>
@@ -59,7 +65,21 @@ export async function openPluginVerifier(
     await child.close()
     return { ok: false, refused: `the plug-in does not say what it is (${fault})` }
   }
-  return { ok: true, plugin: mirror(child, card.result, { sandbox, digest }) }
+  const signature = { sandbox, plugin: `sha256:${digest}` }
+  const mirrored = mirror(child, card.result, signature)
+  return { ok: true, plugin: { ...mirrored, ...{ sandbox, digest } } }
+}
+
+/**
+ * The author's own verifier once more, in a fresh process without a sandbox: to hear whether it
+ * says there what it says here. Null where the process does not come up.
+ */
+export async function openFreshProcess(module: string): Promise<Mirror | null> {
+  const child = new VerifierProcess(() => freshStart(module), LIMITS)
+  const card = await child.ask("describe", {})
+  if (card.ok) return mirror(child, card.result, {})
+  await child.close()
+  return null
 }
 
 /** Started in place of a plug-in whose files were changed while it ran: it ends at once. */
@@ -78,22 +98,17 @@ export class PluginFailure extends Error {
   override readonly name = "PluginFailure"
 }
 
-function mirror(
-  child: VerifierProcess,
-  card: Result<"describe">,
-  { sandbox, digest }: Pick<PluginVerifier, "sandbox" | "digest">,
-): PluginVerifier {
+function mirror(child: VerifierProcess, card: Result<"describe">, signature: Evidence): Mirror {
   async function ask<M extends Method>(method: M, question: Question): Promise<Result<M>> {
     return resultOf(method, await child.ask(method, question))
   }
   async function verdict(method: "judge" | "recheck", question: Question): Promise<Verdict> {
-    return signed(await child.ask(method, question), sandbox, digest)
+    return signed(await child.ask(method, question), signature)
   }
   return {
     name: card.name,
     version: card.version,
     skills: card.skills.map((skill) => skillOf(skill, ask)),
-    ...{ sandbox, digest },
     admits: (spec) => ask("admit", { spec }),
     async derive(spec) {
       const answer = await child.ask("derive", { spec })
@@ -129,12 +144,11 @@ function resultOf<M extends Method>(method: M, answer: Answer<M>): Result<M> {
 
 const DETAIL_CHARS_MAX = 300
 
-/** Every verdict says how its verifier was held and which files it was made of. */
-function signed(answer: Answer<"judge" | "recheck">, sandbox: Sandbox, digest: string): Verdict {
-  const plugin = `sha256:${digest}`
+/** Every verdict of a plug-in says how it was held and which files it is made of. */
+function signed(answer: Answer<"judge" | "recheck">, signature: Evidence): Verdict {
   if (answer.ok) {
-    return { ...answer.result, evidence: { ...answer.result.evidence, sandbox, plugin } }
+    return { ...answer.result, evidence: { ...answer.result.evidence, ...signature } }
   }
   const detail = answer.detail.slice(0, DETAIL_CHARS_MAX)
-  return undecided("plugin", `plugin-${answer.reason}`, { detail, sandbox, plugin })
+  return undecided("plugin", `plugin-${answer.reason}`, { detail, ...signature })
 }

@@ -12,6 +12,8 @@ interface Door {
 
 // The learner is a child process, and these are its ends and its files.
 const PROCESS_FILES = /^src\/model\/embedded\/(child|files|learner|train)\.ts$/
+// A plug-in is a child process, too: what starts it, what it starts as, and its self-test.
+const PLUGIN_FILES = /^src\/sandbox\/(escape|host|jail|probe|process)\.ts$/
 
 /** The world comes in through a World, randomness from a seed, last bits from our arithmetic. */
 const DOORS: readonly Door[] = [
@@ -36,12 +38,16 @@ const DOORS: readonly Door[] = [
   {
     name: "the process",
     pattern: /^process\.\w+$/,
-    allowed: [/^src\/cli\//, PROCESS_FILES],
+    allowed: [/^src\/cli\//, PROCESS_FILES, PLUGIN_FILES],
   },
   {
     name: "a timer",
     pattern: /^(setTimeout|setInterval|setImmediate)$/,
-    allowed: [/^src\/view\/terminal\.ts$/, /^src\/model\/embedded\/(learner|service)\.ts$/],
+    allowed: [
+      /^src\/view\/terminal\.ts$/,
+      /^src\/model\/embedded\/(learner|service)\.ts$/,
+      /^src\/sandbox\/process\.ts$/,
+    ],
   },
   {
     name: "the network",
