@@ -55,7 +55,7 @@ export function writeDecimal(key: Rational): string {
 
 const PLACES_MAX = 16 // a product of two operands has 8 at most
 
-/** The key with its point one place to the left and to the right, and one more or less at the end. */
+/** The key with its point moved by one place, and with its last digit one up or down. */
 export function decimalSlips(key: Rational): string[] {
   const { numerator, denominator } = key
   const step = rational(1n, 10n ** BigInt(writeDecimal(key).split(".")[1]?.length ?? 0))

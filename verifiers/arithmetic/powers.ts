@@ -130,7 +130,8 @@ export const powers: ExactSkill<PowersSpec> = {
     const positive = ({ base, exponent }: Power) => powerOf({ base: Math.abs(base), exponent })
     const upright = ({ base, exponent }: Power) => powerOf({ base, exponent: Math.abs(exponent) })
     return [
-      ...(second.exponent === 0 ? [] : [print(work(times(first), times(second)))]), // base × exponent
+      // multiplied the base by the exponent
+      ...(second.exponent === 0 ? [] : [print(work(times(first), times(second)))]),
       print(work(positive(first), positive(second))), // lost the signs of the bases
       print(work(upright(first), upright(second))), // lost the signs of the exponents
       print(powerOf({ base: first.base, exponent: first.exponent + second.exponent })),
@@ -193,7 +194,7 @@ function write({ base, exponent }: Power, notation: "plain" | "latex"): string {
   return `${below}^${exponent < 0 ? `(${exponent})` : exponent}`
 }
 
-/** Kin to the fact that remains when the powers are worked out, where it is one of whole numbers. */
+/** Where the powers are whole numbers: kin to the sum that remains when they are worked out. */
 function familyOf(op: PowersSpec["op"], first: Power, second: Power): string {
   const whole = first.exponent >= 0 && second.exponent >= 0
   const sizes = [first, second].map(

@@ -1,0 +1,74 @@
+import { z } from "zod"
+import { at, nearTop } from "../kernel/axes.ts"
+import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
+import { drawWithin } from "../kernel/draw.ts"
+import { binaryGcd } from "../kernel/second-method.ts"
+import { isPrime, primePowersOf, sameAs, slipsAround, stepFrom } from "./whole.ts"
+
+const NUMBER_MAX = 9_999 // the recheck takes a common divisor with every smaller number
+
+/** How many positive integers up to a number share no factor with it. */
+export const totient: DefinedSkill = defineSkill({
+  name: "totient",
+  title: "Euler's totient",
+  fields: { number: z.int().min(4).max(NUMBER_MAX) },
+  axes: [
+    { name: "number", values: [1_999, 4_999], meaning: "the largest number" },
+    { name: "primes", values: [2, 3, 4], meaning: "how many different prime factors" },
+  ],
+  levels: [
+    { number: 1_999, primes: 2 }, // 1372 = 2^2 · 7^3
+    { number: 1_999, primes: 3 }, // 1960 = 2^3 · 5 · 7^2
+    { number: 4_999, primes: 3 },
+    { number: 4_999, primes: 4 },
+  ],
+  beyond: [
+    { number: 9_999, primes: 4 },
+    { number: 9_999, primes: 5 },
+  ],
+  format: "integer",
+  answer: { form: "integer" },
+  phrases: [
+    (_, phi) => `Find ${phi}, where φ is Euler's totient function.`,
+    (number) => `How many positive integers less than ${number} are coprime to ${number}?`,
+    (number) => `How many of the positive integers up to ${number} share no factor with it?`,
+  ],
+
+  sample(rung, random) {
+    const draw = () => ({ number: nearTop(4, at(rung, "number"), random) })
+    return drawWithin(totient, rung, random, draw, { number: 12 })
+  },
+
+  change: ({ number }, random) => ({ number: stepFrom(number, 4, NUMBER_MAX, random) }),
+  measure: ({ number }) => [number, primePowersOf(number).length],
+
+  solve({ number }) {
+    if (isPrime(number)) return { refused: "a-prime" }
+    const parts = primePowersOf(number)
+    return `${parts.reduce((rest, { prime }) => (rest / prime) * (prime - 1), number)}`
+  },
+
+  prove({ number }, key) {
+    let count = 0
+    for (let other = 1; other < number; other++) {
+      if (binaryGcd(other, number) === 1) count++
+    }
+    return sameAs("enumeration", count, key)
+  },
+
+  say({ number }, notation) {
+    return [`${number}`, notation === "latex" ? `\\varphi(${number})` : `φ(${number})`]
+  },
+
+  identify: ({ number }) => ({ canonical: `totient:${number}`, family: `divisors:${number}` }),
+
+  slips({ number }, key) {
+    const parts = primePowersOf(number)
+    return [
+      `${parts.reduce((product, { prime }) => product * (prime - 1), 1)}`, // lost the powers
+      `${number - Number(key)}`, // counted those that share a factor
+      `${number - 1}`, // took the number for a prime
+      ...slipsAround(key),
+    ]
+  },
+})
