@@ -32,17 +32,23 @@ export function createTally(): Tally {
       if (unread === COMPLAINTS_MAX + 1) note("…")
     },
     tell(what) {
-      const all = counts.correct + counts.incorrect + counts.undecided
       const { correct, incorrect, undecided } = counts
-      const plural = all === 1 ? "" : "s"
-      const bad = unread === 0 ? "" : `, ${unread} of them not readable`
+      const all = counted(correct + incorrect + undecided, what)
+      const unreadable = unread === 0 ? "" : `, ${unread} of them not readable`
       note(
-        `${all} ${what}${plural}: ${correct} correct, ${incorrect} incorrect, ${undecided} undecided${bad}`,
+        `${all}: ${correct} correct, ${incorrect} incorrect, ${undecided} undecided${unreadable}`,
       )
-      if (broken > 0) note(`${broken} verdicts broke or hung: a fault in Agon, please report it`)
+      if (broken > 0) {
+        note(`${counted(broken, "verdict")} broke or hung: a fault in Agon, please report it`)
+      }
       if (slow > 0) {
-        note(`${slow} verdicts took more than ${CAP_MS} ms, the longest ${slowest / 1_000} ms`)
+        const longest = `the longest ${Math.round(slowest / 1_000)} ms`
+        note(`${counted(slow, "verdict")} took more than ${CAP_MS} ms, ${longest}`)
       }
     },
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`
 }
