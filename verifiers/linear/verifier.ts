@@ -1,6 +1,6 @@
 import { z } from "zod"
+import { EquationSpec, equation } from "../algebra/linear-equation.ts"
 import { exactVerifier } from "../kernel/exact-skill.ts"
-import { EquationSpec, equation } from "./equation.ts"
 
 export const LinearSpec = z.discriminatedUnion("skill", [EquationSpec])
 export type LinearSpec = z.infer<typeof LinearSpec>
