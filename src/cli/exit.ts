@@ -3,7 +3,7 @@ export const EXIT = {
   done: 0,
   failure: 1,
   usage: 2,
-  /** A tripwire halted the run, or an audit found faults. */
+  /** A tripwire halted the run, an audit found faults, or a verifier breaks a claim. */
   halted: 3,
   /** `agon grade` of one answer. */
   incorrect: 10,
@@ -15,7 +15,7 @@ export const EXIT_CODES_HELP = [
   "0    done",
   "1    it could not be done; the message says why and what to do",
   "2    the command line or the recipe is not understood",
-  "3    a tripwire halted the run, or the audit found faults",
+  "3    a tripwire halted the run, the audit found faults, or a verifier breaks a claim",
   "10   `agon grade`: the answer is incorrect; 11: it is undecided",
   "130  interrupted; `agon resume` goes on",
 ]

@@ -44,6 +44,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "write the kept pairs with their provenance",
     load: async () => (await import("./export.ts")).exportPairs,
   },
+  verifier: {
+    about: "list verifiers, make a new one, test one for what it lets through",
+    load: async () => (await import("./verifier.ts")).verifier,
+  },
   problems: {
     about: "make a problem sheet with a proven answer key; needs no run",
     load: async () => (await import("./problems.ts")).problems,

@@ -3,6 +3,6 @@
  * same names as in the whole package, and no more than a judge needs.
  */
 export { at, between, nearTop, pick, settingOf, withDigits } from "../../verifiers/kernel/axes.ts"
-export { defineSkill, defineVerifier } from "../../verifiers/kernel/define.ts"
+export { defineSkill, defineVerifier, z } from "../../verifiers/kernel/define.ts"
 export { correct, incorrect, PROVED, undecided } from "../record/verdict.ts"
 export { randomStream } from "../rule/random.ts"

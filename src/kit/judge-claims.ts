@@ -1,6 +1,7 @@
 import { Verdict } from "../record/verdict.ts"
 import { randomStream } from "../rule/random.ts"
 import type { Random } from "../world.ts"
+import { generalAttacks } from "./attacks.ts"
 import type { Claim } from "./claim.ts"
 import { type Ground, type Posed, shown } from "./ground.ts"
 import { HOSTILE_ANSWERS, HOSTILE_WORTH } from "./hostile.ts"
@@ -55,7 +56,8 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
     async check(ground, found) {
       for (const posed of await ground.problems(30)) {
         const [other = "0"] = await ground.subject.mistakes(posed.spec, posed.key)
-        for (const { trick, answer } of ground.settings.attacks) {
+        const { format } = await ground.subject.state(posed.spec, 0)
+        for (const { trick, answer } of [...generalAttacks(format), ...ground.settings.attacks]) {
           const text = answer.replaceAll("{key}", posed.right).replaceAll("{other}", other)
           await found.refuses(posed, text, trick)
         }

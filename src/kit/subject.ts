@@ -1,4 +1,4 @@
-import type { Json } from "../record/canonical.ts"
+import { canonicalJson, type Json } from "../record/canonical.ts"
 import type { Rung, Statement } from "../record/problem.ts"
 import type { Verdict } from "../record/verdict.ts"
 import { randomStream } from "../rule/random.ts"
@@ -46,7 +46,7 @@ export function subjectOf(verifier: Verifier): Subject {
     skills: verifier.skills.map(skillOf),
     admits(spec) {
       const read = verifier.spec.safeParse(spec)
-      return read.success && JSON.stringify(read.data) === JSON.stringify(spec)
+      return read.success && canonicalJson(read.data) === canonicalJson(spec)
     },
     derive: (spec) => verifier.derive(spec),
     recheck: (spec, key) => verifier.recheck(spec, key),

@@ -1,4 +1,4 @@
-import type { Json } from "../record/canonical.ts"
+import { canonicalJson, type Json } from "../record/canonical.ts"
 import { randomStream } from "../rule/random.ts"
 import type { Skill, SkillSpec, Verifier } from "../verifier.ts"
 import { PROTOCOL, Request, type Response } from "./protocol.ts"
@@ -76,7 +76,7 @@ function cardOf({ name, title, wordings, axes, levels, beyond, space }: Skill) {
 
 function admits(verifier: Verifier, spec: Json): boolean {
   const read = verifier.spec.safeParse(spec)
-  return read.success && JSON.stringify(read.data) === JSON.stringify(spec)
+  return read.success && canonicalJson(read.data) === canonicalJson(spec)
 }
 
 function specOf(verifier: Verifier, spec: Json): SkillSpec {

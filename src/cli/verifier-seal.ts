@@ -1,0 +1,16 @@
+import { resolve } from "node:path"
+import { MANIFEST, sealPlugin } from "../sandbox/manifest.ts"
+import { EXIT, UsageError } from "./exit.ts"
+import { clean, nearPath, print } from "./terminal.ts"
+
+/** `agon verifier seal`: a plug-in is what its manifest says it is, file by file. */
+export function sealFolder(folder: string): number {
+  const fault = sealPlugin(resolve(folder))
+  if (fault !== null) {
+    const example =
+      '{"name": "triangle", "version": "1.0.0", "protocol": 1, "module": "verifier.js"}'
+    throw new UsageError(clean(fault), `${MANIFEST} begins as ${example}`)
+  }
+  print(`sealed: ${nearPath(resolve(folder, MANIFEST))}`)
+  return EXIT.done
+}
