@@ -1,5 +1,5 @@
-// Writes verifiers/kernel/units/table.ts from the unit table of mathjs: `node scripts/make-units.ts`
-// writes it, `node scripts/make-units.ts --check` only says whether the committed one is the same.
+// Takes verifiers/kernel/units/table.ts from the units of mathjs: `node scripts/make-units.ts`
+// writes it, `node scripts/make-units.ts --check` only says whether the committed one is right.
 import { readFileSync, writeFileSync } from "node:fs"
 import { pathToFileURL } from "node:url"
 import { Unit } from "mathjs"
@@ -12,7 +12,7 @@ export const DIMENSIONS = [
   ...["luminosity", "amount", "angle", "information"],
 ] as const
 
-/** Left out: not real scales, or names that an answer uses for something else (links, d/dr, grad). */
+/** Left out: not real scales, or names that an answer uses for something else (links, grad). */
 export const LEFT_OUT: ReadonlySet<string> = new Set([
   ...["VAR", "li", "rd", "ch", "sqrd", "sqch", "sqmil", "mil", "gtt", "gtts", "drop", "cp", "gi"],
   ...["lt", "obl", "bbl", "dr", "gr", "link", "links", "stick", "sticks", "chain", "chains"],

@@ -1,0 +1,181 @@
+import { isBlank, isDigit, isWordEdge, lastBefore, type Page, type Span } from "./page.ts"
+import { sentenceEnd, sentenceStart } from "./sentence.ts"
+import { tokensOf } from "./tokens.ts"
+import { type Value, valueIn } from "./value.ts"
+import { CONDITIONS, NEGATORS, OTHER_NOUNS } from "./words.ts"
+
+/** What a cue says, and where its value was looked for. */
+export interface Cued {
+  readonly value: Value
+  readonly span: Span
+}
+
+const CUES_LOOKED_AT_MAX = 64 // of one kind, from the end of the reply
+const SUBJECT_CHARACTERS_MAX = 160 // "the answer to the question of how many … is"
+
+/** The last "final answer is …" that has a value. */
+export function finalAnswer(page: Page): Cued | null {
+  return lastCue(page, ["final answer", "final_answer", "final result", "finalanswer"])
+}
+
+/** The last "answer: …", "the answer is …", "#### …" and their like that has a value. */
+export function plainAnswer(page: Page): Cued | null {
+  return lastCue(page, [
+    ...["answer", "ans", "#### ", "####", "correct option", "correct choice", "result is"],
+    ...["solution is", "solutions are", "solution:", "答案", "respuesta", "réponse", "antwort"],
+    ...["risposta", "resposta", "ответ"],
+  ])
+}
+
+function lastCue(page: Page, cues: readonly string[]): Cued | null {
+  let before = page.end
+  for (let count = 0; count < CUES_LOOKED_AT_MAX; count += 1) {
+    let [at, cue] = [-1, ""]
+    for (const each of cues) {
+      const found = lastBefore(page, each, before)
+      if (found > at) [at, cue] = [found, each]
+    }
+    if (at < 0) return null
+    const cued = valueBehind(page, at, cue)
+    if (cued !== null) return cued
+    before = at
+  }
+  return null
+}
+
+function valueBehind(page: Page, at: number, cue: string): Cued | null {
+  const behind = wordEnd(page, at + cue.length)
+  if (!isWordEdge(page, at) || behind === null) return null
+  if (cue.startsWith("####")) return hashed(page, at, behind)
+  if (isConditional(page, at)) return null
+  const end = sentenceEnd(page, behind)
+  const lineRest = page.text.slice(behind, Math.min(end, behind + SUBJECT_CHARACTERS_MAX))
+  const connector = connectorIn(lineRest, cue)
+  if (connector === null) return headed(page, at, behind, end)
+  const start = behind + connector
+  if (page.text[end] === "?") return null
+  const stop = jsonEnd(page, start, end) ?? end
+  if (!hasSign(page, start, stop)) return onNextLine(page, at, stop)
+  const value = valueIn(page, start, stop)
+  return value === null ? null : { value: denied(page, at, value, [at, stop]), span: [start, stop] }
+}
+
+/** Behind "answer" and its plural; null inside another word or before another noun. */
+function wordEnd(page: Page, from: number): number | null {
+  const end = page.low[from] === "s" ? from + 1 : from
+  if (!isWordEdge(page, end) && page.text.charCodeAt(end - 1) < 128) return null
+  const rest = /^[ \t]+([a-z]+)/.exec(page.low.slice(end, end + 20))
+  return rest !== null && OTHER_NOUNS.has(rest[1]!) ? null : end
+}
+
+/** GSM8K's `#### 18`. A heading "#### Step 3" is none. */
+function hashed(page: Page, at: number, behind: number): Cued | null {
+  if (at > page.start && page.text[at - 1] !== "\n" && page.text[at - 1] !== " ") return null
+  const end = lineEnd(page, behind)
+  const { list } = tokensOf(page, behind, end)
+  if (list.length === 0 || list.some(({ role }) => role === "prose" || role === "break"))
+    return null
+  const value = valueIn(page, behind, end)
+  return value === null ? null : { value, span: [behind, end] }
+}
+
+/**
+ * Where the value starts behind the cue: after its colon, verb or equals sign. "The answer to the
+ * first of these is" has words in between; a value may also follow at once ("answer **5**").
+ */
+function connectorIn(rest: string, cue: string): number | null {
+  if (cue.endsWith(" is") || cue.endsWith(" are") || cue.endsWith(":")) return 0
+  const direct = /^["'”*_`\s)]*(?:[:：=→]|[-–—] |=>|(?:is|are|was) *[:：])["'*_`]*/.exec(rest)
+  if (direct !== null) return direct[0].length
+  const verb =
+    /(?:^|[\s,*])(?:is|are|was|were|equals|must be|should be|would be|will be|comes out to|comes to|isn't|isn’t|是|es|ist|est|è|é)(?=[\s:*,]|$)/i.exec(
+      rest,
+    )
+  const colon = /[:：](?=\s|\*|$)/.exec(rest)
+  if (colon !== null && (verb === null || colon.index < verb.index)) return colon.index + 1
+  if (verb !== null) {
+    const isDenial = /isn['’]t$/i.test(verb[0])
+    return isDenial ? verb.index : verb.index + verb[0].length
+  }
+  return /^[\s*_`]*(?:[\d$(\\−-]|[B-H](?:[\s.*]|$)|A(?:[.*]|$))/.test(rest) ? 0 : null
+}
+
+/** "Final Answer" alone on its line: the value stands on the next one. */
+function headed(page: Page, at: number, behind: number, end: number): Cued | null {
+  if (hasSign(page, behind, end) || page.text[end] === "." || page.text[end] === "?") return null
+  return isHeading(page, at) ? onNextLine(page, at, end) : null
+}
+
+/** Whether little more than a number, marks and "the" stands before the cue on its line. */
+function isHeading(page: Page, at: number): boolean {
+  const start = page.low.lastIndexOf("\n", at - 1) + 1
+  const before = page.low.slice(Math.max(start, at - 40), at).replace(/[^a-z]/g, "")
+  return (
+    at - start <= 40 && (before.length <= 5 || /^(?:the|my|so|step|therefore|thus)*$/.test(before))
+  )
+}
+
+function onNextLine(page: Page, at: number, from: number): Cued | null {
+  let start = from
+  while (start < page.end && !isSignificant(page, start)) start += 1
+  page.fuel.spend((start - from) / 50)
+  if (start >= page.end) {
+    return { value: { kind: "open" }, span: [at, page.end] }
+  }
+  const first = page.low.startsWith("```", start) ? page.low.indexOf("\n", start) + 1 : start
+  const end = first > start ? lineEnd(page, first) : sentenceEnd(page, start)
+  const value = page.text[end] === "?" ? null : valueIn(page, first, end)
+  return value === null ? null : { value, span: [first, end] }
+}
+
+/** A JSON string or member ends at its own quotation mark, comma or brace. */
+function jsonEnd(page: Page, start: number, end: number): number | null {
+  let at = start
+  while (at < end && isBlank(page.text.charCodeAt(at))) at += 1
+  const isQuoted = page.text[at] === '"' || page.text[at - 1] === '"'
+  if (!isQuoted) return page.text[end - 1] === "}" && isMember(page, start) ? end - 1 : null
+  const from = page.text[at] === '"' ? at + 1 : at
+  const close = page.text.indexOf('"', from)
+  return close > from && close < end ? close : null
+}
+
+function isMember(page: Page, start: number): boolean {
+  return /["'][:\s]*$/.test(page.text.slice(Math.max(page.start, start - 6), start))
+}
+
+/** "If the answer is 5", "is the answer 5", "what is the answer". */
+function isConditional(page: Page, at: number): boolean {
+  const from = Math.max(sentenceStart(page, at), at - 60)
+  const words = tokensOf(page, from, at).list.map(({ word }) => word)
+  const near = words.slice(-4)
+  return near.some((word) => CONDITIONS.has(word))
+}
+
+/** "I don't think the answer is 5". */
+function denied(page: Page, at: number, value: Value, span: Span): Value {
+  if (value.kind !== "value") return value
+  const from = Math.max(sentenceStart(page, at), at - 60)
+  const words = tokensOf(page, from, at).list.map(({ word }) => word)
+  const near = words.slice(-5)
+  const isDenial = near.some(
+    (word, index) => word === "doubt" || (NEGATORS.has(word) && BELIEFS.has(near[index + 1] ?? "")),
+  )
+  return isDenial ? { kind: "negated", span } : value
+}
+
+const BELIEFS: ReadonlySet<string> = new Set(["think", "believe", "expect", "claim", "say"])
+
+function lineEnd(page: Page, from: number): number {
+  const at = page.text.indexOf("\n", from)
+  return at < 0 || at > page.end ? page.end : at
+}
+
+function hasSign(page: Page, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (isSignificant(page, at)) return true
+  return false
+}
+
+function isSignificant(page: Page, at: number): boolean {
+  const code = page.text.charCodeAt(at)
+  return isDigit(code) || !(isBlank(code) || '*_`:."”#=-–—>'.includes(page.text[at]!))
+}

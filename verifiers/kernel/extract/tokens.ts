@@ -1,0 +1,198 @@
+import { currencyNamed, unitNamed } from "../units/units.ts"
+import { groupEnd, isBlank, isDigit, isLetter, mathEnd, type Page } from "./page.ts"
+import { MATH_WORDS } from "./words.ts"
+
+/**
+ * A piece of a stretch of text and the part it can play in a value: `value` can stand alone,
+ * `glue` joins values (signs, spoken maths), `joiner` is `,` `;` `and` `or`, `unit` follows a value,
+ * `break` ends one, and `prose` is any other word.
+ */
+export interface Token {
+  readonly start: number
+  readonly end: number
+  readonly role: "value" | "glue" | "joiner" | "unit" | "break" | "prose"
+  /** The word in small letters, or the sign; empty for numbers and maths. */
+  readonly word: string
+}
+
+export interface Tokens {
+  readonly list: readonly Token[]
+  /** A group, an environment or a formula opens here and never closes. */
+  readonly isOpen: boolean
+}
+
+/** The pieces of a stretch, in one pass. */
+export function tokensOf(page: Page, start: number, end: number): Tokens {
+  const scan: Scan = { page, end, list: [], isOpen: false, dead: new Set() }
+  let at = start
+  while (at < end) {
+    const code = page.text.charCodeAt(at)
+    if (isBlank(code)) at += 1
+    else if (isDigit(code)) at = numberAt(scan, at)
+    else if (isLetter(code)) at = wordAt(scan, at)
+    else if (code === 36 || code === 92) at = formulaAt(scan, at)
+    else at = signAt(scan, at)
+  }
+  page.fuel.spend((end - start) / 10 + 1)
+  return { list: withArticles(page, scan.list), isOpen: scan.isOpen }
+}
+
+interface Scan {
+  readonly page: Page
+  readonly end: number
+  readonly list: Token[]
+  isOpen: boolean
+  /** Openers that found no end: a later one of the same kind finds none either. */
+  readonly dead: Set<string>
+}
+
+function push(scan: Scan, start: number, end: number, role: Token["role"], word = ""): number {
+  scan.list.push({ start, end, role, word })
+  return end
+}
+
+/** Digits with the points, commas and letters in them: 1,234.5 and 12th and 3x are two tokens. */
+function numberAt(scan: Scan, start: number): number {
+  const { text } = scan.page
+  let at = start
+  while (at < scan.end) {
+    const code = text.charCodeAt(at)
+    const joins = (code === 46 || code === 44) && isDigit(text.charCodeAt(at + 1))
+    if (!isDigit(code) && !joins) break
+    at += 1
+  }
+  return push(scan, start, at, "value")
+}
+
+function wordAt(scan: Scan, start: number): number {
+  const { text, low } = scan.page
+  let at = start
+  while (at < scan.end) {
+    const code = text.charCodeAt(at)
+    const isInner = code === 39 || code === 0x2019 || code === 45
+    if (!isLetter(code) && !(isInner && isLetter(text.charCodeAt(at + 1)))) break
+    at += 1
+  }
+  if (text.startsWith(".m.", at) && at - start === 1) at += 3 // p.m. and a.m.
+  const word = low.slice(start, at)
+  const next = text[at] ?? " "
+  if (next === "_" || next === "^" || (isDigit(next.charCodeAt(0)) && at - start <= 2)) {
+    return push(scan, start, at, "value", word)
+  }
+  return push(scan, start, at, roleOf(scan, start, at, word), word)
+}
+
+function roleOf(scan: Scan, start: number, end: number, word: string): Token["role"] {
+  const { text } = scan.page
+  const before = scan.list.at(-1)
+  const isBeside = before !== undefined && (before.role === "value" || before.role === "unit")
+  if (word === "and" || word === "or") return "joiner"
+  if (end - start === 1) return isBeside && isUnitSymbol(text, start, before) ? "unit" : "value"
+  if (isBeside && end - start < 30 && word !== "in" && word !== "to") {
+    const name = text.slice(start, end)
+    if (unitNamed(name) !== null || currencyNamed(name) !== null) return "unit"
+  }
+  if (word === "per" || word === "square" || word === "cubic" || word === "sq" || word === "cu") {
+    return "glue"
+  }
+  if (text[end] === "(" || MATH_WORDS.has(word)) return "glue"
+  return isOperand(scan, start, end) ? "value" : "prose"
+}
+
+/** `5 m` is a length and `5m` may be a product; both are kept, the reader tells them apart. */
+function isUnitSymbol(text: string, at: number, before: Token): boolean {
+  return before.end < at && unitNamed(text[at]!) !== null
+}
+
+/** A word beside an operator is a name: `speed = 5`, `AB + BC`. */
+function isOperand(scan: Scan, start: number, end: number): boolean {
+  const { text } = scan.page
+  let next = end
+  while (next < scan.end && text[next] === " ") next += 1
+  if (OPERATORS.has(text[next] ?? "") && text[next + 1] !== ">") return true
+  const before = scan.list.at(-1)
+  return before !== undefined && OPERATORS.has(before.word) && end - start <= 4
+}
+
+/** `$…$`, `\(…\)`, `\begin…\end` and commands with their arguments are one token each. */
+function formulaAt(scan: Scan, start: number): number {
+  const { page, end } = scan
+  const { text } = page
+  const opener =
+    text[start] === "$" ? (text[start + 1] === "$" ? "$$" : "$") : `\\${text[start + 1]}`
+  if (opener === "$" || opener === "$$" || opener === "\\(" || opener === "\\[") {
+    const close = scan.dead.has(opener) ? -1 : mathEnd(page, start, end)
+    if (close > 0) return push(scan, start, close, "value")
+    scan.dead.add(opener === "$" ? "" : opener)
+    if (opener !== "$") scan.isOpen = true
+    return push(scan, start, start + opener.length, "glue", opener)
+  }
+  if (opener === "\\$" || opener === "\\%") return push(scan, start, start + 2, "glue", opener)
+  if (page.low.startsWith("\\begin", start)) return environmentAt(scan, start)
+  let at = start + 1
+  while (at < end && isAsciiLetter(text.charCodeAt(at))) at += 1
+  if (at === start + 1) return push(scan, start, Math.min(start + 2, end), "glue", opener)
+  while (at < end && text[at] === "{") {
+    const close = scan.isOpen ? -1 : groupEnd(page, at, end)
+    if (close < 0) {
+      scan.isOpen = true
+      break
+    }
+    at = close
+  }
+  const name = text.slice(start + 1, Math.min(at, start + 12))
+  return push(scan, start, at, SPACES.has(name) ? "glue" : "value")
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function environmentAt(scan: Scan, start: number): number {
+  const { low } = scan.page
+  let depth = 0
+  for (let at = start; at >= 0 && at < scan.end; ) {
+    if (low.startsWith("\\begin", at)) depth += 1
+    else depth -= 1
+    if (depth === 0) {
+      const close = low.indexOf("}", at)
+      return push(scan, start, close < 0 || close >= scan.end ? scan.end : close + 1, "value")
+    }
+    const [open, shut] = [low.indexOf("\\begin", at + 1), low.indexOf("\\end", at + 1)]
+    if (shut < 0 || shut >= scan.end) break
+    at = open >= 0 && open < shut ? open : shut
+  }
+  scan.isOpen = true
+  return push(scan, start, scan.end, "value")
+}
+
+function signAt(scan: Scan, start: number): number {
+  const { text } = scan.page
+  const sign = text[start]!
+  if (sign === "," || sign === ";" || sign === "&")
+    return push(scan, start, start + 1, "joiner", sign)
+  const next = text.charCodeAt(start + 1)
+  const isLoose = isBlank(next) || Number.isNaN(next)
+  const isDash = (sign === "—" || sign === "–") && isLoose
+  const isColon = sign === ":" && isLoose
+  const isArrow = (sign === "=" && text[start + 1] === ">") || "→⇒".includes(sign)
+  const isBreak = isDash || isColon || isArrow || '?"“”。，：'.includes(sign)
+  if (isBreak) return push(scan, start, start + (sign === "=" ? 2 : 1), "break", sign)
+  const isValue = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞∞∅ℝℤℕℚℂ⁰¹²³⁴⁵⁶⁷⁸⁹".includes(sign)
+  return push(scan, start, start + 1, isValue ? "value" : "glue", sign)
+}
+
+/** A lone `a`, `A` or `I` before a word is an article or somebody, not an unknown. */
+function withArticles(page: Page, list: readonly Token[]): Token[] {
+  return list.map((token, at) => {
+    if (token.role !== "value" || (token.word !== "a" && token.word !== "i")) return token
+    const next = list[at + 1]
+    if (next === undefined || next.start === token.end) return token
+    const isWord = isLetter(page.text.charCodeAt(next.start)) && next.role !== "joiner"
+    const isPlain = isWord || isDigit(page.text.charCodeAt(next.start))
+    return isPlain ? { ...token, role: "prose" } : token
+  })
+}
+
+const OPERATORS: ReadonlySet<string> = new Set("=+-−*/^<>≤≥≠≈×÷·")
+const SPACES: ReadonlySet<string> = new Set(["quad", "qquad", "left", "right", "displaystyle"])

@@ -1,0 +1,154 @@
+import { firstIn, isBlank, isDigit, isLetter, type Page, type Span } from "./page.ts"
+import { FILLERS, HEAD_NOUNS } from "./words.ts"
+
+const ROUNDS_MAX = 24 // marks nested deeper than anyone writes them stay
+
+const PAIRS: readonly (readonly [open: string, close: string])[] = [
+  ["**", "**"],
+  ["__", "__"],
+  ["```", "```"],
+  ["`", "`"],
+  ["*", "*"],
+  ['"', '"'],
+  ["'", "'"],
+  ["“", "”"],
+  ["‘", "’"],
+  ["「", "」"],
+]
+
+/**
+ * What is left of a stretch without its wrapping: blanks and unseen characters, Markdown marks,
+ * quotation marks, a closing full stop or comma, and brackets and `$` whose other half stands
+ * outside. Maths fences stay: `$5$` is left as it is.
+ */
+export function trimmed(page: Page, start: number, end: number): Span {
+  let [from, to] = [start, end]
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const before = to - from
+    ;[from, to] = withoutBlanks(page, from, to)
+    ;[from, to] = withoutPairs(page, from, to)
+    to = withoutEnding(page, from, to)
+    ;[from, to] = withoutHalves(page, from, to)
+    if (to - from === before || from >= to) break
+  }
+  return from < to ? [from, to] : [start, start]
+}
+
+/** Where the value begins behind words like "approximately", "therefore" and "the number". */
+export function skipFillers(page: Page, start: number, end: number): number {
+  let from = start
+  for (;;) {
+    ;[from] = withoutBlanks(page, from, end)
+    let at = from
+    while (at < end && isLetter(page.text.charCodeAt(at))) at += 1
+    const word = page.low.slice(from, at)
+    const edge = page.text[at] ?? " "
+    if (at === from || at - from > 15) {
+      if (page.text[from] === ":" || page.text[from] === ",") from += 1
+      else if (page.text.startsWith("**", from) && !page.text.startsWith("**", end - 2)) from += 2
+      else return from
+      continue
+    }
+    if (word === "the" || word === "a") {
+      const next = nextWord(page, at, end)
+      if (!HEAD_NOUNS.has(page.low.slice(next[0], next[1]))) return from
+      from = next[1]
+    } else if (FILLERS.has(word) && !"(_^=".includes(edge)) from = at
+    else return from
+    page.fuel.spend(0.1)
+  }
+}
+
+function nextWord(page: Page, from: number, end: number): Span {
+  let start = from
+  while (start < end && isBlank(page.text.charCodeAt(start))) start += 1
+  let at = start
+  while (at < end && isLetter(page.text.charCodeAt(at))) at += 1
+  return [start, at]
+}
+
+function withoutBlanks(page: Page, start: number, end: number): Span {
+  let [from, to] = [start, end]
+  while (from < to && isBlank(page.text.charCodeAt(from))) from += 1
+  while (to > from && isBlank(page.text.charCodeAt(to - 1))) to -= 1
+  page.fuel.spend((from - start + end - to) / 50)
+  return [from, to]
+}
+
+function withoutPairs(page: Page, start: number, end: number): Span {
+  const { text } = page
+  for (const [open, close] of PAIRS) {
+    if (end - start < open.length + close.length) continue
+    if (text.startsWith(open, start) && text.startsWith(close, end - close.length)) {
+      const inner = start + open.length
+      const isOnePair = firstIn(page, close, inner, end) === end - close.length
+      if (!isOnePair) continue
+      if (open !== "```") return [inner, end - close.length]
+      return [afterFenceName(page, inner, end), end - close.length]
+    }
+  }
+  if (text.startsWith("**", end - 2) && end - start > 2) return [start, end - 2]
+  return text.startsWith("**", start) && end - start > 2 ? [start + 2, end] : [start, end]
+}
+
+/** The language named behind the fence, if its line has nothing else. */
+function afterFenceName(page: Page, from: number, end: number): number {
+  let at = from
+  while (at < end && isLetter(page.text.charCodeAt(at))) at += 1
+  return page.text[at] === "\n" ? at : from
+}
+
+function withoutEnding(page: Page, start: number, end: number): number {
+  const last = page.text[end - 1]
+  if (last === undefined || end <= start) return end
+  if (last === "." || last === "…") {
+    const dotted = last === "…" || page.text[end - 2] === "."
+    return dotted && end - start > 2 ? end : end - 1 // 0.333... goes on
+  }
+  if (",;:。，；".includes(last)) return page.text[end - 2] === "\\" ? end : end - 1
+  if (last === "!") return isFactorial(page.text.charCodeAt(end - 2)) ? end : end - 1
+  if (last === "\\" && page.text[end - 2] === "\\") return end - 2
+  return end
+}
+
+function isFactorial(code: number): boolean {
+  return isDigit(code) || isLetter(code) || code === 41 || code === 33
+}
+
+/** Brackets whose other half stands outside, as in "(the answer is 5)". */
+function withoutHalves(page: Page, start: number, end: number): Span {
+  const { text } = page
+  const [first, last] = [text[start], text[end - 1]]
+  if (first === undefined || last === undefined) return [start, end]
+  const isSuspect = "})]$".includes(last) || "}$\\".includes(first) || "([".includes(last)
+  if (!isSuspect) return [start, end]
+  const counts = countSigns(page, start, end)
+  if ("([".includes(last) && counts.brackets > 0) return [start, end - 1]
+  if (last === ")" || last === "]") {
+    if (text[end - 2] === "\\") return counts.formulas < 0 ? [start, end - 2] : [start, end]
+    if (counts.brackets < 0) return [start, end - 1]
+  }
+  if (counts.braces < 0 && last === "}") return [start, end - 1]
+  if (counts.braces < 0 && first === "}") return [start + 1, end]
+  if (counts.dollars % 2 === 1 && last === "$" && text[end - 2] !== "\\") return [start, end - 1]
+  return [start, end]
+}
+
+function countSigns(page: Page, start: number, end: number) {
+  let [braces, brackets, formulas, dollars] = [0, 0, 0, 0]
+  for (let at = start; at < end; at += 1) {
+    const sign = page.text[at]!
+    if (sign === "\\") {
+      at += 1
+      const next = page.text[at]
+      if (next === "(" || next === "[") formulas += 1
+      else if (next === ")" || next === "]") formulas -= 1
+    } else if (sign === "{") braces += 1
+    else if (sign === "}") braces -= 1
+    else if (sign === "(" || sign === "[") brackets += 1
+    else if (sign === ")" || sign === "]") brackets -= 1
+    else if (sign === "$") dollars += 1
+  }
+  page.fuel.spend((end - start) / 50)
+  return { braces, brackets, formulas, dollars }
+}

@@ -1,0 +1,146 @@
+import type { Page, Span } from "./page.ts"
+import { alternativesOf, chosenRun, isAllValue, type Run, runsOf } from "./runs.ts"
+import { SENTENCE_CHARACTERS_MAX } from "./sentence.ts"
+import { type Token, tokensOf } from "./tokens.ts"
+import { skipFillers, trimmed } from "./trim.ts"
+import { HEDGES, NEGATORS, SENTENCE_WORDS, SUBORDINATORS, WORD_ANSWERS } from "./words.ts"
+
+const WORD_ANSWER_WORDS_MAX = 10 // "all real numbers except two and negative three" has eight
+
+/** What a stretch of running text gives as an answer. */
+export type Value =
+  | { readonly kind: "value"; readonly span: Span; readonly choice: Choice | null }
+  | { readonly kind: "hedged"; readonly spans: readonly Span[] }
+  | { readonly kind: "negated"; readonly span: Span }
+  /** It stops in the middle of a group or a formula. */
+  | { readonly kind: "open" }
+  /** It is longer than what is looked at. */
+  | { readonly kind: "limit" }
+
+/** "(B) 12": the letter of a choice, and what was written behind it. */
+export interface Choice {
+  readonly letter: string
+  readonly rest: string
+}
+
+/** The value in the stretch behind a cue such as "the answer is"; null where there is none. */
+export function valueIn(page: Page, start: number, end: number): Value | null {
+  if (end - start >= SENTENCE_CHARACTERS_MAX) return { kind: "limit" }
+  const [from, to] = trimmed(page, skipFillers(page, start, end), end)
+  if (from >= to) return null
+  const choice = choiceAt(page, from, to)
+  if (choice !== null) return choice
+  const { list, isOpen } = tokensOf(page, from, to)
+  if (isOpen) return { kind: "open" }
+  if (isAllValue(list) && !list.some(({ word }) => HEDGES.has(word))) return value([from, to])
+  const spoken = sayingIn(page, list, [from, to], "first")
+  return spoken ?? wordsIn(list, [from, to])
+}
+
+/** The value that a whole sentence gives: "So, there are 12 ways" gives 12. */
+export function sentenceValue(page: Page, start: number, end: number): Value | null {
+  const [from, to] = trimmed(page, start, end)
+  if (from >= to) return null
+  const { list, isOpen } = tokensOf(page, from, to)
+  if (isOpen) return { kind: "open" }
+  return sayingIn(page, list, [from, to], "last")
+}
+
+/** How a short text without any cue stands: an answer, a sentence, or neither. */
+export function bareValue(page: Page, start: number, end: number): Value | "sentence" | null {
+  const [from, to] = trimmed(page, start, end)
+  if (from >= to) return null
+  const { list, isOpen } = tokensOf(page, from, to)
+  if (isOpen) return { kind: "open" }
+  const choice = choiceAt(page, from, to)
+  if (choice !== null) return choice
+  if (isAllValue(list)) return isSteps(page, list) ? null : value([from, to])
+  if (page.text.slice(from, to).includes("\n")) return null
+  const first = list[0]?.word ?? ""
+  const isSentence = list.some(({ word, role }) => role === "prose" && SENTENCE_WORDS.has(word))
+  const count = list.filter(({ role }) => role === "prose").length
+  const hasValue = list.some(({ role }) => role === "value")
+  if (isSentence ? hasValue : count > WORD_ANSWER_WORDS_MAX) return "sentence"
+  if (NEGATORS.has(first) && hasValue) return sayingIn(page, list, [from, to], "last")
+  if (list.some(({ word }) => HEDGES.has(word) || NEGATORS.has(word)) && hasValue) return "sentence"
+  return value([from, to])
+}
+
+/** Several lines without words are working, step by step, unless a sign carries them on. */
+function isSteps(page: Page, list: readonly Token[]): boolean {
+  return list.slice(1).some((token, at) => {
+    const before = list[at]!
+    if (!page.text.slice(before.end, token.start).includes("\n")) return false
+    const carries = ({ role, word }: Token) => role === "joiner" || (role === "glue" && word !== "")
+    return !carries(before) && !carries(token)
+  })
+}
+
+function value(span: Span, choice: Choice | null = null): Value {
+  return { kind: "value", span, choice }
+}
+
+function sayingIn(
+  page: Page,
+  list: readonly Token[],
+  whole: Span,
+  prefer: "first" | "last",
+): Value | null {
+  if (prefer === "first" && WORD_ANSWERS.has(list[0]?.word ?? "")) return null
+  const parts = alternativesOf(page, list)
+  if (parts !== null) return { kind: "hedged", spans: parts }
+  const runs = runsOf(page, list)
+  const run = chosenRun(list, runs, prefer)
+  if (run === null) return runs.length === 0 ? null : { kind: "negated", span: whole }
+  return value(prefer === "first" ? withCompanions(list, runs, run) : run.span)
+}
+
+/** "3 red and 4 blue" is one answer with two numbers, and "12 out of 20" is one value. */
+function withCompanions(list: readonly Token[], runs: readonly Run[], chosen: Run): Span {
+  let last = chosen
+  for (const run of runs.slice(runs.indexOf(chosen) + 1)) {
+    const between = list.slice(last.tokens[1], run.tokens[0])
+    const isJoined = between.at(-1)?.word === "and" || between.at(-1)?.word === "or"
+    const isShare = between.length === 2 && between[1]!.word === "of"
+    const isClause = between.some(
+      ({ word }) => SENTENCE_WORDS.has(word) || SUBORDINATORS.has(word) || word === ",",
+    )
+    if (run.isNegated || isClause || !(isJoined || isShare) || between.length > 4) break
+    last = run
+  }
+  return [chosen.span[0], last.span[1]]
+}
+
+/** An answer in words: "Monday", "no solution", "all real numbers except 3". */
+function wordsIn(list: readonly Token[], span: Span): Value | null {
+  if (list.length > 2 * WORD_ANSWER_WORDS_MAX) return null
+  const clause = list.findIndex(({ word, role }, at) => at > 0 && endsClause(word, role))
+  const kept = clause < 0 ? list : list.slice(0, clause)
+  if (NEGATORS.has(kept[0]?.word ?? "") && kept.some(({ role }) => role === "value")) {
+    return { kind: "negated", span }
+  }
+  const words = kept.filter(({ role }) => role === "prose").length
+  if (words > WORD_ANSWER_WORDS_MAX || kept.length === 0) return null
+  return value([span[0], clause < 0 ? span[1] : kept.at(-1)!.end])
+}
+
+function endsClause(word: string, role: Token["role"]): boolean {
+  return role === "break" || (word !== "for" && word !== "where" && SUBORDINATORS.has(word))
+}
+
+/** `(B) 12`, `B. 12`, `B) 12` and `B: 12`. */
+function choiceAt(page: Page, start: number, end: number): Value | null {
+  const { text } = page
+  const isBracketed = text[start] === "("
+  const at = isBracketed ? start + 1 : start
+  const letter = text[at] ?? ""
+  if (letter < "A" || letter > "J" || letter.length !== 1) return null
+  const after = text[at + 1] ?? ""
+  if (isBracketed ? after !== ")" : !").:".includes(after) || text[at + 2] !== " ") return null
+  const rest = trimmed(page, at + 2, end)
+  if (rest[0] >= rest[1]) return isBracketed ? null : value([at, at + 1])
+  if (isBracketed && !" \n*".includes(text[at + 2]!)) return null
+  const first = text[rest[0]]!
+  if ("+-−*/=^<>".includes(first)) return null
+  return value([at, at + 1], { letter, rest: text.slice(rest[0], rest[1]) })
+}
