@@ -5,7 +5,7 @@ import { type Evidence, undecided, type Verdict } from "../record/verdict.ts"
 import type { SkillSpec } from "../verifier.ts"
 import { freshStart, type Sandbox, startOf } from "./jail.ts"
 import { readPluginFolder } from "./manifest.ts"
-import { probeSandbox } from "./probe.ts"
+import { type Holding, probeSandbox } from "./probe.ts"
 import { type Answer, LIMITS, type Limits, VerifierProcess } from "./process.ts"
 import type { Method, Question, Result } from "./protocol.ts"
 
@@ -31,6 +31,8 @@ export interface Mirror extends Subject {
 export interface PluginOptions {
   /** Run without a sandbox where there is none. Every verdict then says so. */
   readonly unsafe?: boolean
+  /** Whether this machine can hold a plug-in; found out by trying, when left out. */
+  readonly holding?: Holding
   readonly limits?: Partial<Limits>
 }
 
@@ -47,7 +49,7 @@ export async function openPluginVerifier(
   const read = readPluginFolder(place)
   if (!read.ok) return read
   const { manifest, digest } = read
-  const holding = await probeSandbox()
+  const holding = options.holding ?? (await probeSandbox())
   if (!holding.ok && options.unsafe !== true) {
     return { ok: false, refused: holding.why, advice: holding.advice }
   }

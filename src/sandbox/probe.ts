@@ -18,13 +18,13 @@ let known: Promise<Holding> | undefined
 
 /** Tries the sandbox on a known escape attempt, once a process. */
 export function probeSandbox(): Promise<Holding> {
-  known ??= tryEscape()
+  known ??= findSandbox()
   return known
 }
 
 const UNSAFE = "or take the risk: --unsafe-plugins, which every verdict then carries"
 
-async function tryEscape(): Promise<Holding> {
+async function findSandbox(): Promise<Holding> {
   if (process.platform !== "linux") {
     return refused(
       "plug-ins are held by bubblewrap, which runs on Linux only",
@@ -35,17 +35,22 @@ async function tryEscape(): Promise<Holding> {
     const advice = `install it, on Debian and Ubuntu: apt-get install bubblewrap; ${UNSAFE}`
     return refused("plug-ins run in a sandbox, and bubblewrap is not installed", advice)
   }
+  return tryEscape(jailed)
+}
+
+/** Starts the escape program as `hold` holds it, and refuses what it gets out of. */
+export async function tryEscape(hold: typeof jailed): Promise<Holding> {
   const folder = mkdtempSync(join(tmpdir(), "agon-escape-"))
   const server = createServer((socket) => socket.destroy())
   try {
-    return await escapeFrom(folder, server)
+    return await escapeFrom(hold, folder, server)
   } finally {
     server.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function escapeFrom(folder: string, server: Server): Promise<Holding> {
+async function escapeFrom(hold: typeof jailed, folder: string, server: Server): Promise<Holding> {
   let visits = 0
   server.on("connection", () => visits++)
   const port = await listening(server)
@@ -53,12 +58,12 @@ async function escapeFrom(folder: string, server: Server): Promise<Holding> {
   writeFileSync(secret, "not for plug-ins")
   const empty = mkdtempSync(join(folder, "plugin-"))
   // Without Node's own permissions: the sandbox has to hold alone.
-  const start = jailed(empty, [process.execPath, "--no-warnings", ESCAPE, secret, `${port}`], true)
+  const start = hold(empty, [process.execPath, "--no-warnings", ESCAPE, secret, `${port}`], true)
   const env = { ...start.env, AGON_ESCAPE_CANARY: "1" }
   const { error, out } = await outputOf(start.file, start.args, { cwd: start.cwd, env })
   if (error !== null) {
     const advice = `see whether this machine lets you make user namespaces; ${UNSAFE}`
-    return refused(`bubblewrap does not start here: ${error}`, advice)
+    return refused(`the sandbox does not start here: ${error}`, advice)
   }
   const attempts = readAttempts(out)
   if (attempts === undefined) return refused("the sandbox's self-test says nothing", UNSAFE)
