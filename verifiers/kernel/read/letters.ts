@@ -1,0 +1,256 @@
+import type { Expr, NamedSetNode } from "../tree.ts"
+import { unitNamed } from "../units/units.ts"
+import { isDigit, isLetter, isSpace } from "./digits.ts"
+import type { Scanner } from "./scanner.ts"
+import {
+  CONSTANT_WORDS,
+  FUNCTION_WORDS,
+  GRAMMAR_WORDS,
+  GREEK_LETTERS,
+  GREEK_WORDS,
+  NUMBER_WORDS,
+  ROOT_WORDS,
+} from "./words.ts"
+
+/** Reads a run of letters: a name, a word, a function, a unit, or a product letter by letter. */
+export function readLetters(s: Scanner, end: number, upright: boolean): void {
+  const at = s.at
+  let stop = at
+  while (stop < end && isLetter(s.text.charCodeAt(stop))) stop++
+  const run = s.text.slice(at, stop)
+  s.at = stop
+  if (s.settings.names.has(run)) readName(s, run, at)
+  else if (readKnownWord(s, run, at, upright)) return
+  else if (upright) readUprightRun(s, run, at)
+  else if (run.length === 1) readName(s, run, at)
+  else if (readDerivative(s, run, at)) return
+  else if (s.afterOperand() && isUnitWord(run)) s.push("name", run, at, null, true)
+  else if (isWord(run)) readWordRun(s, run, at)
+  else splitLetters(s, run, at)
+}
+
+/** A name, with the digits that touch it as its index: x1 is x_1. */
+export function readName(s: Scanner, name: string, at: number): void {
+  const constant = CONSTANT_WORDS.get(name)
+  if (constant !== undefined) {
+    s.push("constant", constant, at)
+    return
+  }
+  s.push("name", name, at)
+  if (!isDigit(s.text.charCodeAt(s.at)) || s.latex) return
+  s.push("operator", "_", s.at)
+}
+
+/** Letters beyond ASCII: Greek ones by their names, sets, and letters that stay what they are. */
+export function readOtherLetter(s: Scanner, sign: string): void {
+  const at = s.at
+  s.at += sign.length
+  const named = SETS.get(sign)
+  const greek = GREEK_LETTERS.get(sign)
+  if (named !== undefined) s.push("set", named, at, namedSet(named))
+  else if (greek !== undefined) readName(s, greek, at)
+  else if (CONSTANT_WORDS.has(sign)) readName(s, sign, at)
+  else if (LETTER.test(sign)) s.push("name", sign, at)
+  else {
+    s.at = at
+    throw s.unread("unreadable")
+  }
+}
+
+const LETTER = /^\p{L}$/u
+
+const SETS: ReadonlyMap<string, NamedSetNode["name"]> = new Map([
+  ...[..."∅⌀"].map((sign) => [sign, "empty"] as const),
+  ["ℕ", "naturals"],
+  ["ℤ", "integers"],
+  ["ℚ", "rationals"],
+  ["ℝ", "reals"],
+  ["ℂ", "complexes"],
+])
+
+export function namedSet(name: NamedSetNode["name"]): Expr {
+  return { kind: "named-set", name, part: "all" }
+}
+
+/** Names of functions that are as likely a product of letters, unless a bracket follows. */
+const NEEDS_BRACKET = new Set([
+  ...["re", "im", "abs", "det", "tr", "frac", "conj", "perm", "comb", "round", "floor", "ceil"],
+  ...[
+    "sign",
+    "min",
+    "max",
+    "choose",
+    "factorial",
+    "trace",
+    "erf",
+    "root",
+    "Im",
+    "Re",
+    "arg",
+    "Arg",
+  ],
+  ...["tangent", "sec", "tg", "gamma", "transpose", "conjugate", "determinant", "totient"],
+])
+
+function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): boolean {
+  if (run.length === 1) return false
+  const bracket = s.text[afterSpaces(s)] === "("
+  const known = FUNCTION_WORDS.get(run)
+  const functional = bracket || !NEEDS_BRACKET.has(run) || (!s.afterOperand() && !upright)
+  if (known !== undefined && functional) {
+    s.push("function", known, at)
+    // log2(8) and log10(x) carry their base.
+    if (known === "log" && isDigit(s.text.charCodeAt(s.at))) s.push("operator", "_", s.at)
+    return true
+  }
+  if (ROOT_WORDS.has(run) && (bracket || !NEEDS_BRACKET.has(run))) {
+    s.push("command", run, at)
+    return true
+  }
+  if (PLAIN_COMMANDS.has(run) && (s.text[s.at] === "_" || s.text[s.at] === " ")) {
+    pushPlainCommand(s, run, at)
+    return true
+  }
+  const grammar = GRAMMAR_WORDS.get(run)
+  if (grammar !== undefined && !(grammar === "in" && s.last?.kind === "number")) {
+    s.push("word", grammar, at)
+    return true
+  }
+  const number = NUMBER_WORDS.get(run.toLowerCase())
+  if (number !== undefined) {
+    s.push("number", `${number}`, at, wholeNumber(number))
+    return true
+  }
+  if (CONSTANT_WORDS.has(run) || GREEK_WORDS.has(run)) {
+    readName(s, run, at)
+    return true
+  }
+  return false
+}
+
+const PLAIN_COMMANDS = new Set(["lim", "sum", "prod", "int"])
+
+/** `lim x->0 …`, `sum_{k=1}^n …` without their backslashes. */
+function pushPlainCommand(s: Scanner, run: string, at: number): void {
+  if (run === "lim") s.push("command", run, at)
+  else s.push("operator", run === "sum" ? "∑" : run === "prod" ? "∏" : "∫", at)
+}
+
+function wholeNumber(value: number): Expr {
+  const significant = `${value}`.length
+  const exact = { numerator: BigInt(value), denominator: 1n }
+  return { kind: "number", value: exact, written: "integer", decimals: 0, significant }
+}
+
+function afterSpaces(s: Scanner): number {
+  let at = s.at
+  while (isSpace(s.text.charCodeAt(at))) at++
+  return at
+}
+
+/** Upright letters are one name; \mathrm{e}, \mathrm{i} and \mathrm{d} are what they always are. */
+function readUprightRun(s: Scanner, run: string, at: number): void {
+  if (run === "e" || run === "i") s.push("constant", run, at)
+  else s.push("name", run, at)
+}
+
+/** dy/dx is one name: the derivative of an unknown function. */
+function readDerivative(s: Scanner, run: string, at: number): boolean {
+  const { text } = s
+  if (run.length !== 2 || run[0] !== "d" || text[s.at] !== "/" || text[s.at + 1] !== "d") {
+    return false
+  }
+  if (!isLetter(text.charCodeAt(s.at + 2)) || isLetter(text.charCodeAt(s.at + 3))) return false
+  s.push("name", `${run}/d${text[s.at + 2]}`, at)
+  s.at += 3
+  return true
+}
+
+const UNIT_CACHE_MAX = 512
+const unitCache = new Map<string, boolean>()
+
+/** Whether a run of letters is a unit; asked for the same few words again and again. */
+function isUnitWord(run: string): boolean {
+  if (run.length > 20) return false
+  const known = unitCache.get(run)
+  if (known !== undefined) return known
+  if (unitCache.size >= UNIT_CACHE_MAX) unitCache.clear()
+  const found = run === "square" || run === "cubic" || unitNamed(run) !== null
+  unitCache.set(run, found)
+  return found
+}
+
+const WORD_MIN = 4
+const NO_FUNCTION = new Set([
+  ...["cost", "costs", "sine", "sing", "sink", "since", "mint", "mind", "mine", "tank", "tang"],
+  ...["sect", "expo", "logs", "logo", "cosy"],
+])
+
+/** A run that is a word and no product: `speed`, but not `abcd`, `xyxy` or `sinx`. */
+function isWord(run: string): boolean {
+  if (run.length < WORD_MIN) return false
+  for (let i = 1; i < run.length; i++) {
+    const code = run.charCodeAt(i)
+    if (code < 97) return false
+  }
+  if (NO_FUNCTION.has(run)) return true
+  if (new Set(run).size <= 2 || isAlphabetical(run)) return false
+  const { functions, letters } = split(run)
+  return functions === 0 || letters > 2 * functions + 1
+}
+
+function isAlphabetical(run: string): boolean {
+  for (let i = 1; i < run.length; i++) {
+    if (run.charCodeAt(i) !== run.charCodeAt(i - 1) + 1) return false
+  }
+  return true
+}
+
+function readWordRun(s: Scanner, run: string, at: number): void {
+  const before = s.upright
+  s.upright = true
+  s.push("name", run, at)
+  s.upright = before
+}
+
+/** Functions that are read without a space or bracket around them: sinx, xlnx. */
+const GLUED = [
+  ...["arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sqrt", "asin", "acos", "atan"],
+  ...["sin", "cos", "tan", "cot", "sec", "csc", "log", "exp", "ln"],
+]
+const GLUED_GREEK = ["alpha", "beta", "gamma", "delta", "theta", "lambda", "omega", "phi", "pi"]
+
+interface Parts {
+  readonly parts: readonly string[]
+  readonly functions: number
+  readonly letters: number
+}
+
+function split(run: string): Parts {
+  const parts: string[] = []
+  let functions = 0
+  let letters = 0
+  for (let at = 0; at < run.length; ) {
+    const glued = GLUED.find((name) => run.startsWith(name, at))
+    const part = glued ?? GLUED_GREEK.find((name) => run.startsWith(name, at)) ?? run[at]!
+    if (glued !== undefined) functions++
+    else letters++
+    parts.push(part)
+    at += part.length
+  }
+  return { parts, functions, letters }
+}
+
+function splitLetters(s: Scanner, run: string, at: number): void {
+  let start = at
+  const end = s.at
+  for (const part of split(run).parts) {
+    const known = FUNCTION_WORDS.get(part)
+    s.at = start + part.length
+    if (known !== undefined) s.push("function", known, start)
+    else if (ROOT_WORDS.has(part)) s.push("command", part, start)
+    else readName(s, part, start)
+    start += part.length
+  }
+  s.at = end
+}

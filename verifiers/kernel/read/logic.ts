@@ -1,0 +1,71 @@
+import type { Expr, LogicNode } from "../tree.ts"
+import type { Cursor } from "./cursor.ts"
+import { readRelation } from "./relation.ts"
+
+/** A statement with connectives: ⇔ binds least, then ⇒ (to the right), ∨, ⊕, ∧ and ¬. */
+export function readLogic(c: Cursor): Expr {
+  let left = readImplication(c)
+  while (takeAny(c, ["⇔"], "iff")) left = logic("iff", left, readImplication(c))
+  return left
+}
+
+function readImplication(c: Cursor): Expr {
+  const left = readOr(c)
+  if (!takeAny(c, ["⇒", "→"], "implies")) return left
+  c.enter()
+  const right = readImplication(c)
+  c.leave()
+  return logic("implies", left, right)
+}
+
+function readOr(c: Cursor): Expr {
+  return readChain(c, "or", ["∨"], readXor)
+}
+
+function readXor(c: Cursor): Expr {
+  return readChain(c, "xor", ["⊕"], readAnd)
+}
+
+function readAnd(c: Cursor): Expr {
+  return readChain(c, "and", ["∧", "&"], readNot)
+}
+
+function readChain(
+  c: Cursor,
+  name: "or" | "xor" | "and",
+  signs: readonly string[],
+  readPart: (c: Cursor) => Expr,
+): Expr {
+  const parts = [readPart(c)]
+  while (takeAny(c, signs, name) || takeLogicalWord(c, name)) parts.push(readPart(c))
+  return parts.length === 1 ? parts[0]! : { kind: "logic", name, of: parts }
+}
+
+/** The words and/or join statements only where the text shows that it is one; else they list. */
+function takeLogicalWord(c: Cursor, name: string): boolean {
+  if (name === "xor" || !c.isLogical || !c.isWord(name)) return false
+  c.next()
+  return true
+}
+
+function takeAny(c: Cursor, signs: readonly string[], word: string): boolean {
+  const { kind, text } = c.token
+  if (kind === "operator" ? !signs.includes(text) : kind !== "word" || text !== word) return false
+  if (kind === "word" && (word === "and" || word === "or")) return false
+  if (text === "&" && !c.isLogical) return false
+  c.next()
+  return true
+}
+
+function readNot(c: Cursor): Expr {
+  if (!c.is("¬") && !c.isWord("not") && !(c.is("!") && c.isLogical)) return readRelation(c)
+  c.next()
+  c.enter()
+  const of = readNot(c)
+  c.leave()
+  return logic("not", of)
+}
+
+function logic(name: LogicNode["name"], ...of: Expr[]): Expr {
+  return { kind: "logic", name, of }
+}

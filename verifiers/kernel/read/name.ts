@@ -1,0 +1,94 @@
+import type { Expr } from "../tree.ts"
+import { type Cursor, call } from "./cursor.ts"
+import { readArguments } from "./fence.ts"
+import { NESTING_MAX } from "./limits.ts"
+
+/** A name with its index and primes, a constant, or a function of that name with its arguments. */
+export function readNameAtom(c: Cursor): Expr {
+  const token = c.next()
+  if (token.letters) return productOfLetters(token.text)
+  if (token.kind === "constant" && !(c.is("_") && isLetterConstant(token.text))) {
+    return { kind: "constant", name: token.text as "pi" | "e" | "i" | "infinity" | "undefined" }
+  }
+  const name = c.is("_") ? `${token.text}_${readIndex(c)}` : token.text
+  const primes = readPrimes(c)
+  if (c.is("(") && !c.token.spaced) {
+    const applied = readApplication(c, name, primes, token.upright)
+    if (applied !== null) return applied
+  }
+  return { kind: "symbol", name: name + "'".repeat(primes) }
+}
+
+function isLetterConstant(text: string): boolean {
+  return text === "e" || text === "i"
+}
+
+function productOfLetters(letters: string): Expr {
+  const factors = [...letters].map((letter): Expr => {
+    if (letter === "e" || letter === "i") return { kind: "constant", name: letter }
+    return { kind: "symbol", name: letter }
+  })
+  return { kind: "multiply", factors }
+}
+
+/** What stands below a name, as it is written: x_{i,j} is `x_i,j`. */
+function readIndex(c: Cursor): string {
+  c.expect("_")
+  if (!c.is("{")) {
+    const { kind, text } = c.next()
+    if (kind !== "number" && kind !== "name" && kind !== "constant") throw c.unexpected()
+    return text
+  }
+  c.next()
+  let index = ""
+  let depth = 1
+  while (true) {
+    const { kind, text } = c.next()
+    if (kind === "end") throw c.unexpected()
+    if (kind === "operator" && text === "{" && ++depth > NESTING_MAX) throw c.fail("limit")
+    if (kind === "operator" && text === "}" && --depth === 0) break
+    if (kind === "command") throw c.fail("unreadable")
+    index += text
+  }
+  if (index === "") throw c.fail("unreadable")
+  return index
+}
+
+function readPrimes(c: Cursor): number {
+  let primes = 0
+  while (true) {
+    if (c.is("'")) primes++
+    else if (c.is("''")) primes += 2
+    else if (c.is("^") && c.is("'", 1)) {
+      c.next()
+      continue
+    } else if (c.is("^") && c.is("{", 1) && c.is("'", 2)) {
+      c.position += 2
+      while (c.take("'")) primes++
+      c.expect("}")
+      return primes
+    } else return primes
+    c.next()
+  }
+}
+
+const FUNCTION_NAMES = new Set(["f", "g", "h", "F", "G"])
+
+/** f(x): a function where its name is one of a function, or what it is given fits no product. */
+function readApplication(c: Cursor, name: string, primes: number, upright: boolean): Expr | null {
+  const start = c.position
+  const base = name.split("_")[0]!
+  const known = FUNCTION_NAMES.has(base) || c.settings.names.has(name)
+  const args = readArguments(c)
+  if (args.length > 0) {
+    if (name === "C" && args.length === 2) return call("binomial", ...args)
+    if (name === "P" && args.length === 2) return call("permutations", ...args)
+    if (name === "Gamma" && args.length === 1) return call("gamma", ...args)
+    const sure = primes > 0 || args.length > 1 || (upright && name.length > 1)
+    if (sure || (known && !c.choices.isFlipped("apply"))) {
+      return { kind: "apply", name, primes, args }
+    }
+  }
+  c.position = start
+  return null
+}

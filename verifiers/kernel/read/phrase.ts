@@ -1,0 +1,200 @@
+import type { Expr } from "../tree.ts"
+import { isDigit, isLetter, isSpace } from "./digits.ts"
+import type { ReadSettings } from "./settings.ts"
+import {
+  CONSTANT_WORDS,
+  FUNCTION_WORDS,
+  GRAMMAR_WORDS,
+  GREEK_WORDS,
+  NUMBER_WORDS,
+  ROOT_WORDS,
+} from "./words.ts"
+
+/** A text that is words and no formula: a phrase with a meaning, a choice letter, or plain text. */
+export function readPhrase(text: string, settings: ReadSettings): Expr | null {
+  if (!mayBePhrase(text)) return null
+  const words = unwrap(text)
+  const choice = choiceLetter(words)
+  if (choice !== null) return { kind: "text", text: choice }
+  if (!isWordsOnly(words)) return null
+  const plain = trimMarks(words)
+  const known = PHRASES.get(plain.toLowerCase())
+  if (known !== undefined) return known
+  return isText(plain, settings) ? { kind: "text", text: plain } : null
+}
+
+const PHRASE_CHARS_MAX = 400 // a longer run of words is a reply, not an answer
+
+function mayBePhrase(text: string): boolean {
+  if (text.length > PHRASE_CHARS_MAX) return false
+  let at = 0
+  while (isSpace(text.charCodeAt(at))) at++
+  const code = text.charCodeAt(at)
+  return isLetter(code) || code > 127 || "\\$({*\"'`".includes(text[at] ?? "-")
+}
+
+const WRAPPERS = new Set([
+  ...["text", "mathrm", "textrm", "textbf", "textit", "mbox", "mathbf", "boxed", "fbox", "emph"],
+  ...["operatorname", "mathsf", "textsf", "bf", "rm", "it", "left", "right", "quad", "qquad"],
+  ...["texttt", "mathtt", "displaystyle", "textup", "hbox", "mathit"],
+])
+const UNKNOWN = "\\" // stands for whatever no phrase contains
+
+/** The text without fences and font commands; brackets stay, for they tell a choice. */
+function unwrap(text: string): string {
+  let out = ""
+  for (let at = 0; at < text.length; at++) {
+    const mark = text[at]!
+    if (mark === "$" || mark === "{" || mark === "}" || mark === "*" || mark === "`") continue
+    if (isSpace(text.charCodeAt(at)) || mark === "~") {
+      if (!out.endsWith(" ")) out += " "
+      continue
+    }
+    if (mark !== "\\") {
+      out += mark
+      continue
+    }
+    let end = at + 1
+    while (isLetter(text.charCodeAt(end))) end++
+    const name = text.slice(at + 1, end)
+    if (name === "") {
+      out += " ,;:!".includes(text[end] ?? "-") ? " " : "()[]".includes(text[end]!) ? "" : UNKNOWN
+      at = end
+    } else {
+      out += WRAPPERS.has(name) ? "" : UNKNOWN
+      at = end - 1
+    }
+  }
+  return out.trim()
+}
+
+/** (B), B., B) 12: one of the first capitals, set apart as choices are. */
+function choiceLetter(words: string): string | null {
+  const bracket = words[0] === "(" ? 1 : 0
+  const named = ["Option ", "Choice ", "option ", "choice "].find((name) => words.startsWith(name))
+  if (named !== undefined) {
+    const rest = trimMarks(words.slice(named.length))
+    return rest.length === 1 && isChoice(rest.charCodeAt(0)) ? rest : null
+  }
+  if (!isChoice(words.charCodeAt(bracket))) return null
+  const letter = words[bracket]!
+  const mark = words[bracket + 1]
+  if (bracket === 1 ? mark !== ")" : mark !== ")" && mark !== ".") return null
+  const rest = words.slice(bracket + 2)
+  if (rest === "" || (bracket === 1 && rest === ".")) return letter
+  const starts = rest[0] === " " && !"+-*/^=<>_!,;|∪∩".includes(rest[1]!)
+  return starts && hasWordOrDigit(rest) && !rest.includes(UNKNOWN) ? letter : null
+}
+
+function isChoice(code: number): boolean {
+  return code >= 65 && code <= 74
+}
+
+function hasWordOrDigit(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (isDigit(text.charCodeAt(i)) || isLetter(text.charCodeAt(i))) return true
+  }
+  return false
+}
+
+const WORD_MARKS = new Set([" ", "-", "'", ".", ",", "!", "?", '"', ":"])
+const LETTER = /^\p{L}$/u
+
+function isWordsOnly(words: string): boolean {
+  let letters = 0
+  for (const mark of words) {
+    if (isLetter(mark.charCodeAt(0)) || LETTER.test(mark)) letters++
+    else if (!WORD_MARKS.has(mark)) return false
+  }
+  return letters > 0
+}
+
+function trimMarks(words: string): string {
+  let start = 0
+  let end = words.length
+  while (start < end && " .,!?\"':()".includes(words[start]!)) start++
+  while (end > start && " .,!?\"':()".includes(words[end - 1]!)) end--
+  return words.slice(start, end)
+}
+
+/** Words that are no mathematics: at least one is none that a formula could hold. */
+function isText(words: string, settings: ReadSettings): boolean {
+  const runs = words.split(/[ ,]+/)
+  if (runs.length === 1) return isTextWord(runs[0]!, settings)
+  return runs.some((run) => isTextWord(run, settings) && run.length > 3)
+}
+
+function isTextWord(run: string, settings: ReadSettings): boolean {
+  if (run.length < 3 || settings.names.has(run) || FUNCTION_WORDS.has(run)) return false
+  if (GREEK_WORDS.has(run) || CONSTANT_WORDS.has(run) || ROOT_WORDS.has(run)) return false
+  if (GRAMMAR_WORDS.has(run) || NUMBER_WORDS.has(run.toLowerCase())) return false
+  if (run.length > 3) return !isGlued(run)
+  return isCapital(run.charCodeAt(0)) || SHORT_WORDS.has(run)
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90
+}
+
+/** sinx and xyxy are formulas, though they are letters only. */
+function isGlued(run: string): boolean {
+  if (["sin", "cos", "tan", "log", "ln", "exp", "sqrt"].some((name) => run.startsWith(name))) {
+    return run.length < 7
+  }
+  const lower = run === run.toLowerCase()
+  return lower && (new Set(run).size <= 2 || "abcdefghijklmnopqrstuvwxyz".includes(run))
+}
+
+const SHORT_WORDS = new Set(["odd", "red", "yes", "all", "day", "boy", "cat", "dog", "man", "tie"])
+
+const named = (
+  name: "empty" | "reals" | "integers" | "naturals" | "rationals" | "complexes",
+  part: "all" | "positive" | "negative" | "nonnegative" | "nonzero" = "all",
+): Expr => ({ kind: "named-set", name, part })
+const constant = (name: "infinity" | "undefined"): Expr => ({ kind: "constant", name })
+
+const PHRASES: ReadonlyMap<string, Expr> = new Map<string, Expr>([
+  ...["no solution", "no solutions", "no real solution", "no real solutions", "empty set"].map(
+    (phrase) => [phrase, named("empty")] as const,
+  ),
+  ...["the empty set", "no real roots", "no real root", "there is no solution"].map(
+    (phrase) => [phrase, named("empty")] as const,
+  ),
+  ...["there are no solutions", "there are no real solutions", "null set"].map(
+    (phrase) => [phrase, named("empty")] as const,
+  ),
+  ...["does not exist", "undefined", "dne", "nan", "not defined", "the limit does not exist"].map(
+    (phrase) => [phrase, constant("undefined")] as const,
+  ),
+  ...["is undefined", "not a number", "limit does not exist", "it does not exist"].map(
+    (phrase) => [phrase, constant("undefined")] as const,
+  ),
+  ...["infinity", "positive infinity", "plus infinity"].map(
+    (phrase) => [phrase, constant("infinity")] as const,
+  ),
+  ...["negative infinity", "minus infinity"].map(
+    (phrase) => [phrase, { kind: "negate", of: constant("infinity") }] as const,
+  ),
+  ...["all real numbers", "all reals", "real numbers", "the real numbers", "all real"].map(
+    (phrase) => [phrase, named("reals")] as const,
+  ),
+  ...["all real values", "any real number", "the set of all real numbers", "all x"].map(
+    (phrase) => [phrase, named("reals")] as const,
+  ),
+  ...["all integers", "integers", "any integer", "the integers"].map(
+    (phrase) => [phrase, named("integers")] as const,
+  ),
+  ...["natural numbers", "all natural numbers"].map(
+    (phrase) => [phrase, named("naturals")] as const,
+  ),
+  ...["rational numbers", "all rational numbers"].map((p) => [p, named("rationals")] as const),
+  ...["complex numbers", "all complex numbers"].map((p) => [p, named("complexes")] as const),
+  ["all positive real numbers", named("reals", "positive")],
+  ["all positive integers", named("integers", "positive")],
+  ["all negative real numbers", named("reals", "negative")],
+  ["all nonnegative real numbers", named("reals", "nonnegative")],
+  ["all non-negative real numbers", named("reals", "nonnegative")],
+  ["all nonzero real numbers", named("reals", "nonzero")],
+  ["true", { kind: "truth", value: true }],
+  ["false", { kind: "truth", value: false }],
+])

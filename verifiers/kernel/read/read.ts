@@ -1,0 +1,133 @@
+import type { Fuel } from "../fuel.ts"
+import type { Expr } from "../tree.ts"
+import { partsOf } from "../walk.ts"
+import { codeAt } from "./code.ts"
+import { Cursor } from "./cursor.ts"
+import { NODES_MAX, READINGS_MAX, TEXT_CHARS_MAX, TREE_DEPTH_MAX } from "./limits.ts"
+import { foldStrokes, normalForm } from "./normal.ts"
+import { readPhrase } from "./phrase.ts"
+import { readSentence } from "./sentence.ts"
+import { type Ambiguity, Choices, type Read, type ReadSettings, Unread } from "./settings.ts"
+import { strip } from "./strip.ts"
+import type { Token } from "./token.ts"
+import { tokenize } from "./tokenize.ts"
+
+const CHARS_PER_STEP = 16
+const TOKENS_PER_STEP = 2
+
+/**
+ * Reads mathematics in LaTeX, plain text, Unicode or a mix of them. Never throws, OutOfFuel apart;
+ * what is not understood whole is not read at all.
+ */
+export function readMath(text: string, settings: ReadSettings, fuel: Fuel): Read {
+  if (text.length > TEXT_CHARS_MAX) return { ok: false, reason: "limit", at: TEXT_CHARS_MAX }
+  fuel.spend(1 + Math.ceil(text.length / CHARS_PER_STEP))
+  try {
+    return readAll(foldStrokes(normalForm(text)), settings, fuel)
+  } catch (unread) {
+    if (!(unread instanceof Unread)) throw unread
+    return { ok: false, reason: unread.reason, at: unread.at }
+  }
+}
+
+function readAll(text: string, settings: ReadSettings, fuel: Fuel): Read {
+  const bare = strip(text)
+  if (bare === "") return { ok: false, reason: "empty", at: 0 }
+  const code = codeAt(bare)
+  if (code !== null) return { ok: false, reason: "code", at: code }
+  const phrase = readPhrase(text.trim(), settings)
+  if (phrase !== null) return { ok: true, readings: [phrase], ambiguous: null }
+  return readReadings(bare, settings, fuel)
+}
+
+/** The usual reading, and the others with each ambiguity that was met taken the other way. */
+function readReadings(text: string, settings: ReadSettings, fuel: Fuel): Read {
+  const usual = new Choices([])
+  const first = attempt(text, settings, usual, fuel)
+  const readings: Expr[] = first instanceof Unread ? [] : [first]
+  const read: Ambiguity[] = []
+  for (const flipped of flips(usual.met)) {
+    const other = attempt(text, settings, new Choices(flipped), fuel)
+    if (other instanceof Unread || readings.some((known) => sameTree(known, other))) continue
+    if (readings.length < READINGS_MAX) readings.push(other)
+    for (const name of flipped) if (!read.includes(name)) read.push(name)
+  }
+  if (readings.length === 0) throw first
+  return { ok: true, readings, ambiguous: readings.length > 1 ? read.join(" ") : null }
+}
+
+/** Each of the first two ambiguities alone, then both. */
+function flips(met: readonly Ambiguity[]): Ambiguity[][] {
+  const [first, second] = met
+  if (first === undefined) return []
+  return second === undefined ? [[first]] : [[first], [second], [first, second]]
+}
+
+function attempt(
+  text: string,
+  settings: ReadSettings,
+  choices: Choices,
+  fuel: Fuel,
+): Expr | Unread {
+  try {
+    return readOnce(text, settings, choices, fuel)
+  } catch (unread) {
+    if (unread instanceof Unread) return unread
+    throw unread
+  }
+}
+
+function readOnce(text: string, settings: ReadSettings, choices: Choices, fuel: Fuel): Expr {
+  const latex = isLatex(text, settings)
+  const tokens = tokenize(text, settings, latex, choices)
+  fuel.spend(Math.ceil(tokens.length / TOKENS_PER_STEP))
+  const cursor = new Cursor(tokens, settings, latex, choices)
+  cursor.isLogical = isLogical(tokens, choices)
+  const expr = readSentence(cursor)
+  if (cursor.token.kind !== "end") throw cursor.unexpected()
+  measure(expr, text.length)
+  return expr
+}
+
+/** Where braces group: in LaTeX. In plain text they make sets. */
+function isLatex(text: string, settings: ReadSettings): boolean {
+  if (settings.notation !== "auto") return settings.notation === "latex"
+  return text.includes("\\") || text.includes("$") || text.includes("^{") || text.includes("_{")
+}
+
+const LOGICAL_SIGNS = new Set(["∧", "∨", "¬", "⇒", "⇔", "⊕"])
+const LOGICAL_WORDS = new Set(["not", "xor", "iff", "implies"])
+
+/** Whether and/or are connectives here: among signs of logic, or between names alone. */
+function isLogical(tokens: readonly Token[], choices: Choices): boolean {
+  let connected = false
+  let others = false
+  for (const { kind, text } of tokens) {
+    if (kind === "operator" && LOGICAL_SIGNS.has(text)) return true
+    if (kind === "word" && LOGICAL_WORDS.has(text)) return true
+    if (kind === "word" && (text === "and" || text === "or")) connected = true
+    else if (kind === "operator" ? text !== "(" && text !== ")" : kind !== "name") {
+      others ||= kind !== "end"
+    }
+  }
+  return connected && !others && choices.isFlipped("connective")
+}
+
+/** Trees are small and flat enough for whoever walks them next. */
+function measure(expr: Expr, at: number): void {
+  let nodes = 0
+  const walk = (of: Expr, depth: number): void => {
+    if (++nodes > NODES_MAX || depth > TREE_DEPTH_MAX) throw new Unread("limit", at)
+    for (const part of partsOf(of)) walk(part, depth + 1)
+  }
+  walk(expr, 1)
+}
+
+/** Whether two readings came out the same, as they do where an ambiguity does not matter. */
+function sameTree(a: Expr, b: Expr): boolean {
+  return fingerprint(a) === fingerprint(b)
+}
+
+function fingerprint(expr: Expr): string {
+  return JSON.stringify(expr, (_, value) => (typeof value === "bigint" ? `${value}n` : value))
+}

@@ -1,0 +1,144 @@
+import type { Expr, RelationSign, SetOperationNode } from "../tree.ts"
+import { type Cursor, call } from "./cursor.ts"
+import { namedSet } from "./letters.ts"
+import { readSum } from "./sum.ts"
+
+/** A chain of relations, a congruence, or one side alone. */
+export function readRelation(c: Cursor): Expr {
+  const first = readSide(c)
+  const sides = [first]
+  const signs: RelationSign[] = []
+  let congruent = false
+  while (true) {
+    const sign = readSign(c)
+    if (sign === null) break
+    if (sign === "≡") {
+      congruent = true
+      c.inCongruence = true
+    }
+    signs.push(sign === "≡" ? "=" : sign)
+    sides.push(readSide(c))
+  }
+  if (congruent || (signs.length < 2 && isModulus(c))) return readCongruence(c, sides, signs)
+  if (c.isWord("is")) return readMembership(c, first)
+  return signs.length === 0 ? first : { kind: "relation", sides, signs }
+}
+
+const SIGNS: ReadonlySet<string> = new Set([
+  ...["=", "≠", "<", "≤", ">", "≥", "≈", "∈", "∉", "⊂", "⊆", "≡"],
+])
+
+function readSign(c: Cursor): RelationSign | "≡" | null {
+  const { kind, text } = c.token
+  if (kind === "operator" && SIGNS.has(text)) {
+    c.next()
+    return text as RelationSign | "≡"
+  }
+  if (kind === "operator" && text === "̸") {
+    c.next()
+    const negated = NEGATED.get(c.next().text)
+    if (negated === undefined) throw c.unexpected()
+    return negated
+  }
+  return c.takeWord("in") ? "∈" : null
+}
+
+const NEGATED: ReadonlyMap<string, RelationSign> = new Map([
+  ["=", "≠"],
+  ["∈", "∉"],
+])
+
+/** `x ≡ 3 (mod 7)` and `x ≡ 3 mod 7`; without a modulus, ≡ is an equality. */
+function readCongruence(c: Cursor, sides: readonly Expr[], signs: readonly RelationSign[]): Expr {
+  c.inCongruence = false
+  const modulus = readModulus(c)
+  if (modulus === null) return { kind: "relation", sides, signs }
+  const [left, right] = sides
+  if (right === undefined) return call("mod", left!, modulus)
+  if (sides.length !== 2 || signs[0] !== "=") throw c.fail("unreadable")
+  return { kind: "congruence", left: left!, right: right!, modulus }
+}
+
+function isModulus(c: Cursor): boolean {
+  return c.isCommand("pmod") || c.isCommand("pod") || (c.is("(") && c.isWord("mod", 1))
+}
+
+/** `(mod 7)`, `\pmod{7}` or `mod 7`; null where there is none. */
+function readModulus(c: Cursor): Expr | null {
+  if (c.isCommand("pmod") || c.isCommand("pod")) {
+    c.next()
+    if (!c.take("{")) return readSum(c)
+    const modulus = c.inside(() => readSum(c))
+    c.expect("}")
+    return modulus
+  }
+  if (c.is(",") && c.isWord("mod", 1)) c.next()
+  if (c.is("(") && c.isWord("mod", 1)) {
+    c.next()
+    c.next()
+    const modulus = c.inside(() => readSum(c))
+    c.expect(")")
+    return modulus
+  }
+  if (!c.takeWord("mod")) return null
+  const braced = c.take("{")
+  const modulus = readSum(c)
+  if (braced) c.expect("}")
+  return modulus
+}
+
+/** `n is an integer`. */
+function readMembership(c: Cursor, element: Expr): Expr {
+  c.next()
+  c.takeWord("an")
+  c.takeWord("any")
+  if (!c.takeWord("integer")) throw c.unexpected()
+  return { kind: "relation", sides: [element, namedSet("integers")], signs: ["∈"] }
+}
+
+const SET_SIGNS: ReadonlyMap<string, SetOperationNode["name"]> = new Map([
+  ["∪", "union"],
+  ["∩", "intersection"],
+  ["∖", "difference"],
+])
+
+/** One side of a relation: unions of sets, ratios, remainders, sums. */
+export function readSide(c: Cursor): Expr {
+  let left = readRatio(c)
+  while (true) {
+    const name = setSign(c)
+    if (name === undefined) return left
+    c.next()
+    const right = readRatio(c)
+    left =
+      left.kind === "set-operation" && left.name === name && name !== "difference"
+        ? { ...left, of: [...left.of, right] }
+        : { kind: "set-operation", name, of: [left, right] }
+  }
+}
+
+function setSign(c: Cursor): SetOperationNode["name"] | undefined {
+  const { kind, text } = c.token
+  if (kind === "operator") return SET_SIGNS.get(text)
+  if (kind !== "word") return undefined
+  return text === "union" ? "union" : text === "intersect" ? "intersection" : undefined
+}
+
+function readRatio(c: Cursor): Expr {
+  const first = readRemainder(c)
+  if (c.inBuilder || !c.is(":")) return first
+  const parts = [first]
+  while (c.take(":")) parts.push(readRemainder(c))
+  return { kind: "ratio", parts }
+}
+
+/** `7 mod 3`: of a sum, the whole sum is meant, unless it is read as programs do. */
+function readRemainder(c: Cursor): Expr {
+  const left = readSum(c)
+  if (c.inCongruence) return left
+  if (!c.isWord("mod")) return left
+  const modulus = readModulus(c)!
+  if (left.kind !== "add" || !c.choices.isFlipped("modulo")) return call("mod", left, modulus)
+  const last = left.terms.at(-1)!
+  return { ...left, terms: [...left.terms.slice(0, -1), call("mod", last, modulus)] }
+}

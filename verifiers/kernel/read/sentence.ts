@@ -1,0 +1,114 @@
+import type { Expr, ListNode } from "../tree.ts"
+import type { Cursor } from "./cursor.ts"
+import { readLogic } from "./logic.ts"
+
+/**
+ * What stands between fences, or in the whole text: one expression, or several with commas,
+ * semicolons or words between them. A sentence ends where nothing separates it from more.
+ */
+export function readSentence(c: Cursor): Expr {
+  const { groups, words } = readGroups(c)
+  if (groups.length === 1) return listOf(groups[0]!, words[0]!)
+  if (words.includes("or") && isSystem(groups)) {
+    return listOf(
+      groups.map((items) => listOf(items, "comma")),
+      "or",
+    )
+  }
+  const last = words.find((word) => word !== "comma") ?? "comma"
+  if (groups.some((items) => items.length > 1) && isSystem(groups)) {
+    return listOf(
+      groups.map((items) => listOf(items, "comma")),
+      last,
+    )
+  }
+  return listOf(groups.flat(), last)
+}
+
+/** The items of a fence: `1, 2` gives two, and a single expression one. */
+export function itemsOf(expr: Expr): readonly Expr[] {
+  return expr.kind === "list" && expr.word === "comma" ? expr.items : [expr]
+}
+
+interface Groups {
+  readonly groups: readonly (readonly Expr[])[]
+  /** The word of a single group, or the words between groups. */
+  readonly words: readonly ListNode["word"][]
+}
+
+/** The items between commas, in groups between semicolons or words. */
+export function readGroups(c: Cursor): Groups {
+  const groups: Expr[][] = [[readLogic(c)]]
+  const words: ListNode["word"][] = []
+  let single: ListNode["word"] = "comma"
+  while (true) {
+    const separator = readSeparator(c)
+    if (separator === null) break
+    if (isSentenceEnd(c)) {
+      if (separator.word === "comma") break
+      throw c.unexpected()
+    }
+    const item = readLogic(c)
+    if (separator.joins) {
+      groups.at(-1)!.push(item)
+      if (separator.word !== "comma") single = separator.word
+    } else {
+      words.push(separator.word)
+      groups.push([item])
+    }
+  }
+  if (groups.length === 1) words.push(single)
+  return { groups, words }
+}
+
+/** A comma joins items, also as in `1, 2, and 3`; a word or a semicolon begins a new group. */
+interface Separator {
+  readonly joins: boolean
+  readonly word: ListNode["word"]
+}
+
+function readSeparator(c: Cursor): Separator | null {
+  if (c.take(",")) {
+    const word = takeConnective(c)
+    if (word === null) c.takeWord("where")
+    return { joins: true, word: word ?? "comma" }
+  }
+  if (c.take(";")) return { joins: false, word: takeConnective(c) ?? "comma" }
+  if (c.is("\\\\") && c.rows === 0 && c.peek().kind !== "end") {
+    c.next()
+    return { joins: false, word: "comma" }
+  }
+  if (c.takeWord("where") || c.takeWord("for")) {
+    if (!c.takeWord("all")) c.takeWord("any")
+    return { joins: true, word: "comma" }
+  }
+  const word = takeConnective(c)
+  return word === null ? null : { joins: false, word }
+}
+
+function takeConnective(c: Cursor): "and" | "or" | null {
+  if (c.takeWord("and")) return "and"
+  return c.takeWord("or") ? "or" : null
+}
+
+function isSentenceEnd(c: Cursor): boolean {
+  const { kind, text } = c.token
+  return kind === "end" || (kind === "operator" && CLOSING.has(text))
+}
+
+const CLOSING = new Set([")", "]", "}", "\\}", "⟩", "|)"])
+
+/** Solutions with several parts each: `x = 1, y = 2 or x = 3, y = 4`. */
+function isSystem(groups: readonly (readonly Expr[])[]): boolean {
+  const size = groups[0]!.length
+  return (
+    size > 1 &&
+    groups.every(
+      (items) => items.length === size && items.every((item) => item.kind === "relation"),
+    )
+  )
+}
+
+function listOf(items: readonly Expr[], word: ListNode["word"]): Expr {
+  return items.length === 1 ? items[0]! : { kind: "list", items, word }
+}

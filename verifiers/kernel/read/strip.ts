@@ -1,0 +1,29 @@
+/** The text without what only surrounds an answer: spaces, bold marks, a final stop, a first =. */
+export function strip(text: string): string {
+  let bare = text.trim()
+  while (true) {
+    const shorter = stripOnce(bare)
+    if (shorter === bare) return bare
+    bare = shorter
+  }
+}
+
+function stripOnce(text: string): string {
+  for (const mark of ["**", "__", "`", "*"]) {
+    if (text.length > 2 * mark.length && text.startsWith(mark) && text.endsWith(mark)) {
+      return text.slice(mark.length, -mark.length).trim()
+    }
+  }
+  if (text.endsWith("\\.")) return text.slice(0, -2).trim()
+  const last = text.at(-1)
+  if ((last === "." && !text.endsWith("..")) || last === "," || last === ";") {
+    return isStop(text) ? text.slice(0, -1).trim() : text
+  }
+  if ((text.startsWith("=") && text[1] !== "=") || text.startsWith("≈")) return text.slice(1).trim()
+  return text
+}
+
+/** `\,` and `\;` are spaces, and `\left.` is a fence. */
+function isStop(text: string): boolean {
+  return text.at(-2) !== "\\" && !text.endsWith("\\right.") && !text.endsWith("\\left.")
+}

@@ -1,0 +1,214 @@
+import type { Expr } from "../tree.ts"
+import type { Cursor } from "./cursor.ts"
+import { isDifferential, readDifferential } from "./operation.ts"
+import { readPower } from "./power.ts"
+import { readUnit } from "./quantity.ts"
+
+/** Terms with + − ± ∓ between them; a sign before the first belongs to the whole first term. */
+export function readSum(c: Cursor): Expr {
+  let sum = readTerm(c)
+  const terms: Expr[] = [sum]
+  while (!isIntegrandOver(c)) {
+    const sign = c.token.kind === "operator" ? c.token.text : wordSign(c)
+    if (sign === "+" || sign === "-") {
+      c.next()
+      const term = readProduct(c)
+      terms.push(sign === "+" ? term : { kind: "negate", of: term })
+      continue
+    }
+    if (sign !== "±" && sign !== "∓") break
+    c.next()
+    const left = joined(terms)
+    sum = plusMinus(sign, left, readProduct(c))
+    terms.length = 0
+    terms.push(sum)
+  }
+  return joined(terms)
+}
+
+function joined(terms: readonly Expr[]): Expr {
+  return terms.length === 1 ? terms[0]! : { kind: "add", terms: [...terms] }
+}
+
+/** What comes after the d… of an integral is no part of it. */
+function isIntegrandOver(c: Cursor): boolean {
+  const integral = c.integrals.at(-1)
+  return integral !== undefined && integral.variable !== null
+}
+
+function wordSign(c: Cursor): string {
+  return c.isWord("plus") ? "+" : c.isWord("minus") ? "-" : ""
+}
+
+function plusMinus(sign: string, left: Expr | null, right: Expr): Expr {
+  return { kind: "plus-minus", sign: sign === "±" ? "plus" : "minus", left, right }
+}
+
+function readTerm(c: Cursor): Expr {
+  const sign = c.token.kind === "operator" ? c.token.text : wordSign(c)
+  if (!isSign(sign)) return readProduct(c)
+  c.next()
+  c.enter()
+  const of = readTerm(c)
+  c.leave()
+  return signed(sign, of)
+}
+
+function isSign(sign: string): boolean {
+  return sign === "-" || sign === "+" || sign === "±" || sign === "∓"
+}
+
+function signed(sign: string, of: Expr): Expr {
+  if (sign === "+") return of
+  return sign === "-" ? { kind: "negate", of } : plusMinus(sign, null, of)
+}
+
+/** Factors with signs between them or none: quotients bind to the left. */
+export function readProduct(c: Cursor): Expr {
+  let left = readFactors(c)
+  while (!isIntegrandOver(c)) {
+    const sign = c.token.kind === "operator" ? c.token.text : productWord(c)
+    if (sign === "*") {
+      c.next()
+      left = times(left, readFactors(c))
+    } else if (sign === "/") {
+      c.next()
+      left = readQuotient(c, left)
+    } else break
+  }
+  return left
+}
+
+function productWord(c: Cursor): string {
+  if (c.isWord("times")) return "*"
+  return c.isWord("over") ? "/" : ""
+}
+
+/** Products are flat: a·b·c has three factors. */
+function times(left: Expr, right: Expr): Expr {
+  const factors = left.kind === "multiply" ? left.factors : [left]
+  return { kind: "multiply", factors: [...factors, right] }
+}
+
+/** After a slash, one factor; `1/2x` may also mean 1/(2x). */
+function readQuotient(c: Cursor, top: Expr): Expr {
+  const bottom = readSigned(c)
+  if (!startsFactor(c)) return withUnit(c, { kind: "divide", top, bottom })
+  if (c.choices.isFlipped("slash")) {
+    return { kind: "divide", top, bottom: readRest(c, bottom) }
+  }
+  return readRest(c, { kind: "divide", top, bottom })
+}
+
+/** Factors without a sign between them, the first of which may carry one: 2·−3. */
+function readFactors(c: Cursor): Expr {
+  return readRest(c, readSigned(c))
+}
+
+function readRest(c: Cursor, first: Expr): Expr {
+  let left = withUnit(c, first)
+  while (startsFactor(c)) {
+    if (isDifferential(c)) {
+      readDifferential(c)
+      break
+    }
+    const right = readPower(c)
+    left = left.kind === "quantity" ? nextQuantity(c, left, right) : withUnit(c, times(left, right))
+  }
+  return left
+}
+
+/** 2 hours 30 minutes: quantities side by side add up. */
+function nextQuantity(c: Cursor, left: Expr, value: Expr): Expr {
+  const right = withUnit(c, value)
+  if (right.kind !== "quantity") return times(left, right)
+  return { kind: "add", terms: left.kind === "add" ? [...left.terms, right] : [left, right] }
+}
+
+function withUnit(c: Cursor, value: Expr): Expr {
+  const unit = readUnit(c, value)
+  return unit === null ? value : { kind: "quantity", value, unit }
+}
+
+export function readSigned(c: Cursor): Expr {
+  const sign = c.token.kind === "operator" ? c.token.text : ""
+  if (!isSign(sign)) {
+    if (!isDifferential(c)) return readPower(c)
+    readDifferential(c)
+    return ONE
+  }
+  c.next()
+  c.enter()
+  const of = readSigned(c)
+  c.leave()
+  return signed(sign, of)
+}
+
+const ONE: Expr = {
+  kind: "number",
+  value: { numerator: 1n, denominator: 1n },
+  written: "integer",
+  decimals: 0,
+  significant: 1,
+}
+
+/** Whether the token at hand begins a factor of the product so far. */
+export function startsFactor(c: Cursor): boolean {
+  if (isIntegrandOver(c)) return false
+  const { kind, text } = c.token
+  switch (kind) {
+    case "number":
+    case "vulgar":
+      return c.position === 0 || !isNumeral(c, -1)
+    case "name":
+    case "constant":
+    case "function":
+    case "set":
+    case "money":
+      return true
+    case "command":
+      return !text.startsWith("end ") && text !== "pmod" && text !== "pod" && text !== "choose"
+    case "operator":
+      return opensFactor(c, text)
+    default:
+      return false
+  }
+}
+
+function isNumeral(c: Cursor, ahead: number): boolean {
+  const { kind } = c.peek(ahead)
+  return kind === "number" || kind === "vulgar"
+}
+
+const OPENING = new Set([
+  "(",
+  "[",
+  "{",
+  "\\{",
+  "⟨",
+  "⌊",
+  "⌈",
+  "|(",
+  "‖(",
+  "√",
+  "∛",
+  "∜",
+  "∑",
+  "∏",
+  "∫",
+])
+
+function opensFactor(c: Cursor, text: string): boolean {
+  if (text === "|" || text === "‖") return c.bars === 0 && !(text === "|" && c.inBuilder)
+  if (text === "[" && c.inSquare && closesInterval(c)) return false
+  if (text === "(" && c.isWord("mod", 1)) return false
+  return OPENING.has(text) || text === "△" || text === "∠"
+}
+
+/** ]1,2[: a bracket that nothing follows but a sign closes the interval. */
+export function closesInterval(c: Cursor): boolean {
+  const { kind, text } = c.peek()
+  if (kind === "end") return true
+  if (kind === "word") return true
+  return kind === "operator" && !OPENING.has(text) && text !== "-" && text !== "|"
+}

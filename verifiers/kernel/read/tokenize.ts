@@ -1,0 +1,185 @@
+import { rational } from "../rational.ts"
+import { readBasedOrNumber } from "./based.ts"
+import { CURRENCY_SIGNS, LOWERED, RAISED, SIGNS, VULGAR } from "./characters.ts"
+import { readCommand } from "./command-token.ts"
+import { isDigit, isLetter, isSpace } from "./digits.ts"
+import { readLetters, readOtherLetter } from "./letters.ts"
+import { decimalNode } from "./numeral.ts"
+import { Scanner } from "./scanner.ts"
+import type { Choices, ReadSettings } from "./settings.ts"
+import type { Token } from "./token.ts"
+
+/** The tokens of a text in its normal form (see `normalForm`), with an `end` behind the last. */
+export function tokenize(
+  text: string,
+  settings: ReadSettings,
+  latex: boolean,
+  choices: Choices,
+): Token[] {
+  const scanner = new Scanner(text, settings, latex, choices)
+  scan(scanner, text.length, false)
+  scanner.push("end", "", text.length)
+  return scanner.tokens
+}
+
+/** Scans up to `end`; `upright` inside \text{…} and the like. */
+export function scan(s: Scanner, end: number, upright: boolean): void {
+  while (s.at < end) {
+    const code = s.text.charCodeAt(s.at)
+    if (isSpace(code) || code === TILDE) readSpace(s, code)
+    else if (isDigit(code) || (code === POINT && isDigit(s.text.charCodeAt(s.at + 1)))) {
+      readBasedOrNumber(s)
+    } else if (isLetter(code)) readLetters(s, end, upright)
+    else if (code === BACKSLASH) readCommand(s, end)
+    else if (code < 128) readAscii(s, code)
+    else readOther(s)
+  }
+}
+
+const TILDE = 126
+const POINT = 46
+const BACKSLASH = 92
+const DOLLAR = 36
+
+/** In LaTeX `~` is a space; in plain text at the start of an operand it negates. */
+function readSpace(s: Scanner, code: number): void {
+  if (code === TILDE && !s.latex) s.operator("¬", 1)
+  else {
+    s.at++
+    s.spaced = true
+  }
+}
+
+/** Operators of several characters first, the longest first. */
+const LONG_SIGNS: readonly (readonly [written: string, sign: string])[] = [
+  ["<=>", "⇔"],
+  ["<->", "⇔"],
+  ["...", "..."],
+  ["+/-", "±"],
+  ["<=", "≤"],
+  ["=<", "≤"],
+  [">=", "≥"],
+  ["<>", "≠"],
+  ["->", "→"],
+  ["**", "^"],
+  ["+-", "±"],
+  [":=", "="],
+  ["~=", "≈"],
+]
+const LONG_STARTS = new Set([...LONG_SIGNS.map(([written]) => written.charCodeAt(0)), 33])
+const SINGLE = new Set("+-*/^_=<>()[]{},;:|!'%&@")
+
+function readAscii(s: Scanner, code: number): void {
+  if (code === DOLLAR) {
+    readDollar(s)
+    return
+  }
+  if (LONG_STARTS.has(code)) {
+    if (s.text.startsWith("!=", s.at)) {
+      readNotEqual(s)
+      return
+    }
+    const long = LONG_SIGNS.find(([written]) => s.text.startsWith(written, s.at))
+    if (long !== undefined && isLongHere(s, long[0])) {
+      s.operator(long[1], long[0].length)
+      return
+    }
+  }
+  const sign = s.text[s.at]!
+  if (!SINGLE.has(sign)) throw s.unread("unreadable")
+  if (sign === "(" || sign === "[" || sign === "{") s.open(sign)
+  else if (sign === ")" || sign === "]" || sign === "}") s.close(sign)
+  else s.operator(sign, 1)
+}
+
+/** `x+-3` adds −3 where a numeral or name touches the sign; `1 +- 3` and `+-3` have two values. */
+function isLongHere(s: Scanner, written: string): boolean {
+  return written !== "+-" || s.spaced || !s.afterOperand()
+}
+
+/** `x != 2`, and `5!=120`, which may be a factorial. */
+function readNotEqual(s: Scanner): void {
+  const touching = !s.spaced && s.afterOperand()
+  if (touching && s.choices.isFlipped("not-equal")) s.operator("!", 1)
+  else s.operator("≠", 2)
+}
+
+/** A dollar sign is money before a numeral unless it pairs with another one; else it is a fence. */
+function readDollar(s: Scanner): void {
+  const { text, at } = s
+  const next = text.indexOf("$", at + 1)
+  const value = text.charCodeAt(text[at + 1] === " " ? at + 2 : at + 1)
+  const isValue = isDigit(value) || value === POINT
+  const before = text[next - 1]
+  const pairs = next !== -1 && !(before === " " || before === "(" || before === "-") // `$5 and $6`
+  if (s.inDollars || !isValue || pairs) {
+    if (s.inDollars || next !== -1) s.inDollars = !s.inDollars
+    else if (!isStray(s)) throw s.unread("unreadable")
+    s.at++
+    s.spaced = true
+  } else {
+    s.push("money", "$", at)
+    s.at++
+  }
+}
+
+/** A fence whose other half was cut away by whoever took the answer out of its text. */
+function isStray(s: Scanner): boolean {
+  return s.at === 0 || s.text.slice(s.at + 1).trim() === "" || s.text[s.at + 1] === "\\"
+}
+
+function readOther(s: Scanner): void {
+  const sign = String.fromCodePoint(s.text.codePointAt(s.at)!)
+  const operator = SIGNS.get(sign)
+  if (operator !== undefined) {
+    s.operator(operator, sign.length)
+    return
+  }
+  const vulgar = VULGAR.get(sign)
+  if (vulgar !== undefined) {
+    const [top, bottom] = vulgar
+    s.push("vulgar", sign, s.at, fraction(top, bottom))
+    s.at += sign.length
+    return
+  }
+  if (RAISED.has(sign)) readShifted(s, "^", RAISED)
+  else if (LOWERED.has(sign)) readShifted(s, "_", LOWERED)
+  else if (CURRENCY_SIGNS.has(sign)) {
+    s.push("money", sign, s.at)
+    s.at += sign.length
+  } else readOtherLetter(s, sign)
+}
+
+function fraction(top: number, bottom: number): Token["node"] {
+  return {
+    kind: "divide",
+    top: decimalNode(`${top}`, "", ""),
+    bottom: decimalNode(`${bottom}`, "", ""),
+  }
+}
+
+/** x²ⁿ is x^{2n}, and x₁₂ is x_{12}. */
+function readShifted(s: Scanner, sign: "^" | "_", table: ReadonlyMap<string, string>): void {
+  const at = s.at
+  s.push("operator", sign, at)
+  s.push("operator", "{", at)
+  while (s.at < s.text.length) {
+    const shifted = table.get(s.text[s.at]!)
+    if (shifted === undefined) break
+    if (isDigit(shifted.charCodeAt(0))) {
+      let digits = ""
+      while (isDigit(table.get(s.text[s.at]!)?.charCodeAt(0) ?? 0)) {
+        digits += table.get(s.text[s.at]!)
+        s.at++
+      }
+      const value = rational(BigInt(digits))
+      s.push("number", digits, at, { ...decimalNode(digits, "", ""), value })
+      continue
+    }
+    if (isLetter(shifted.charCodeAt(0))) {
+      s.push(shifted === "i" ? "constant" : "name", shifted, s.at)
+    } else s.push("operator", shifted, s.at)
+    s.at++
+  }
+  s.push("operator", "}", at)
+}
