@@ -46,7 +46,7 @@ export function bench() {
     start,
     agon: (...args: string[]) => start(args).ended,
     /** Writes a file beside the runs and returns its path. */
-    file(name: string, content: string): string {
+    file(name: string, content: string | Uint8Array): string {
       const path = join(folder, name)
       writeFileSync(path, content)
       return path
