@@ -32,7 +32,7 @@ export function readPostfix(c: Cursor, base: Expr): Expr {
     } else if (text === "°") {
       c.next()
       of = { kind: "quantity", value: of, unit: unitOfDegrees(c) }
-    } else if (text === "^") of = readExponent(c, of)
+    } else if (text === "^" && !isOneSided(c)) of = readExponent(c, of)
     else return of
   }
 }

@@ -12,6 +12,8 @@ import { strip } from "./strip.ts"
 import type { Token } from "./token.ts"
 import { tokenize } from "./tokenize.ts"
 
+export type { Read, ReadSettings } from "./settings.ts"
+
 const CHARS_PER_STEP = 16
 const TOKENS_PER_STEP = 2
 
