@@ -50,6 +50,12 @@ export function withDigits(digits: number, random: Random): number {
   return between(10 ** (exact - 1), 10 ** exact - 1, random)
 }
 
+/** The number a small step away, within its bounds. */
+export function stepFrom(number: number, low: number, high: number, random: Random): number {
+  const step = between(1, 3, random) * (random.int(2) === 0 ? 1 : -1)
+  return Math.max(low, Math.min(high, number + step))
+}
+
 export function pick<Item>(items: readonly Item[], random: Random): Item {
   return items[random.int(items.length)]!
 }

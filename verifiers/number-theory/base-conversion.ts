@@ -3,7 +3,7 @@ import type { Random } from "../../src/world.ts"
 import { at, between, nearTop } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill, type Proven } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import { slipsAround } from "./whole.ts"
+import { slipsAround } from "../kernel/integer-key.ts"
 
 const BASE_MAX = 16
 const LENGTH_MAX = 8

@@ -1,15 +1,10 @@
 import { z } from "zod"
-import { at, between, nearTop } from "../kernel/axes.ts"
+import { at, between, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import {
-  enumeration,
-  greatestCommonDivisor,
-  inverseOf,
-  sameAs,
-  slipsAround,
-  stepFrom,
-} from "./whole.ts"
+import { sameAs, slipsAround } from "../kernel/integer-key.ts"
+import { listed } from "../kernel/listed.ts"
+import { greatestCommonDivisor, inverseOf } from "./whole.ts"
 
 const MODULUS_MAX = 30 // the recheck tries every number up to the product of three
 
@@ -97,7 +92,7 @@ export const chineseRemainder: DefinedSkill = defineSkill({
       conditions.map(({ remainder }) => `${remainder}`),
       conditions.map(({ modulus }) => `${modulus}`),
     ]
-    return columns.map((column) => enumeration(column, notation))
+    return columns.map((column) => listed(column, notation))
   },
 
   identify({ conditions }) {

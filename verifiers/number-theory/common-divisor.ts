@@ -1,8 +1,10 @@
 import { z } from "zod"
-import { at, between, nearTop } from "../kernel/axes.ts"
+import { at, between, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import { enumeration, greatestCommonDivisor, sameAs, slipsAround, stepFrom } from "./whole.ts"
+import { sameAs, slipsAround } from "../kernel/integer-key.ts"
+import { listed } from "../kernel/listed.ts"
+import { greatestCommonDivisor } from "./whole.ts"
 
 const NUMBER_MAX = 99_999 // the recheck tries every divisor of the smallest
 
@@ -67,7 +69,7 @@ export const commonDivisor: DefinedSkill = defineSkill({
     return sameAs("search", divisor, key)
   },
 
-  say: ({ numbers }, notation) => [enumeration(numbers.map(String), notation)],
+  say: ({ numbers }, notation) => [listed(numbers.map(String), notation)],
 
   identify({ numbers }) {
     const list = numbers.toSorted((a, b) => a - b).join(",")

@@ -1,8 +1,9 @@
 import { z } from "zod"
-import { at, between, nearTop } from "../kernel/axes.ts"
+import { at, between, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import { greatestCommonDivisor, inverseOf, sameAs, stepFrom } from "./whole.ts"
+import { sameAs } from "../kernel/integer-key.ts"
+import { greatestCommonDivisor, inverseOf } from "./whole.ts"
 
 const MODULUS_MAX = 999
 const SOLUTIONS_MAX = 12 // in one key

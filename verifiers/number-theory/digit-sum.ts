@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { at, nearTop } from "../kernel/axes.ts"
+import { at, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import { sameAs, slipsAround, stepFrom } from "./whole.ts"
+import { sameAs, slipsAround } from "../kernel/integer-key.ts"
 
 const NUMBER_MAX = 999_999
 const BASE_MAX = 16

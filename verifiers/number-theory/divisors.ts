@@ -1,9 +1,10 @@
 import { z } from "zod"
 import type { Identity } from "../../src/verifier.ts"
-import { at, nearTop } from "../kernel/axes.ts"
+import { at, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill, type Phrase } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import { isPrime, type PrimePower, primePowersOf, sameAs, slipsAround, stepFrom } from "./whole.ts"
+import { sameAs, slipsAround } from "../kernel/integer-key.ts"
+import { isPrime, type PrimePower, primePowersOf } from "./whole.ts"
 
 const NUMBER_MAX = 99_999 // the recheck tries every number up to it
 

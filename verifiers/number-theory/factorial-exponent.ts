@@ -1,8 +1,9 @@
 import { z } from "zod"
-import { at, nearTop, pick } from "../kernel/axes.ts"
+import { at, nearTop, pick, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import { isPrime, sameAs, slipsAround, stepFrom } from "./whole.ts"
+import { sameAs, slipsAround } from "../kernel/integer-key.ts"
+import { isPrime } from "./whole.ts"
 
 const NUMBER_MAX = 9_999 // the recheck looks at every factor of the factorial
 const PRIME_MAX = 97

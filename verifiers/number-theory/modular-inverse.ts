@@ -1,8 +1,9 @@
 import { z } from "zod"
-import { at, between, nearTop } from "../kernel/axes.ts"
+import { at, between, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import { inverseOf, isPrime, slipsAround, stepFrom } from "./whole.ts"
+import { slipsAround } from "../kernel/integer-key.ts"
+import { inverseOf, isPrime } from "./whole.ts"
 
 const MODULUS_MAX = 9_999 // the recheck tries every residue
 

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { at, between, nearTop } from "../kernel/axes.ts"
+import { at, between, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
-import { sameAs, slipsAround, stepFrom } from "./whole.ts"
+import { sameAs, slipsAround } from "../kernel/integer-key.ts"
 
 const BASE_MAX = 999
 const EXPONENT_MAX = 9_999 // the recheck multiplies so often

@@ -1,9 +1,10 @@
 import { z } from "zod"
-import { at, nearTop } from "../kernel/axes.ts"
+import { at, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
+import { sameAs, slipsAround } from "../kernel/integer-key.ts"
 import { binaryGcd } from "../kernel/second-method.ts"
-import { isPrime, primePowersOf, sameAs, slipsAround, stepFrom } from "./whole.ts"
+import { isPrime, primePowersOf } from "./whole.ts"
 
 const NUMBER_MAX = 9_999 // the recheck takes a common divisor with every smaller number
 

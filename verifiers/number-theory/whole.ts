@@ -1,7 +1,3 @@
-import type { Random } from "../../src/world.ts"
-import { between } from "../kernel/axes.ts"
-import type { Proven } from "../kernel/define.ts"
-
 /** Euclid's algorithm on whole numbers, not both zero. */
 export function greatestCommonDivisor(a: number, b: number): number {
   let [larger, smaller] = [a, b]
@@ -45,28 +41,4 @@ export function inverseOf(a: number, m: number): number | null {
   }
   if (larger !== 1) return null
   return ((before % m) + m) % m
-}
-
-/** Whether a key is what another method found, to the letter. */
-export function sameAs(method: string, found: number | string, key: string): Proven {
-  return { method, fault: `${found}` === key ? null : `the ${method} gives ${found}` }
-}
-
-/** Numbers around a key that a slip of a finger or of one step gives. */
-export function slipsAround(key: string): string[] {
-  const number = Number(key)
-  return [number + 1, number - 1, number + 2, number + 10].map((slip) => `${slip}`)
-}
-
-/** The number a small step away, within its bounds. */
-export function stepFrom(number: number, low: number, high: number, random: Random): number {
-  const step = between(1, 3, random) * (random.int(2) === 0 ? 1 : -1)
-  return Math.max(low, Math.min(high, number + step))
-}
-
-/** Words and formulas joined as a sentence does it: "4, 6 and 9". */
-export function enumeration(parts: readonly string[], notation: "plain" | "latex"): string {
-  const and = notation === "latex" ? " \\text{ and } " : " and "
-  if (parts.length < 2) return parts.join("")
-  return `${parts.slice(0, -1).join(", ")}${and}${parts.at(-1)}`
 }
