@@ -16,7 +16,8 @@ export const EXIT_CODES_HELP = [
   "1    it could not be done; the message says why and what to do",
   "2    the command line or the recipe is not understood",
   "3    a tripwire halted the run, the audit found faults, or a verifier breaks a claim",
-  "10   `agon grade`: the answer is incorrect; 11: it is undecided",
+  "10   `agon grade` of one answer: incorrect",
+  "11   `agon grade` of one answer: undecided",
   "130  interrupted; `agon resume` goes on",
 ]
 

@@ -4,6 +4,7 @@ import { bench, TINY } from "./agon.ts"
 const { agon, start, file } = bench()
 const COMMANDS = [
   ...["run", "resume", "fork", "list", "report", "audit", "replay", "show", "export", "problems"],
+  "grade",
 ]
 
 describe("help", () => {
@@ -11,7 +12,7 @@ describe("help", () => {
     const { code, out } = await agon("--help")
     expect(code).toBe(0)
     for (const name of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} `, "m"))
-    for (const exit of ["0", "1", "2", "3", "130"]) {
+    for (const exit of ["0", "1", "2", "3", "10", "11", "130"]) {
       expect(out).toMatch(new RegExp(`^  ${exit} `, "m"))
     }
   })
