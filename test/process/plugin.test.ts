@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { bench } from "../cli/agon.ts"
+import { doubling, HOLDING, pluginOf } from "../sandbox/plugins.ts"
+
+const PAGE = readFileSync("docs/verifiers.md", "utf8")
+const { agon, folder } = bench()
+/** On a machine without a sandbox the plug-in is the user's risk, and every verdict says so. */
+const flags = HOLDING.ok ? [] : ["--unsafe-plugins"]
+const sandbox = HOLDING.ok ? "bubblewrap" : "none (--unsafe-plugins)"
+
+describe.runIf(hasPython())("the Python plug-in of docs/verifiers.md", { timeout: 120_000 }, () => {
+  const place = join(folder, "rectangle")
+  const test = ["verifier", "test", "rectangle", ...flags]
+
+  it("is refused before it is sealed", async () => {
+    mkdirSync(place)
+    writeFileSync(join(place, "agon-verifier.json"), blockOf("json"))
+    writeFileSync(join(place, "verifier.py"), blockOf("python"))
+    const tested = await agon(...test)
+    expect(tested).toMatchObject({ code: 1, err: expect.stringContaining("is not listed") })
+  })
+
+  it("passes every claim of the contract, in a process of its own", async () => {
+    const sealed = await agon("verifier", "seal", "rectangle")
+    expect(sealed).toMatchObject({ code: 0, err: "" })
+    const tested = await agon(...test, "--samples", "60", "--no-bugs")
+    expect(tested.out).toContain(`a plug-in, sandbox: ${sandbox}`)
+    expect(tested.out).toContain("every claim holds")
+    expect(tested).toMatchObject({ code: 0, err: "" })
+  })
+
+  it("is caught with a bug in it", async () => {
+    const code = blockOf("python")
+    const bug = code.replace("if value == wanted else", "if value else")
+    expect(bug).not.toBe(code)
+    writeFileSync(join(place, "verifier.py"), bug)
+    await agon("verifier", "seal", "rectangle")
+    const tested = await agon(...test, "--samples", "30", "--no-bugs", "--json")
+    expect(tested.code).toBe(3)
+    const [report] = JSON.parse(tested.out).skills
+    expect(report.falseAccepts.wrong).toBeGreaterThan(0)
+  })
+})
+
+describe("a plug-in on the command line", { timeout: 120_000 }, () => {
+  it("is run in a process and never in Agon's own", async () => {
+    const spy = 'globalThis.process.title = "plug-in"; return no("text")'
+    const place = pluginOf({ "verifier.js": doubling(spy) })
+    const tested = await agon("verifier", "test", place, ...flags, "--samples", "10", "--json")
+    expect(JSON.parse(tested.out)).toMatchObject({ sandbox, passed: false })
+  })
+
+  it("is told from a folder that holds no verifier", async () => {
+    expect(await agon("verifier", "test", folder)).toMatchObject({ code: 2 })
+    expect(await agon("verifier", "test", "nowhere")).toMatchObject({ code: 2 })
+    expect(await agon("verifier", "seal", folder)).toMatchObject({ code: 2 })
+  })
+})
+
+/** A block of the page by its language. */
+function blockOf(language: string): string {
+  const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(PAGE)?.[1]
+  if (block === undefined) throw new Error(`the page has no block of ${language}`)
+  return block
+}
+
+/** Python where plug-ins look for it. Without one there is nothing to be shown here. */
+function hasPython(): boolean {
+  try {
+    execFileSync("python3", ["--version"], { env: { PATH: "/usr/local/bin:/usr/bin:/bin" } })
+    return true
+  } catch {
+    return false
+  }
+}
