@@ -1,15 +1,46 @@
 import { PROVED } from "../../../src/record/verdict.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
+import { compareForms } from "./compare-forms.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
+import { compareInfinities } from "./infinity.ts"
+import { compareAtPoints } from "./points.ts"
+import { printPair } from "./print.ts"
+import { compareByProbing } from "./probing.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
+import { freeNames } from "./trees.ts"
+import { withWholeNames } from "./whole-names.ts"
 
-/** Decides whether two scalars are equal wherever they are defined, and how it knows. */
+export { exactValue } from "./exact-value.ts"
+export { sameUpToFactor } from "./factor.ts"
+export { evaluateSmall } from "./operation.ts"
+export { freeNames, isConstant, sameTree, substitute } from "./trees.ts"
+
+/**
+ * Decides whether two scalars are equal wherever they are defined, and how it knows: rational values,
+ * a rational point where they differ, canonical forms, and last of all probing with balls.
+ */
 export function compareScalars(left: Expr, right: Expr, setting: ScalarSetting): Comparison {
   setting.fuel.spend(1)
+  if (left.kind === "number" && right.kind === "number") {
+    return rationalComparison(left.value, right.value)
+  }
+  const infinite = compareInfinities(left, right)
+  if (infinite !== null) return infinite
   const exact = compareExact(left, right, setting)
   if (exact !== null) return exact
-  return { is: "unknown", reason: "not-compared" }
+  const names = [...new Set([...freeNames(left), ...freeNames(right)])].sort()
+  const seen = withWholeNames(left, right, setting)
+  if (names.length > 0) {
+    const apart = compareAtPoints(left, right, names, seen)
+    if (apart !== null) return apart
+  }
+  const forms = compareForms(left, right, names, seen)
+  if (forms !== null && forms !== "apart") return forms
+  const probed = compareByProbing(left, right, names, seen)
+  if (forms === null || probed.is !== "unknown") return probed
+  const witness = "the difference is no zero function"
+  return { is: "different", method: "canonical", reason: "different-value", witness }
 }
 
 const NOWHERE = new Map<string, rationals.Rational>()
@@ -20,8 +51,11 @@ function compareExact(left: Expr, right: Expr, setting: ScalarSetting): Comparis
   if (a === "undefined" || b === "undefined") {
     return { is: "undefined", side: a !== b ? (a === "undefined" ? "left" : "right") : "both" }
   }
-  if (!isRational(a) || !isRational(b)) return null
+  return isRational(a) && isRational(b) ? rationalComparison(a, b) : null
+}
+
+function rationalComparison(a: rationals.Rational, b: rationals.Rational): Comparison {
   if (rationals.equal(a, b)) return { is: "equal", proof: PROVED, method: "exact" }
-  const witness = `${rationals.print(a)} against ${rationals.print(b)}`
+  const witness = printPair(a, b)
   return { is: "different", method: "exact", reason: "different-value", witness }
 }

@@ -1,0 +1,49 @@
+import type { Expr } from "../tree.ts"
+import { partsOf } from "../walk.ts"
+import type { Assumption, ScalarSetting } from "./setting.ts"
+import { freeNames } from "./trees.ts"
+
+/**
+ * Names under a factorial, in a binomial, or in the exponent of a negative number stand for whole
+ * numbers: nothing else gives these a value. The setting with that said.
+ */
+export function withWholeNames(left: Expr, right: Expr, setting: ScalarSetting): ScalarSetting {
+  const names = new Set<string>()
+  collect(left, names)
+  collect(right, names)
+  const news = [...names].filter((name) => !setting.assume.has(name))
+  if (news.length === 0 || setting.complex) return setting
+  const assume = new Map<string, Assumption>(setting.assume)
+  for (const name of news) assume.set(name, "integer")
+  return { ...setting, assume }
+}
+
+/** The names that are said to be whole. */
+export function wholeNames(setting: ScalarSetting): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const [name, assumption] of setting.assume) if (assumption === "integer") names.add(name)
+  return names
+}
+
+function collect(expr: Expr, names: Set<string>): void {
+  if (expr.kind === "call" && COUNTING.has(expr.name)) {
+    for (const arg of expr.args) for (const name of freeNames(arg)) names.add(name)
+  }
+  if (expr.kind === "power" && isNegativeNumber(expr.base)) {
+    for (const name of freeNames(expr.exponent)) names.add(name)
+  }
+  for (const part of partsOf(expr)) collect(part, names)
+}
+
+const COUNTING: ReadonlySet<string> = new Set([
+  "factorial",
+  "double-factorial",
+  "binomial",
+  "permutations",
+  "totient",
+])
+
+function isNegativeNumber(expr: Expr): boolean {
+  if (expr.kind === "number") return expr.value.numerator < 0n
+  return expr.kind === "negate" && expr.of.kind === "number" && expr.of.value.numerator > 0n
+}
