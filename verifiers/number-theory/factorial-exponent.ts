@@ -23,8 +23,8 @@ export const factorialExponent: DefinedSkill = defineSkill({
   ],
   levels: [
     { number: 199, prime: 7 }, // 5 in 187!
-    { number: 199, prime: 13 }, // 11 in 187!
     { number: 499, prime: 13 }, // 11 in 487!
+    { number: 999, prime: 13 }, // 11 in 987!
     { number: 999, prime: 31 }, // 23 in 987!
   ],
   beyond: [

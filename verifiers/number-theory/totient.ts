@@ -6,7 +6,7 @@ import { sameAs, slipsAround } from "../kernel/integer-key.ts"
 import { binaryGcd } from "../kernel/second-method.ts"
 import { isPrime, primePowersOf } from "./whole.ts"
 
-const NUMBER_MAX = 9_999 // the recheck takes a common divisor with every smaller number
+const NUMBER_MAX = 19_999 // the recheck takes a common divisor with every smaller number
 
 /** How many positive integers up to a number share no factor with it. */
 export const totient: DefinedSkill = defineSkill({
@@ -14,18 +14,18 @@ export const totient: DefinedSkill = defineSkill({
   title: "Euler's totient",
   fields: { number: z.int().min(4).max(NUMBER_MAX) },
   axes: [
-    { name: "number", values: [1_999, 4_999], meaning: "the largest number" },
+    { name: "number", values: [1_999, 4_999, 9_999], meaning: "the largest number" },
     { name: "primes", values: [2, 3, 4], meaning: "how many different prime factors" },
   ],
   levels: [
     { number: 1_999, primes: 2 }, // 1372 = 2^2 · 7^3
     { number: 1_999, primes: 3 }, // 1960 = 2^3 · 5 · 7^2
     { number: 4_999, primes: 3 },
-    { number: 4_999, primes: 4 },
+    { number: 9_999, primes: 4 },
   ],
   beyond: [
-    { number: 9_999, primes: 4 },
-    { number: 9_999, primes: 5 },
+    { number: 19_999, primes: 4 },
+    { number: 19_999, primes: 5 },
   ],
   format: "integer",
   answer: { form: "integer" },
