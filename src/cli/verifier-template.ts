@@ -1,11 +1,14 @@
 /** The verifier that `agon verifier new` begins with: one skill, small and whole. */
 export function moduleText(name: string, kernel: string): string {
-  return `import { at, nearTop } from "${kernel}/axes.ts"
-import { defineSkill, defineVerifier, z } from "${kernel}/define.ts"
+  return MODULE.replaceAll("KERNEL", kernel).replaceAll("NAME", name)
+}
+
+const MODULE = `import { at, nearTop } from "KERNEL/axes.ts"
+import { defineSkill, defineVerifier, z } from "KERNEL/define.ts"
 
 /** The n-th number of a sequence that grows by the same step. */
 const term = defineSkill({
-  name: "${name}-term",
+  name: "NAME-term",
   title: "A term of a sequence with a constant step",
   format: "integer",
   // The spec: everything that the problem is made of. The key follows from it.
@@ -59,9 +62,8 @@ const term = defineSkill({
   ],
 })
 
-export const verifier = defineVerifier({ name: "${name}", version: "1.0.0", skills: [term] })
+export const verifier = defineVerifier({ name: "NAME", version: "1.0.0", skills: [term] })
 `
-}
 
 /** Attacks on answers that are one number; the kit has general ones of its own. */
 const ATTACKS: readonly (readonly [trick: string, answer: string])[] = [

@@ -9,7 +9,8 @@ export const MANIFEST = "agon-verifier.json"
 const FILES_MAX = 256 // in a plug-in's folder
 const BYTES_MAX = 16 * 1024 * 1024 // of all of them
 
-const Path = z.string().regex(/^(?!.*(^|\/)\.\.?(\/|$))[\w.-]+(\/[\w.-]+){0,7}$/, "a path inside")
+const SEGMENT = String.raw`(?!\.{1,2}(?:/|$))[\w.-]+`
+const Path = z.string().regex(new RegExp(`^${SEGMENT}(/${SEGMENT}){0,7}$`), "a path inside")
 
 /** The file agon-verifier.json: what a plug-in is, how it is started, and what it is made of. */
 export const Manifest = z

@@ -5,7 +5,7 @@ import { correct, incorrect, PROVED, undecided, type Verdict } from "../../src/r
 import type { Axis, Identity, Skill, SkillSpec, Verifier } from "../../src/verifier.ts"
 import type { Random } from "../../src/world.ts"
 import { covers, settingOf, topOf } from "./axes.ts"
-import { judge } from "./judge/judge.ts"
+import { judgeBy, type Key, readKey } from "./judge/judge.ts"
 import type { JudgeOptionsInput } from "./judge/options.ts"
 
 // An author's one import beside the axes.
@@ -82,11 +82,22 @@ export function defineVerifier(domain: {
     return skill
   }
 
+  let last: { readonly skill: DefinedSkill; readonly text: string; readonly key: Key } | undefined
+
+  /** A key is mostly judged by many times in a row, and read once where its options are fixed. */
+  function keyOf(spec: SkillSpec, text: string): Key {
+    const skill = skillOf(spec)
+    const { answer: says = {} } = skill
+    if (typeof says === "function") return readKey(text, { ...UNREADABLE, ...says(spec) })
+    if (last?.skill !== skill || last.text !== text) {
+      last = { skill, text, key: readKey(text, { ...UNREADABLE, ...says }) }
+    }
+    return last.key
+  }
+
   function judgeAnswer(spec: SkillSpec, key: string, answer: string): Verdict {
     if (typeof key !== "string") return undecided("judge", "bad-key")
-    const { answer: says = {} } = skillOf(spec)
-    const options = typeof says === "function" ? says(spec) : says
-    return judge(key, answer, { unreadable: "incorrect", ...options })
+    return judgeBy(keyOf(spec, key), answer)
   }
 
   return {
@@ -154,6 +165,8 @@ function skillDoor(skill: DefinedSkill): Skill {
   return door
 }
 
+/** A solver cannot buy an undecided verdict with a text that nobody can read. */
+const UNREADABLE: JudgeOptionsInput = { unreadable: "incorrect" }
 const PROPOSALS_MAX = 16
 const EVIDENCE_CHARS_MAX = 512
 
