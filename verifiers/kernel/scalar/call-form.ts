@@ -192,7 +192,7 @@ export function isWholeForm(reading: Reading, form: Form): boolean {
 function factorialForm(reading: Reading, u: Form): Form {
   const { ring } = reading
   const offset = u.bottom === ONE ? (u.top.get("")?.coefficient ?? null) : null
-  reading.domain.other(`factorial ${formKey(u)}`)
+  reading.domain.other(`factorial ${formKey(u)}`, "counting")
   const steps = offset?.denominator === 1n ? offset.numerator : 0n
   if (steps === 0n || steps > SHIFT_MAX || steps < -SHIFT_MAX) {
     return factorialAtom(reading, u)
@@ -218,7 +218,7 @@ function factorialAtom(reading: Reading, u: Form): Form {
 
 /** n over k, and n!/(n − k)!: a product for small k, otherwise by factorials. */
 function choiceForm(reading: Reading, name: string, n: Form, k: Form): Form {
-  reading.domain.other(`${name} ${formKey(n)} ${formKey(k)}`)
+  reading.domain.other(`${name} ${formKey(n)} ${formKey(k)}`, "counting")
   const count = plainOf(k)
   if (
     count !== null &&

@@ -71,7 +71,7 @@ function readSide(reading: Reading, expr: Expr): Form | "undefined" | null {
 /** Conditions on constants are true or false: true ones go, a false one ends it. */
 function settleConstants(ring: Ring, domain: Domain): "undefined" | null {
   for (const [key, { kind, sum, constant }] of domain.conditions) {
-    if (!constant || kind === "other") continue
+    if (!constant || (kind !== "nonzero" && kind !== "nonnegative")) continue
     const form = formOf(sum)
     if (kind === "nonzero") {
       if (isNonzeroConstant(ring, form)) domain.conditions.delete(key)
@@ -92,7 +92,9 @@ function equalForms(
   setting: ScalarSetting,
 ): Comparison | null {
   const unsettled = readings.some(({ domain }) =>
-    [...domain.conditions.values()].some(({ kind, constant }) => constant && kind !== "other"),
+    [...domain.conditions.values()].some(
+      ({ kind, constant }) => constant && (kind === "nonzero" || kind === "nonnegative"),
+    ),
   )
   if (unsettled) return null
   const domains = compareDomains(left, right, names, readings, setting)
@@ -114,9 +116,12 @@ function differentForms(ring: Ring, a: Form, b: Form, gap: Sum, decisive: boolea
   return differentValue(ring, a, b)
 }
 
-function differentValue(ring: Ring, a: Form, b: Form): Comparison | null {
+function differentValue(ring: Ring, a: Form, b: Form): Comparison {
   const [left, right] = [approximation(ring, a), approximation(ring, b)]
-  if (left === null || right === null) return null
+  if (left === null || right === null) {
+    const witness = "values too large to print"
+    return { is: "different", method: "canonical", reason: "different-value", witness }
+  }
   const real = printPair(left.re, right.re)
   const witness = ring.setting.complex
     ? `${printComplex(left)} against ${printComplex(right)}`

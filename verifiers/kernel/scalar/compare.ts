@@ -4,7 +4,7 @@ import type { Expr } from "../tree.ts"
 import { compareForms } from "./compare-forms.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
 import { compareInfinities } from "./infinity.ts"
-import { compareAtPoints } from "./points.ts"
+import { compareAtPoints, compareFormsAtPoints } from "./points.ts"
 import { printPair } from "./print.ts"
 import { compareByProbing } from "./probing.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
@@ -38,7 +38,9 @@ export function compareScalars(left: Expr, right: Expr, setting: ScalarSetting):
   const forms = compareForms(left, right, names, seen)
   if (forms !== null && forms !== "apart") return forms
   const probed = compareByProbing(left, right, names, seen)
-  if (forms === null || probed.is !== "unknown") return probed
+  if (probed.is !== "unknown") return probed
+  const apart = names.length > 0 ? compareFormsAtPoints(left, right, names, seen) : null
+  if (apart !== null || forms === null) return apart ?? probed
   const witness = "the difference is no zero function"
   return { is: "different", method: "canonical", reason: "different-value", witness }
 }

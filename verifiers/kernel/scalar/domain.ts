@@ -16,10 +16,11 @@ import {
 
 /**
  * What must hold for a side to be defined. `nonzero` leaves out single points (or curves), and
- * `nonnegative` open sets; `other` is anything that is not written as a sum.
+ * `nonnegative` open sets; `counting` asks for whole numbers that are not negative; `other`
+ * is anything that is not written as a sum.
  */
 export interface Condition {
-  readonly kind: "nonzero" | "nonnegative" | "other"
+  readonly kind: "nonzero" | "nonnegative" | "counting" | "other"
   readonly sum: Sum
   readonly constant: boolean
 }
@@ -72,8 +73,8 @@ export class Domain {
     this.note("nonnegative", alone ? this.withoutSquares(whole) : primitive(whole, false))
   }
 
-  other(key: string): void {
-    this.conditions.set(`other ${key}`, { kind: "other", sum: ZERO, constant: false })
+  other(key: string, kind: "other" | "counting" = "other"): void {
+    this.conditions.set(`${kind} ${key}`, { kind, sum: ZERO, constant: false })
   }
 
   private note(kind: "nonzero" | "nonnegative", sum: Sum): void {

@@ -1,9 +1,12 @@
+import { number } from "../build.ts"
 import type { Rational } from "../rational.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
+import { compareForms } from "./compare-forms.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
 import { printExact, printPair } from "./print.ts"
 import type { Assumption, Comparison, ScalarSetting } from "./setting.ts"
+import { substitute } from "./trees.ts"
 
 /**
  * Small whole numbers that no ordinary mistake makes look alike. All are positive, so that they are
@@ -30,6 +33,30 @@ export function compareAtPoints(
     if (!isRational(b) || rationals.equal(a, b)) continue
     const witness = `at ${printPoint(point)}: ${printPair(a, b)}`
     return { is: "different", method: "point", reason: "different-value", witness }
+  }
+  return null
+}
+
+/**
+ * The same with values that need not be rational: the sides with numbers for their names, compared by
+ * canonical forms. Slower, and it settles what rational arithmetic cannot.
+ */
+export function compareFormsAtPoints(
+  left: Expr,
+  right: Expr,
+  names: readonly string[],
+  setting: ScalarSetting,
+): Comparison | null {
+  for (const coordinates of POINTS) {
+    const point = pointOf(coordinates, names, setting.assume)
+    let [one, two] = [left, right]
+    for (const [name, value] of point) {
+      one = substitute(one, name, number(value))
+      two = substitute(two, name, number(value))
+    }
+    const found = compareForms(one, two, [], setting)
+    if (found === null || found === "apart" || found.is !== "different") continue
+    return { ...found, method: "point", witness: `at ${printPoint(point)}: ${found.witness}` }
   }
   return null
 }

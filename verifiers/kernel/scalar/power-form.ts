@@ -15,10 +15,11 @@ import {
   divideForms,
   formOf,
   multiplyForms,
+  plainOf,
   powerForm,
   type Reading,
 } from "./form.ts"
-import { bitsOf, factorsOf } from "./integers.ts"
+import { BITS_MAX, bitsOf, factorsOf } from "./integers.ts"
 import { NO_POWER, productOfPowers, unitsOf } from "./powers.ts"
 import {
   type Atom,
@@ -36,6 +37,7 @@ import {
 import { squareRootOf } from "./surd.ts"
 import { rootOfUnity } from "./unity.ts"
 
+const POWER_MAX = 1_000_000n // a higher power of a number is an atom, and of a sum is not read
 const FACTOR_BITS_MAX = 256 // the largest integer that is taken apart under a root
 
 /**
@@ -44,7 +46,7 @@ const FACTOR_BITS_MAX = 256 // the largest integer that is taken apart under a r
  */
 export function rationalPowerForm(reading: Reading, base: Form, power: Rational): Form {
   const { numerator, denominator } = power
-  if (numerator > 1_000_000n || numerator < -1_000_000n) throw NO_POWER
+  if (numerator > POWER_MAX || numerator < -POWER_MAX) return hugePower(reading, base, power)
   if (denominator === 1n) return wholePower(reading, base, Number(numerator))
   if (base.top.size === 0) {
     if (numerator < 0n) throw UNDEFINED_VALUE
@@ -69,13 +71,36 @@ export function rationalPowerForm(reading: Reading, base: Form, power: Rational)
   return formOf(reading.ring.monomial(baseAtom(reading, base), units))
 }
 
+/** A power of a number that is too large to be written out: an atom for each of its primes. */
+function hugePower(reading: Reading, base: Form, power: Rational): Form {
+  const { ring } = reading
+  const plain = plainOf(base)
+  if (plain === null || plain.numerator <= 0n || power.denominator !== 1n) throw NO_POWER
+  if (plain.numerator === plain.denominator) return constantForm(1n)
+  let result = constantForm(1n)
+  for (const [whole, sign] of [[plain.numerator, 1n] as const, [plain.denominator, -1n] as const]) {
+    if (bitsOf(whole) > FACTOR_BITS_MAX) throw NO_POWER
+    for (const factor of factorsOf(whole)) {
+      const key = `huge ${factor.base}^${sign * BigInt(factor.power) * power.numerator}`
+      const atom = ring.atom("call", key, { sign: "positive" })
+      result = multiplyForms(reading, result, formOf(ring.monomial(atom)))
+    }
+  }
+  return result
+}
+
 function wholePower(reading: Reading, base: Form, times: number): Form {
-  if (times > 0) return powerForm(reading, base, times)
-  if (times === 0) {
+  if (times !== 0) {
+    const plain = plainOf(base)
+    const bits = plain === null ? 0 : bitsOf(plain.numerator) + bitsOf(plain.denominator)
+    if (bits * Math.abs(times) > BITS_MAX && bits > 2) {
+      return hugePower(reading, base, { numerator: BigInt(times), denominator: 1n })
+    }
+    return powerForm(reading, base, times)
+  } else {
     if (reading.ring.setting.zeroPower) reading.domain.nonzero(base.top)
     return constantForm(1n)
   }
-  return powerForm(reading, base, times)
 }
 
 function sumPower(reading: Reading, sum: Sum, units: number, odd: boolean): Form {
