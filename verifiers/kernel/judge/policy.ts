@@ -28,6 +28,7 @@ export const POLICIES = {
   tolerance: "within the tolerance that the task allows",
   assignment: "a name before the answer, as in x = 5, is taken off where the key has none",
   order: "lists without brackets are compared whatever their order, tuples in order",
+  singleton: "a set or list of one element counts as its element",
 } as const satisfies Record<string, string>
 
 export type Policy = keyof typeof POLICIES

@@ -1,0 +1,77 @@
+import type { Expr, RelationNode } from "../tree.ts"
+import { mentions } from "../walk.ts"
+import { decimalIn, isClosed } from "./decimal.ts"
+import type { Task } from "./task.ts"
+
+/** `x = 5`, `f(x) = 2x`, `(x, y) = (1, 2)`: a name and what it is said to be. */
+export interface Assignment {
+  readonly name: string
+  readonly value: Expr
+  /** An approximation given beside the value: the 1.41 of x = √2 ≈ 1.41. */
+  readonly about: Expr | null
+}
+
+/** The assignment that a chain of equal signs makes, or null where it is an equation. */
+export function assignmentIn(expr: Expr): Assignment | null {
+  if (expr.kind !== "relation" || !expr.signs.every((sign) => sign === "=" || sign === "≈")) {
+    return null
+  }
+  const name = nameOf(expr.sides[0]!)
+  if (name === null) return turnedAssignment(expr)
+  const { value, about } = lastValue(expr, 1)
+  return names(value, name) ? null : { name, value, about }
+}
+
+/** `5 = x`: the name on the right of one plain equal sign, and a number on the left. */
+function turnedAssignment(expr: RelationNode): Assignment | null {
+  const [left, right] = expr.sides as readonly [Expr, Expr]
+  const name = nameOf(right)
+  if (expr.sides.length !== 2 || name === null || !isClosed(left)) return null
+  return { name, value: left, about: null }
+}
+
+/** The last side that is not an approximation of the one before. */
+function lastValue(expr: RelationNode, from: number): { value: Expr; about: Expr | null } {
+  const last = expr.sides.length - 1
+  if (expr.signs[last - 1] === "≈" && last > from) {
+    return { value: expr.sides[last - 1]!, about: expr.sides[last]! }
+  }
+  return { value: expr.sides[last]!, about: null }
+}
+
+/** The text of a bare name: a symbol, an unknown function of names, a tuple of names. */
+function nameOf(expr: Expr): string | null {
+  if (expr.kind === "symbol") return expr.name
+  if (expr.kind === "apply") return `${expr.name}${"'".repeat(expr.primes)}(…)`
+  if (expr.kind === "tuple") {
+    const parts = expr.items.map((item) => (item.kind === "symbol" ? item.name : null))
+    return parts.includes(null) ? null : `(${parts.join(",")})`
+  }
+  return null
+}
+
+function names(expr: Expr, name: string): boolean {
+  return mentions(expr, (node) => nameOf(node) === name)
+}
+
+/**
+ * The value at the end of a chain without a name at its head, 2 + 3 = 5, where all links are true;
+ * `false` where one is not, null where the chain is an equation in unknowns.
+ */
+export function chainValue(expr: RelationNode, task: Task): Assignment | false | null {
+  if (!expr.signs.every((sign) => sign === "=" || sign === "≈")) return null
+  const { value, about } = lastValue(expr, 0)
+  const exact = about === null ? expr.sides : expr.sides.slice(0, -1)
+  let doubt = false
+  for (const side of exact.slice(0, -1)) {
+    const outcome = task.compare(side, value)
+    if (outcome.is === "incorrect") return isClosed(expr) ? false : null
+    doubt ||= outcome.is === "undecided"
+  }
+  return doubt ? null : { name: "", value, about }
+}
+
+/** Significant digits of the approximation that a key gives beside its value. */
+export function digitsShown({ about }: Assignment): number | null {
+  return about === null ? null : (decimalIn(about)?.significant ?? null)
+}

@@ -1,0 +1,194 @@
+import type { Expr, RelationNode } from "../tree.ts"
+import { mentions } from "../walk.ts"
+import { compareAntiderivatives } from "./antiderivative.ts"
+import { assignmentIn, chainValue } from "./assignment.ts"
+import { compareMatrices } from "./collection.ts"
+import { compareFamilies, familyIn } from "./family.ts"
+import { compareLists, compareRecords, compareTuples } from "./list.ts"
+import { compareLogic } from "./logic.ts"
+import { type Outcome, under, wrong } from "./outcome.ts"
+import {
+  compareExtraUnit,
+  comparePercent,
+  compareQuantities,
+  compareWithoutUnit,
+  percentIn,
+  quantityIn,
+} from "./quantity.ts"
+import { comparePieces, compareRanges, rangeOf } from "./range.ts"
+import { compareRatios } from "./ratio.ts"
+import { compareCongruences, compareRelations } from "./relation.ts"
+import { holds, type Task } from "./task.ts"
+import { compareValues, isConsistent } from "./value.ts"
+import { compareWords } from "./words.ts"
+
+/**
+ * One key against one answer, whatever their kinds. The first way that applies decides; what no way
+ * applies to is of another kind, and so another answer.
+ */
+export function compareAny(key: Expr, answer: Expr, task: Task): Outcome {
+  task.fuel.spend(1)
+  if (isValue(key) && isValue(answer)) {
+    return compareAntiderivatives(key, answer, task) ?? compareValues(key, answer, task)
+  }
+  for (const way of WAYS) {
+    const outcome = way(key, answer, task)
+    if (outcome !== null) return outcome
+  }
+  return wrong("kind", "different-kind", undefined, `${key.kind} expected, ${answer.kind} given`)
+}
+
+/** A way to compare some kinds; null where it does not apply. */
+type Way = (key: Expr, answer: Expr, task: Task) => Outcome | null
+
+const WAYS: readonly Way[] = [
+  compareTexts,
+  comparePropositions,
+  compareUnits,
+  compareRatios,
+  compareFamilyAnswers,
+  compareRecords,
+  compareFences,
+  compareSameKind,
+  compareSets,
+  compareAssignments,
+  compareLists,
+]
+
+/** What stands for a number: no sets, no relations, no units, no ± inside. */
+export function isValue(expr: Expr): boolean {
+  return !mentions(expr, ({ kind }) => STRUCTURES.has(kind))
+}
+
+const STRUCTURES: ReadonlySet<Expr["kind"]> = new Set([
+  ...(["plus-minus", "percent", "quantity", "ratio", "matrix", "tuple", "list", "set"] as const),
+  ...(["builder", "interval", "named-set", "set-operation", "congruence", "logic"] as const),
+  ...(["truth", "text"] as const),
+  "relation",
+])
+
+function compareTexts(key: Expr, answer: Expr, _task: Task): Outcome | null {
+  if (key.kind !== "text" && answer.kind !== "text") return null
+  const [wanted, given] = [wordIn(key), wordIn(answer)]
+  if (wanted !== null && given !== null) return compareWords(wanted, given)
+  return wrong("kind", "different-kind")
+}
+
+function wordIn(expr: Expr): string | null {
+  if (expr.kind === "text") return expr.text
+  if (expr.kind === "symbol") return expr.name
+  if (expr.kind === "truth") return `${expr.value}`
+  if (expr.kind === "tuple" && expr.items.length === 1) return wordIn(expr.items[0]!)
+  return null
+}
+
+function comparePropositions(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const isProposition = (expr: Expr) =>
+    expr.kind === "truth" ||
+    (expr.kind === "logic" && !mentions(expr, ({ kind }) => kind === "relation"))
+  if (!isProposition(key) && !isProposition(answer)) return null
+  if (key.kind === "list" || answer.kind === "list") return null
+  return compareLogic(key, answer, task)
+}
+
+function compareUnits(key: Expr, answer: Expr, task: Task): Outcome | null {
+  if (percentIn(key) !== null || percentIn(answer) !== null) {
+    const plain = (expr: Expr) => percentIn(expr) !== null || isValue(expr)
+    return plain(key) && plain(answer) ? comparePercent(key, answer, task) : null
+  }
+  const [wanted, given] = [quantityIn(key), quantityIn(answer)]
+  if (wanted !== null && given !== null) return compareQuantities(wanted, given, task)
+  if (wanted !== null && isValue(answer)) return compareWithoutUnit(wanted, answer, task)
+  if (given !== null && isValue(key)) return compareExtraUnit(key, given, task)
+  return null
+}
+
+function compareFamilyAnswers(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const dummies = task.options.dummies
+  const wanted = familyIn(key, dummies)
+  if (wanted === null) return null
+  const given = familyIn(answer, [...dummies, wanted.parameter, ...COUNTERS])
+  return given === null ? null : compareFamilies(wanted, given, task)
+}
+
+const COUNTERS = ["n", "k", "m"] // what a family counts with where nobody says so
+
+function compareFences(key: Expr, answer: Expr, task: Task): Outcome | null {
+  if (key.kind === "matrix" && answer.kind === "matrix") {
+    return compareMatrices(key.rows, answer.rows, task)
+  }
+  return compareTuples(key, answer, task)
+}
+
+function compareSameKind(key: Expr, answer: Expr, task: Task): Outcome | null {
+  if (key.kind === "relation" && answer.kind === "relation") {
+    return compareRelations(key, answer, task)
+  }
+  if (key.kind === "interval" && answer.kind === "interval") {
+    return comparePieces(key, answer, task)
+  }
+  if (key.kind === "congruence" && answer.kind === "congruence") {
+    return compareCongruences(key, answer, task)
+  }
+  return null
+}
+
+const INEQUALITIES: ReadonlySet<string> = new Set(["<", "≤", ">", "≥", "≠"])
+
+/** Intervals, their unions, sets with a condition; an inequality only where the key is one. */
+function compareSets(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const finite = (expr: Expr) => !isRange(expr)
+  if (finite(key) && finite(answer)) return null
+  if (isInequality(answer) && !isInequality(key) && key.kind !== "builder") {
+    if (holds(task, "echo")) return wrong("echo", "echo", "echo")
+  }
+  const wanted = rangeOf(key, task)
+  const given = wanted === null ? null : rangeOf(answer, task)
+  return wanted === null || given === null ? null : compareRanges(wanted, given, task)
+}
+
+function isRange(expr: Expr): boolean {
+  if (expr.kind === "relation") return isInequality(expr) || expr.signs[0] === "∈"
+  if (expr.kind === "list") return expr.items.length > 0 && expr.items.every(isInequality)
+  if (expr.kind === "logic") return expr.of.every(isRange)
+  return RANGES.has(expr.kind)
+}
+
+const RANGES: ReadonlySet<Expr["kind"]> = new Set([
+  "interval",
+  "named-set",
+  "set-operation",
+  "builder",
+])
+
+function isInequality(expr: Expr): boolean {
+  return expr.kind === "relation" && expr.signs.some((sign) => INEQUALITIES.has(sign))
+}
+
+/** An equation on one side only: a name before the answer is taken off, anything else is an echo. */
+function compareAssignments(key: Expr, answer: Expr, task: Task): Outcome | null {
+  if (key.kind === "relation" && answer.kind !== "relation") {
+    const wanted = assignmentIn(key)
+    return wanted === null ? null : under("assignment", task.compare(wanted.value, answer))
+  }
+  if (answer.kind !== "relation" || key.kind === "relation") return null
+  return compareNamed(key, answer, task)
+}
+
+function compareNamed(key: Expr, answer: RelationNode, task: Task): Outcome | null {
+  if (answer.signs[0] === "∈" && answer.signs.length === 1) {
+    return answer.sides[0]!.kind === "symbol" ? task.compare(key, answer.sides[1]!) : null
+  }
+  const given = assignmentIn(answer) ?? chainValue(answer, task)
+  if (given === false) return wrong("chain", "false-equation")
+  if (given === null || !holds(task, "assignment")) {
+    return holds(task, "echo") ? wrong("echo", "echo", "echo") : null
+  }
+  if (given.about !== null && !isConsistent(given.value, given.about, task)) {
+    return wrong("hedge", "hedged", "hedge")
+  }
+  const outcome = task.compare(key, given.value)
+  if (outcome.is === "correct" || given.about === null) return under("assignment", outcome)
+  const about = task.compare(key, given.about)
+  return under("assignment", about.is === "correct" ? about : outcome)
+}

@@ -1,0 +1,70 @@
+import { greatestCommonDivisor } from "../rational.ts"
+import type { Expr } from "../tree.ts"
+import { mentions, partsOf } from "../walk.ts"
+import { isFactored } from "./factored.ts"
+import type { JudgeOptions } from "./options.ts"
+import type { Task } from "./task.ts"
+
+/** Whether an answer that has the right value has the form asked for; null where that is unknown. */
+export function hasForm(
+  form: JudgeOptions["form"],
+  answer: Expr,
+  key: Expr,
+  task: Task,
+): boolean | null {
+  switch (form) {
+    case "any":
+      return true
+    case "integer":
+      return isInteger(answer)
+    case "decimal":
+      return isDecimal(answer)
+    case "lowest-terms":
+      return isLowest(answer)
+    case "expanded":
+      return !mentions(answer, isBracketed)
+    case "simplified":
+      return sizeOf(answer) <= sizeOf(key)
+    case "factored":
+      return isFactored(answer, task)
+  }
+}
+
+function isInteger(expr: Expr): boolean {
+  if (expr.kind === "negate") return isInteger(expr.of)
+  return expr.kind === "number" && expr.written === "integer"
+}
+
+function isDecimal(expr: Expr): boolean {
+  if (expr.kind === "negate") return isDecimal(expr.of)
+  return expr.kind === "number" && expr.written !== "mixed"
+}
+
+/** An integer, or one integer over another that shares no factor with it. */
+function isLowest(expr: Expr): boolean {
+  if (expr.kind === "negate") return isLowest(expr.of)
+  if (expr.kind === "number") return expr.written === "integer" || expr.written === "mixed"
+  if (expr.kind !== "divide" || !isInteger(expr.top) || !isInteger(expr.bottom)) return false
+  const [top, bottom] = [integerOf(expr.top), integerOf(expr.bottom)]
+  return bottom > 1n && greatestCommonDivisor(top, bottom) === 1n
+}
+
+function integerOf(expr: Expr): bigint {
+  if (expr.kind === "negate") return -integerOf(expr.of)
+  return expr.kind === "number" ? expr.value.numerator : 0n
+}
+
+/** A sum that is multiplied or raised to a power, and so not multiplied out. */
+function isBracketed(expr: Expr): boolean {
+  if (expr.kind === "multiply") return expr.factors.some(isSum)
+  return expr.kind === "power" && isSum(expr.base) && expr.exponent.kind === "number"
+}
+
+function isSum(expr: Expr): boolean {
+  return expr.kind === "add" || (expr.kind === "negate" && isSum(expr.of))
+}
+
+/** How many numbers, names and operations: what "simplified" may not exceed. */
+function sizeOf(expr: Expr): number {
+  return 1 + partsOf(expr).reduce((total, part) => total + sizeOf(part), 0)
+}

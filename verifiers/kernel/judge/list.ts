@@ -1,0 +1,100 @@
+import type { Expr, TupleNode } from "../tree.ts"
+import { assignmentIn } from "./assignment.ts"
+import { compareInOrder, compareWhateverOrder } from "./collection.ts"
+import { every, type Outcome, under, wrong } from "./outcome.ts"
+import { recordIn, valuesIn } from "./solutions.ts"
+import { holds, type Task } from "./task.ts"
+
+/** Several values on one side at least: lists, sets, both branches of a ±, named values. */
+export function compareLists(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const [wanted, given] = [valuesIn(key), valuesIn(answer)]
+  if (wanted === null && given === null) return null
+  if (wanted === null) return compareWithOne(key, given!, answer, task)
+  if (key.kind === "set" && (answer.kind === "tuple" || answer.kind === "interval")) return null
+  if (given === null) return compareWithMany(wanted, answer, task)
+  if (task.options.ordered) return compareInOrder("list", wanted, given, task)
+  const counted = key.kind === "list" && answer.kind === "list"
+  const outcome = compareWhateverOrder(key.kind, wanted, given, counted, task)
+  return key.kind === "list" ? under("order", outcome) : outcome
+}
+
+/** One value is asked for: a list is right only if all of it is, and otherwise a hedge. */
+function compareWithOne(
+  key: Expr,
+  given: readonly Expr[],
+  answer: Expr,
+  task: Task,
+): Outcome | null {
+  if (given.length === 0) return null
+  if (given.length === 1 && answer.kind !== "list" && !holds(task, "singleton")) return null
+  const parts = given.map((part) => task.compare(key, part))
+  if (parts.length === 1) return answer.kind === "relation" ? parts[0]! : under("singleton", parts[0]!)
+  const outcome = every("list", parts)
+  return outcome.is === "incorrect" ? wrong("hedge", "hedged", "hedge") : outcome
+}
+
+/** Several values are asked for and one is given. */
+function compareWithMany(wanted: readonly Expr[], answer: Expr, task: Task): Outcome | null {
+  const value = assignmentIn(answer)?.value ?? answer
+  if (wanted.length === 0) return null
+  const outcome = compareWhateverOrder("list", wanted, [value], false, task)
+  return outcome.is === "incorrect" || wanted.length === 1 ? under("singleton", outcome) : outcome
+}
+
+/** `x = 1, y = 2` by names, against the same or against (1, 2) in the order of the names. */
+export function compareRecords(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const [wanted, given] = [recordIn(key), recordIn(answer)]
+  if (wanted === null && given === null) return null
+  if (wanted !== null && given !== null) {
+    if (wanted.size !== given.size) return wrong("record", "different-size")
+    if (![...wanted.keys()].every((name) => given.has(name))) {
+      return wrong("record", "different-names", "names")
+    }
+    return every(
+      "record",
+      [...wanted].map(([name, value]) => task.compare(value, given.get(name)!)),
+    )
+  }
+  const [record, other] = wanted === null ? [given!, key] : [wanted, answer]
+  const bare = other.kind === "relation" ? (assignmentIn(other)?.value ?? other) : other
+  const items = itemsInOrder(bare)
+  if (items === null || items.length !== record.size) return null
+  const values = [...record].sort(([one], [two]) => (one < two ? -1 : 1)).map(([, value]) => value)
+  const outcome =
+    wanted === null
+      ? compareInOrder("record", items, values, task)
+      : compareInOrder("record", values, items, task)
+  return under("assignment", outcome)
+}
+
+function itemsInOrder(expr: Expr): readonly Expr[] | null {
+  return expr.kind === "tuple" || expr.kind === "list" ? expr.items : null
+}
+
+/**
+ * Tuples in order. A column or a row of a matrix is a vector; a list without brackets is taken as a
+ * tuple where the key is one, and the other way round.
+ */
+export function compareTuples(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const [wanted, given] = [vectorIn(key), vectorIn(answer)]
+  if (wanted !== null && given !== null) {
+    return compareInOrder("tuple", wanted.items, given.items, task)
+  }
+  if (wanted !== null && answer.kind === "list") {
+    return compareInOrder("tuple", wanted.items, answer.items, task)
+  }
+  if (given !== null && key.kind === "list") {
+    return compareInOrder("tuple", key.items, given.items, task)
+  }
+  return null
+}
+
+function vectorIn(expr: Expr): TupleNode | null {
+  if (expr.kind === "tuple") return expr
+  if (expr.kind !== "matrix") return null
+  if (expr.rows.length === 1 && expr.rows[0]!.length > 1) {
+    return { kind: "tuple", items: expr.rows[0]!, fence: "angle" }
+  }
+  if (expr.rows.length < 2 || expr.rows.some((row) => row.length !== 1)) return null
+  return { kind: "tuple", items: expr.rows.map((row) => row[0]!), fence: "angle" }
+}

@@ -1,0 +1,96 @@
+import { number, PI, product, sum } from "../build.ts"
+import { multiply } from "../rational.ts"
+import type { Expr, PercentNode, QuantityNode, Unit } from "../tree.ts"
+import { rational } from "../rational.ts"
+import { type Outcome, under, unsettled, wrong } from "./outcome.ts"
+import { holds, type Task } from "./task.ts"
+
+/** A value with its unit, also where it is a sum: 2 h + 30 min. Null for anything else. */
+export function quantityIn(expr: Expr): QuantityNode | null {
+  if (expr.kind === "quantity") return expr
+  if (expr.kind === "negate") {
+    const inner = quantityIn(expr.of)
+    return inner === null ? null : { ...inner, value: { kind: "negate", of: inner.value } }
+  }
+  if (expr.kind !== "add") return null
+  const parts = expr.terms.map(quantityIn)
+  const [first] = parts
+  if (!first || !parts.every((part) => part !== null && alike(part.unit, first.unit))) return null
+  const unit = { ...first.unit, scale: rational(1), pi: false, offset: null }
+  return { kind: "quantity", value: sum(...parts.map((part) => inBase(part!))), unit }
+}
+
+/** Two quantities: converted where their units measure the same thing. */
+export function compareQuantities(key: QuantityNode, answer: QuantityNode, task: Task): Outcome {
+  if (key.unit.text === answer.unit.text) return task.compare(key.value, answer.value)
+  if (!alike(key.unit, answer.unit)) {
+    if (!holds(task, "wrong-unit")) return task.compare(key.value, answer.value)
+    return wrong("unit", "wrong-unit", "wrong-unit", `${key.unit.text} against ${answer.unit.text}`)
+  }
+  return task.compare(inBase(key), inBase(answer))
+}
+
+/** A key with a unit against a bare number: the unit is forgiven. */
+export function compareWithoutUnit(key: QuantityNode, answer: Expr, task: Task): Outcome {
+  if (!holds(task, "missing-unit")) return wrong("unit", "missing-unit", "missing-unit")
+  const bare = task.compare(key.value, answer)
+  if (bare.is === "correct" || !isAngle(key.unit)) return under("missing-unit", bare)
+  const radians = task.compare(inBase(key), answer)
+  return radians.is === "correct" ? radians : under("missing-unit", bare)
+}
+
+/** A bare key against an answer with a unit: the unit says more than was asked. */
+export function compareExtraUnit(key: Expr, answer: QuantityNode, task: Task): Outcome {
+  const bare = task.compare(key, answer.value)
+  if (bare.is === "correct" || !isAngle(answer.unit)) return under("missing-unit", bare)
+  const radians = task.compare(key, inBase(answer))
+  return radians.is === "correct" ? radians : under("missing-unit", bare)
+}
+
+/** Percentages: with the sign on both sides, on one side only, or where the key is marked as one. */
+export function comparePercent(key: Expr, answer: Expr, task: Task): Outcome {
+  const [wanted, given] = [percentIn(key), percentIn(answer)]
+  if (wanted !== null && given !== null) return task.compare(wanted.of, given.of)
+  if (wanted !== null) {
+    const signless = task.compare(wanted.of, answer)
+    return under("percent", signless.is === "correct" ? signless : task.compare(share(wanted), answer))
+  }
+  if (task.options.percent) return under("percent", task.compare(key, given!.of))
+  const readings = [task.compare(key, given!.of), task.compare(key, share(given!))]
+  if (!holds(task, "percent")) return readings[1]!
+  if (readings.every(({ is }) => is === "incorrect")) return readings[1]!
+  return unsettled("percent", "percent-or-number", "percent")
+}
+
+export function percentIn(expr: Expr): PercentNode | null {
+  if (expr.kind === "percent") return expr
+  if (expr.kind !== "negate") return null
+  const inner = percentIn(expr.of)
+  return inner === null ? null : { kind: "percent", of: { kind: "negate", of: inner.of } }
+}
+
+function share({ of }: PercentNode): Expr {
+  return product(of, number(rational(1, 100)))
+}
+
+/** The value in base units; a temperature's zero is moved as well. */
+export function inBase({ value, unit }: QuantityNode): Expr {
+  const factor = unit.pi ? product(number(unit.scale), PI) : number(unit.scale)
+  const plainScale = unit.scale.numerator === 1n && unit.scale.denominator === 1n && !unit.pi
+  const scaled = plainScale
+    ? value
+    : value.kind === "number" && !unit.pi
+      ? number(multiply(value.value, unit.scale))
+      : product(value, factor)
+  return unit.offset === null ? scaled : sum(scaled, number(unit.offset))
+}
+
+export function alike(one: Unit, other: Unit): boolean {
+  const names = new Set([...Object.keys(one.dimension), ...Object.keys(other.dimension)])
+  return [...names].every((name) => (one.dimension[name] ?? 0) === (other.dimension[name] ?? 0))
+}
+
+/** Degrees and radians: numbers in disguise. */
+function isAngle(unit: Unit): boolean {
+  return unit.pi || Object.keys(unit.dimension).every((name) => name === "angle")
+}

@@ -1,0 +1,157 @@
+import { difference, number } from "../build.ts"
+import { rational } from "../rational.ts"
+import { exactValue, sameUpToFactor, substitute } from "../scalar/compare.ts"
+import type { CongruenceNode, Expr, RelationNode, RelationSign } from "../tree.ts"
+import { namesIn } from "../walk.ts"
+import { assignmentIn } from "./assignment.ts"
+import { every, type Outcome, right, unsettled, wrong } from "./outcome.ts"
+import { compareRanges, rangeOf } from "./range.ts"
+import { holds, type Task } from "./task.ts"
+
+/** Two equations, inequalities or chains of them. */
+export function compareRelations(key: RelationNode, answer: RelationNode, task: Task): Outcome {
+  const [wanted, given] = [assignmentIn(key), assignmentIn(answer)]
+  if (wanted !== null && given !== null) {
+    if (wanted.name === given.name || !holds(task, "names")) {
+      return task.compare(wanted.value, given.value)
+    }
+  }
+  const [wantedRange, givenRange] = [rangeOf(key, task), rangeOf(answer, task)]
+  if (wantedRange !== null && givenRange !== null) {
+    if (!sameNames(key, answer)) return wrong("relation", "different-names", "names")
+    return compareRanges(wantedRange, givenRange, task)
+  }
+  if (key.signs.length === 1 && answer.signs.length === 1) return compareLinks(key, answer, task)
+  return compareChains(key, answer, task) ?? unsettled("relation", "no-method")
+}
+
+function sameNames(key: Expr, answer: Expr): boolean {
+  const [wanted, given] = [namesIn(key), namesIn(answer)]
+  return wanted.size === given.size && [...wanted].every((name) => given.has(name))
+}
+
+/** One relation sign on each side: the same up to a factor, and for < and > a positive one. */
+function compareLinks(key: RelationNode, answer: RelationNode, task: Task): Outcome {
+  const [wanted, given] = [facing(key), facing(answer)]
+  if (wanted.sign !== given.sign) return wrong("relation", "different-relation")
+  if (wanted.sign === "∈" || wanted.sign === "∉" || wanted.sign === "⊂" || wanted.sign === "⊆") {
+    return every("relation", [
+      task.compare(wanted.left, given.left),
+      task.compare(wanted.right, given.right),
+    ])
+  }
+  const gaps = [difference(wanted.left, wanted.right), difference(given.left, given.right)] as const
+  const comparison = sameUpToFactor(...gaps, task.setting)
+  switch (comparison.is) {
+    case "equal": {
+      const turned = wanted.sign === "<" || wanted.sign === "≤" ? isTurned(...gaps, task) : false
+      if (turned === null) return unsettled("relation", "unknown-sign")
+      if (turned) return wrong("relation", "turned-relation")
+      return right("up-to-factor", undefined, comparison.proof)
+    }
+    case "different": {
+      const policy = sameNames(key, answer) ? undefined : "names"
+      return wrong("up-to-factor", "different-relation", policy, comparison.witness)
+    }
+    case "undefined":
+      return unsettled("up-to-factor", "undefined")
+    case "unknown":
+      return unsettled("up-to-factor", comparison.reason)
+  }
+}
+
+interface Link {
+  readonly left: Expr
+  readonly sign: RelationSign
+  readonly right: Expr
+}
+
+/** With > and ≥ turned into < and ≤, so that each is written in one way. */
+function facing({ sides, signs }: RelationNode): Link {
+  const [left, right, sign] = [sides[0]!, sides[1]!, signs[0]!]
+  if (sign === ">") return { left: right, sign: "<", right: left }
+  if (sign === "≥") return { left: right, sign: "≤", right: left }
+  return { left, sign, right }
+}
+
+/** Whether the constant factor between two proportional expressions is negative; null if unseen. */
+function isTurned(key: Expr, answer: Expr, task: Task): boolean | null {
+  const names = [...namesIn(answer, namesIn(key))]
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const at = (expr: Expr) =>
+      names.reduce<Expr>(
+        (held, name, i) => substitute(held, name, number(rational(3 + trial * 7 + i * 5, 2 + i))),
+        expr,
+      )
+    const [wanted, given] = [exactValue(at(key), task.fuel), exactValue(at(answer), task.fuel)]
+    if (wanted === null || given === null) return null
+    if (wanted.numerator !== 0n && given.numerator !== 0n) {
+      return wanted.numerator < 0n !== given.numerator < 0n
+    }
+  }
+  return null
+}
+
+const TRIALS = 5 // a polynomial that vanishes at all of them is proportional to a rare product
+
+/** Chains link by link, read from either end: 1 < x ≤ y is y ≥ x > 1. */
+function compareChains(key: RelationNode, answer: RelationNode, task: Task): Outcome | null {
+  if (key.signs.length !== answer.signs.length) return null
+  const turned = turnedChain(answer)
+  for (const chain of turned === null ? [answer] : [answer, turned]) {
+    if (!chain.signs.every((sign, i) => sign === key.signs[i])) continue
+    const outcome = every(
+      "chain",
+      key.sides.map((side, i) => task.compare(side, chain.sides[i]!)),
+    )
+    if (outcome.is !== "incorrect") return outcome
+  }
+  return null
+}
+
+function turnedChain({ sides, signs }: RelationNode): RelationNode | null {
+  const back = signs.map((sign) => TURNED.get(sign) ?? null)
+  if (back.includes(null)) return null
+  return {
+    kind: "relation",
+    sides: [...sides].reverse(),
+    signs: (back as RelationSign[]).reverse(),
+  }
+}
+
+const TURNED: ReadonlyMap<RelationSign, RelationSign> = new Map([
+  ["=", "="],
+  ["≠", "≠"],
+  ["<", ">"],
+  ["≤", "≥"],
+  [">", "<"],
+  ["≥", "≤"],
+  ["≈", "≈"],
+])
+
+/** x ≡ a (mod m): the same unknown, the same modulus up to its sign, the same residue. */
+export function compareCongruences(key: CongruenceNode, answer: CongruenceNode, task: Task): Outcome {
+  const modulus = exactValue(key.modulus, task.fuel)
+  const other = exactValue(answer.modulus, task.fuel)
+  if (modulus === null || other === null) {
+    return every("congruence", [
+      task.compare(key.left, answer.left),
+      task.compare(key.right, answer.right),
+      task.compare(key.modulus, answer.modulus),
+    ])
+  }
+  const size = (value: bigint) => (value < 0n ? -value : value)
+  if (size(modulus.numerator) !== size(other.numerator)) {
+    return wrong("congruence", "different-modulus")
+  }
+  const same = task.compare(key.left, answer.left)
+  if (same.is !== "correct") return same
+  const [a, b] = [exactValue(key.right, task.fuel), exactValue(answer.right, task.fuel)]
+  if (a === null || b === null) return task.compare(key.right, answer.right)
+  if (a.denominator !== 1n || b.denominator !== 1n || modulus.denominator !== 1n) {
+    return unsettled("congruence", "no-integer")
+  }
+  if (modulus.numerator === 0n) return unsettled("congruence", "zero-modulus")
+  const gap = (a.numerator - b.numerator) % modulus.numerator
+  return gap === 0n ? right("congruence") : wrong("congruence", "different-residue")
+}

@@ -1,0 +1,74 @@
+import type { Expr } from "../tree.ts"
+import { mentions, rebuild } from "../walk.ts"
+import { assignmentIn } from "./assignment.ts"
+
+const SIGNS_MAX = 3 // ± in one expression: at most 8 branches
+
+/**
+ * The separate values that an answer lists: the parts of a list or a set, x = 1 or x = 2, both
+ * branches of a ±. Null for anything that is one value.
+ */
+export function valuesIn(expr: Expr): readonly Expr[] | null {
+  const parts = listedIn(expr)
+  if (parts === null) {
+    const value = expr.kind === "relation" ? assignmentIn(expr)?.value : expr
+    return value === undefined ? null : branchesIn(value)
+  }
+  const values = parts.flatMap((part) => valuesIn(part) ?? [part])
+  const assigned = values.map(assignmentIn)
+  const names = new Set(assigned.map((one) => one?.name))
+  if (names.size !== 1 || assigned.includes(null)) return values
+  return assigned.map((one) => one!.value)
+}
+
+/** What stands side by side in a list, a set or a sentence with "or" and "and". */
+function listedIn(expr: Expr): readonly Expr[] | null {
+  if (expr.kind === "list" || expr.kind === "set") return expr.items
+  if (expr.kind === "named-set" && expr.name === "empty") return []
+  if (expr.kind === "logic" && (expr.name === "or" || expr.name === "and")) {
+    return expr.of.every(({ kind }) => kind !== "symbol" && kind !== "logic") ? expr.of : null
+  }
+  if (expr.kind !== "relation" || expr.signs.length !== 1 || expr.signs[0] !== "∈") return null
+  return expr.sides[0]!.kind === "symbol" ? listedIn(expr.sides[1]!) : null
+}
+
+/** Both values of a ±, or null without one. Several ± are chosen apart unless a ∓ ties them. */
+export function branchesIn(expr: Expr): readonly Expr[] | null {
+  let count = 0
+  let tied = false
+  mentions(expr, (node) => {
+    if (node.kind === "plus-minus") {
+      count++
+      tied ||= node.sign === "minus"
+    }
+    return false
+  })
+  if (count === 0 || count > SIGNS_MAX) return null
+  const choices = tied ? [0, 2 ** count - 1] : Array.from({ length: 2 ** count }, (_, i) => i)
+  return choices.map((choice) => branchOf(expr, choice))
+}
+
+/** Bit i of the choice is set where the i-th ± takes its lower sign. */
+function branchOf(expr: Expr, choice: number): Expr {
+  let index = 0
+  return rebuild(expr, (node) => {
+    if (node.kind !== "plus-minus") return node
+    const lower = Math.floor(choice / 2 ** index++) % 2 === 1
+    const minus = lower !== (node.sign === "minus")
+    const right: Expr = minus ? { kind: "negate", of: node.right } : node.right
+    return node.left === null ? right : { kind: "add", terms: [node.left, right] }
+  })
+}
+
+/** `x = 1, y = 2`: each name with its value, or null where names repeat or parts are no such thing. */
+export function recordIn(expr: Expr): ReadonlyMap<string, Expr> | null {
+  const parts = listedIn(expr) ?? (expr.kind === "tuple" ? expr.items : null)
+  if (parts === null || parts.length < 2) return null
+  const record = new Map<string, Expr>()
+  for (const part of parts) {
+    const assigned = assignmentIn(part)
+    if (assigned === null || record.has(assigned.name)) return null
+    record.set(assigned.name, assigned.value)
+  }
+  return record
+}
