@@ -3,10 +3,9 @@ import { at, nearTop, stepFrom } from "../kernel/axes.ts"
 import { type DefinedSkill, defineSkill } from "../kernel/define.ts"
 import { drawWithin } from "../kernel/draw.ts"
 import { sameAs, slipsAround } from "../kernel/integer-key.ts"
-import { binaryGcd } from "../kernel/second-method.ts"
 import { isPrime, primePowersOf } from "./whole.ts"
 
-const NUMBER_MAX = 19_999 // the recheck takes a common divisor with every smaller number
+const NUMBER_MAX = 19_999 // the recheck crosses out the numbers up to it
 
 /** How many positive integers up to a number share no factor with it. */
 export const totient: DefinedSkill = defineSkill({
@@ -49,12 +48,16 @@ export const totient: DefinedSkill = defineSkill({
     return `${parts.reduce((rest, { prime }) => (rest / prime) * (prime - 1), number)}`
   },
 
+  /** Crosses out the multiples of every divisor and counts what is left. */
   prove({ number }, key) {
-    let count = 0
-    for (let other = 1; other < number; other++) {
-      if (binaryGcd(other, number) === 1) count++
+    const crossed = new Uint8Array(number + 1)
+    for (let divisor = 2; divisor <= number; divisor++) {
+      if (number % divisor !== 0 || crossed[divisor] === 1) continue
+      for (let multiple = divisor; multiple <= number; multiple += divisor) crossed[multiple] = 1
     }
-    return sameAs("enumeration", count, key)
+    let count = 0
+    for (let other = 1; other <= number; other++) count += 1 - crossed[other]!
+    return sameAs("crossing-out", count, key)
   },
 
   say({ number }, notation) {

@@ -30,7 +30,7 @@ export function isPrime(number: number): boolean {
   return number > 1 && primePowersOf(number)[0]!.prime === number
 }
 
-/** The inverse of a modulo m by the extended algorithm of Euclid, from 1; null where there is none. */
+/** The inverse of a modulo m by the extended algorithm of Euclid; null where there is none. */
 export function inverseOf(a: number, m: number): number | null {
   let [larger, smaller] = [m, a % m]
   let [before, now] = [0, 1] // larger = before · a and smaller = now · a, modulo m
