@@ -198,6 +198,15 @@ export function ends(a: Ball, bitsMax: number): readonly [Rational, Rational] | 
   return [dyadic(a.middle - a.radius, a.exponent), dyadic(a.middle + a.radius, a.exponent)]
 }
 
+/** The one integer inside a ball narrower than 1, or null. */
+export function integerInside(a: Ball): bigint | null {
+  if (a.exponent > 0 || bitLength(a.radius) + a.exponent > -2) return null
+  const places = BigInt(-a.exponent)
+  const low = (a.middle - a.radius) >> places
+  const high = (a.middle + a.radius) >> places
+  return high === low ? null : high
+}
+
 /** value · 2^exponent as a fraction in lowest terms. */
 export function dyadic(value: bigint, exponent: number): Rational {
   if (exponent >= 0) return { numerator: value << BigInt(exponent), denominator: 1n }
