@@ -1,5 +1,5 @@
-import { isBlank, isDigit, isWordEdge, lastBefore, type Page, type Span } from "./page.ts"
-import { sentenceEnd, sentenceStart } from "./sentence.ts"
+import { isBlank, isDigit, isWordEdge, lastFinder, type Page, type Span } from "./page.ts"
+import { SENTENCE_CHARACTERS_MAX, sentenceEnd, sentenceStart } from "./sentence.ts"
 import { tokensOf } from "./tokens.ts"
 import { type Value, valueIn } from "./value.ts"
 import { CONDITIONS, NEGATORS, OTHER_NOUNS } from "./words.ts"
@@ -28,17 +28,14 @@ export function plainAnswer(page: Page): Cued | null {
 }
 
 function lastCue(page: Page, cues: readonly string[]): Cued | null {
+  const find = lastFinder(page, cues)
   let before = page.end
   for (let count = 0; count < CUES_LOOKED_AT_MAX; count += 1) {
-    let [at, cue] = [-1, ""]
-    for (const each of cues) {
-      const found = lastBefore(page, each, before)
-      if (found > at) [at, cue] = [found, each]
-    }
-    if (at < 0) return null
-    const cued = valueBehind(page, at, cue)
+    const found = find(before)
+    if (found === null) return null
+    const cued = valueBehind(page, found.at, found.word)
     if (cued !== null) return cued
-    before = at
+    before = found.at
   }
   return null
 }
@@ -49,6 +46,7 @@ function valueBehind(page: Page, at: number, cue: string): Cued | null {
   if (cue.startsWith("####")) return hashed(page, at, behind)
   if (isConditional(page, at)) return null
   const end = sentenceEnd(page, behind)
+  if (end - behind >= SENTENCE_CHARACTERS_MAX) return { value: { kind: "limit" }, span: [at, end] }
   const lineRest = page.text.slice(behind, Math.min(end, behind + SUBJECT_CHARACTERS_MAX))
   const connector = connectorIn(lineRest, cue)
   if (connector === null) return headed(page, at, behind, end)

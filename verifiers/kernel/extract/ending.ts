@@ -2,7 +2,7 @@ import { isBlank, isDigit, type Page, type Span } from "./page.ts"
 import { lastSentences } from "./sentence.ts"
 import { tokensOf } from "./tokens.ts"
 import { sentenceValue, type Value, valueIn } from "./value.ts"
-import { CONCLUSIONS } from "./words.ts"
+import { CHECKS, CONCLUSIONS } from "./words.ts"
 
 const TAIL_CHARACTERS_MAX = 6000 // an answer further from the end than this is no final one
 const CONCLUSIONS_LOOKED_AT = 3 // sentences; an earlier "so" draws a step, not the conclusion
@@ -40,21 +40,29 @@ export function concluded(page: Page): Value | null {
   return null
 }
 
-const DRAWN: ReadonlySet<string> = new Set(["therefore", "thus", "hence"])
+const DRAWN: ReadonlySet<string> = new Set(["therefore", "thus", "hence", "correct"])
 
 /** The value of the last sentence that has one. */
 export function lastValue(page: Page): Value | null {
   const sentences = lastSentences(page, TAIL_CHARACTERS_MAX)
   if (sentences === null) return { kind: "limit" }
   let denied: Value | null = null
+  let checked: Value | null = null
   for (const [start, end] of sentences) {
     if (page.text[end] === "?") continue
     const value = sentenceValue(page, start, end)
     if (value === null) continue
     if (value.kind === "negated") denied ??= value
+    else if (isCheck(page, start, end)) checked ??= value
     else if (value.kind !== "value" || isNumeric(page, value)) return value
   }
-  return denied
+  return denied ?? checked
+}
+
+/** "Check: 4 + 1 = 5." */
+function isCheck(page: Page, start: number, end: number): boolean {
+  const { list } = tokensOf(page, start, Math.min(end, start + 40))
+  return list.slice(0, 3).some(({ word }) => CHECKS.has(word))
 }
 
 function isNumeric(page: Page, value: Value): boolean {

@@ -1,12 +1,14 @@
 import { Fuel } from "../fuel.ts"
 import { type Cued, finalAnswer, plainAnswer } from "./cues.ts"
 import { boldAnswer, concluded, lastValue } from "./ending.ts"
-import { lastBoxes, lastTags, type Mark, type Marks, unitBehind } from "./marks.ts"
-import { isDigit, type Page, pageOf, type Span } from "./page.ts"
-import { retraction } from "./retract.ts"
+import { lastBoxes, lastTags, type Mark, type Marks } from "./marks.ts"
+import { isDigit, type Page, pageOf, type Span, skipBlanks, skipBlanksBack } from "./page.ts"
+import { restatement, retraction } from "./retract.ts"
+import { hasText } from "./sentence.ts"
 import { afterThinking } from "./thinking.ts"
-import { trimmed } from "./trim.ts"
-import { bareValue, type Choice, type Value } from "./value.ts"
+import { skipFillers, trimmed } from "./trim.ts"
+import { unitBehind } from "./unit-behind.ts"
+import { bareValue, type Choice, isFormulaTail, type Value } from "./value.ts"
 
 /** By what a final answer was known, the surest first. */
 export type ExtractionRule =
@@ -54,7 +56,7 @@ const RETRACTIONS_MAX = 8 // somebody who changes the answer more often has none
  */
 export function extractAnswer(reply: string, fuel: Fuel = new Fuel(Infinity)): Extraction {
   if (reply.length > REPLY_CHARACTERS_MAX) return { kind: "limit" }
-  const page = pageOf(reply, fuel)
+  const page = withoutMargins(pageOf(reply, fuel))
   const said = afterThinking(page)
   if (said.isOpen) {
     const tagged = marked({ ...page, start: said.start }, lastTags, "tag")
@@ -64,15 +66,31 @@ export function extractAnswer(reply: string, fuel: Fuel = new Fuel(Infinity)): E
   let part: Page = { ...page, start: said.start }
   let answer = answerOf(part, "reply")
   for (let round = 0; round < RETRACTIONS_MAX; round += 1) {
-    if (answer.kind !== "found" || answer.rule === "whole") return answer
-    const at = retraction(part, answer.span[1])
-    if (at === null) return answer
+    const at = takenBackAt(part, answer)
+    if (at === null || !("span" in answer)) return answer
     part = { ...part, start: at }
     const later = answerOf(part, "rest")
-    const isNone = later.kind === "none" || (later.kind === "found" && later.rule === "whole")
-    answer = isNone ? { kind: "negated", span: answer.span } : later
+    answer = isValue(later) ? later : { kind: "negated", span: answer.span }
   }
   return answer
+}
+
+function withoutMargins(page: Page): Page {
+  const start = skipBlanks(page, page.start, page.end)
+  return { ...page, start, end: skipBlanksBack(page, page.end, start) }
+}
+
+/** Where the reply goes on to deny what was found, or to replace what it denied itself. */
+function takenBackAt(page: Page, answer: Extraction): number | null {
+  if (answer.kind === "negated") return restatement(page, answer.span[1])
+  if (answer.kind !== "found" || answer.rule === "whole") return null
+  return retraction(page, answer.span[1])
+}
+
+/** Words alone do not replace an answer. */
+function isValue(later: Extraction): boolean {
+  if (later.kind === "none") return false
+  return later.kind !== "found" || later.rule !== "whole" || /[\d\\]/.test(later.text)
 }
 
 /** The rules in their order. In the rest of a reply, words alone are no answer. */
@@ -80,9 +98,12 @@ function answerOf(page: Page, what: "reply" | "tag" | "rest"): Extraction {
   const tagged = what === "tag" ? null : marked(page, lastTags, "tag")
   if (tagged !== null) return tagged
   const boxed = marked(page, lastBoxes, "box")
-  const final = finalAnswer(page)
-  if (boxed !== null && !isOverruled(page, boxed, final)) return boxed
+  const from = boxed?.kind === "found" ? boxed.span[1] : page.start
+  const final =
+    boxed === null || boxed.kind === "found" ? finalAnswer({ ...page, start: from }) : null
+  if (boxed !== null && !isOverruled(page, final)) return boxed
   if (final !== null) return extractionOf(page, final.value, "final-answer")
+  if (isEmptyBox(page)) return { kind: "none" }
   const plain = plainAnswer(page)
   if (plain !== null) return extractionOf(page, plain.value, "answer")
   const bare = bareAnswer(page)
@@ -97,27 +118,44 @@ function endingOf(page: Page, what: "reply" | "tag" | "rest"): Extraction {
   if (conclusion !== null) return extractionOf(page, conclusion, "conclusion")
   const last = lastValue(page)
   if (last !== null) {
-    const isMath = last.kind === "value" && /[$\\]/.test(page.text.slice(...last.span))
-    return extractionOf(page, last, isMath ? "last-math" : "last-number")
+    return extractionOf(page, last, isFormula(page, last) ? "last-math" : "last-number")
   }
   const [start, end] = trimmed(page, page.start, page.end)
   const isShort = end - start <= 200 && !page.text.slice(start, end).includes("\n")
-  if (what === "rest" || start === end || !isShort) return { kind: "none" }
-  return { kind: "found", text: page.text.slice(start, end), span: [start, end], rule: "whole" }
+  if (what === "rest" || !isShort || !hasText(page, start, end)) return { kind: "none" }
+  const behind = trimmed(page, skipFillers(page, start, end), end)
+  const span: Span = hasText(page, ...behind) ? behind : [start, end]
+  return { kind: "found", text: page.text.slice(...span), span, rule: "whole" }
+}
+
+/** Nothing but a box with nothing in it. */
+function isEmptyBox(page: Page): boolean {
+  const [start, end] = trimmed(page, page.start, page.end)
+  return (
+    end - start < 20 &&
+    lastBoxes(page).kind === "empty" &&
+    /^[$\\ ]*boxed[{}$ ]*$/.test(page.low.slice(start, end))
+  )
+}
+
+function isFormula(page: Page, last: Value): boolean {
+  if (last.kind !== "value") return false
+  const text = page.text.slice(...last.span)
+  return text.includes("\\") || text.indexOf("$") < text.lastIndexOf("$")
 }
 
 /** A "final answer" with a value behind the last box is what the reply ends on. */
-function isOverruled(page: Page, boxed: Extraction, final: Cued | null): boolean {
-  if (final === null || boxed.kind !== "found" || final.value.kind !== "value") return false
+function isOverruled(page: Page, final: Cued | null): boolean {
+  if (final === null || final.value.kind !== "value") return false
   const [start, end] = final.value.span
-  if (final.span[0] < boxed.span[1] || page.text.slice(start, end).includes("\\boxed")) return false
   for (let at = start; at < end; at += 1) if (isDigit(page.text.charCodeAt(at))) return true
   return false
 }
 
 function marked(page: Page, find: (page: Page) => Marks, rule: "tag" | "box"): Extraction | null {
   const found = find(page)
-  if (found.kind === "none") return null
+  if (found.kind === "none" || (found.kind === "empty" && rule === "box")) return null
+  if (found.kind === "empty") return { kind: "none" }
   if (found.kind !== "marks") return found
   const { marks, isHedged } = found
   const span: Span = [marks[0]!.span[0], marks.at(-1)!.span[1]]
@@ -133,7 +171,7 @@ function insideTag(page: Page, { span, content }: Mark): Extraction {
 }
 
 function boxAnswer(page: Page, mark: Mark, text: string): Extraction {
-  const unit = unitBehind(page, mark)
+  const unit = unitBehind(page, mark.span[1])
   const found = { kind: "found", text, span: mark.span, rule: "box" } as const
   return unit === null ? found : { ...found, unit }
 }
@@ -142,9 +180,9 @@ function boxAnswer(page: Page, mark: Mark, text: string): Extraction {
 function bareAnswer(page: Page): Value | "sentence" | null {
   const [start, end] = trimmed(page, page.start, page.end)
   if (end - start <= BARE_CHARACTERS_MAX) return bareValue(page, start, end)
-  const tail = bareValue(page, Math.max(start, end - 2000), end)
-  const isWhole = tail !== null && tail !== "sentence"
-  return isWhole ? { kind: "value", span: [start, end], choice: null } : null
+  return isFormulaTail(page, end - 2000, end)
+    ? { kind: "value", span: [start, end], choice: null }
+    : null
 }
 
 function extractionOf(page: Page, value: Value, rule: ExtractionRule): Extraction {

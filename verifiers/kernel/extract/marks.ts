@@ -1,5 +1,13 @@
-import { unitNamed } from "../units/units.ts"
-import { firstIn, groupEnd, isBlank, isLetter, lastBefore, type Page, type Span } from "./page.ts"
+import {
+  firstIn,
+  groupEnd,
+  isBlank,
+  type LastFinder,
+  lastFinder,
+  type Page,
+  type Span,
+  skipBlanks,
+} from "./page.ts"
 import { sentenceEnd, sentenceStart } from "./sentence.ts"
 import { tokensOf } from "./tokens.ts"
 import { trimmed } from "./trim.ts"
@@ -13,6 +21,8 @@ export interface Mark {
 
 export type Marks =
   | { readonly kind: "none" }
+  /** There are some, with nothing in them. */
+  | { readonly kind: "empty" }
   | { readonly kind: "cut-off"; readonly span: Span }
   | { readonly kind: "negated"; readonly span: Span }
   /** The marks of the last sentence that has any, and whether they are meant as alternatives. */
@@ -24,22 +34,27 @@ const BOXES = ["\\boxed", "\\fbox", "\\framebox"]
 
 /** The boxes of the last sentence with a box in it. Empty ones are instructions, and passed over. */
 export function lastBoxes(page: Page): Marks {
-  return gathered(page, boxBefore)
+  return gathered(page, boxBefore, lastFinder(page, BOXES))
 }
 
 /** The tags of the last sentence with a tag in it: `<answer>5</answer>`, `[ANSWER]5[/ANSWER]`. */
 export function lastTags(page: Page): Marks {
-  return gathered(page, tagBefore)
+  return gathered(page, tagBefore, lastFinder(page, OPENERS))
 }
 
-type Finder = (page: Page, before: number) => Mark | { readonly openAt: number } | null
+type Finder = (
+  page: Page,
+  find: LastFinder,
+  before: number,
+) => Mark | { readonly openAt: number } | null
 
-function gathered(page: Page, find: Finder): Marks {
+function gathered(page: Page, markBefore: Finder, find: LastFinder): Marks {
   let group: Mark[] = []
   let refused: Span | null = null
+  let isEmpty = false
   let before = page.end
   for (let count = 0; count < MARKS_LOOKED_AT_MAX; count += 1) {
-    const mark = find(page, before)
+    const mark = markBefore(page, find, before)
     if (mark === null) break
     if ("openAt" in mark) {
       if (group.length > 0 && refused === null) break
@@ -49,24 +64,22 @@ function gathered(page: Page, find: Finder): Marks {
     if (next !== undefined && mark.span[1] > next.span[0]) break // it holds the inner one
     if (next !== undefined && !isOneSentence(page, mark.span[1], next.span[0])) break
     before = mark.span[0]
-    if (mark.content[0] === mark.content[1]) continue
-    if (isDenied(page, mark)) refused ??= mark.span
+    if (mark.content[0] === mark.content[1]) isEmpty = true
+    else if (isDenied(page, mark)) refused ??= mark.span
     else group = [mark, ...group]
   }
-  if (group.length === 0)
-    return refused === null ? { kind: "none" } : { kind: "negated", span: refused }
+  if (group.length === 0) {
+    if (refused !== null) return { kind: "negated", span: refused }
+    return { kind: isEmpty ? "empty" : "none" }
+  }
   const marks = distinct(page, group)
   return { kind: "marks", marks, isHedged: marks.length > 1 && isHedged(page, group) }
 }
 
-function boxBefore(page: Page, before: number): ReturnType<Finder> {
-  let at = -1
-  let name = ""
-  for (const each of BOXES) {
-    const found = lastBefore(page, each, before)
-    if (found > at) [at, name] = [found, each]
-  }
-  if (at < 0) return null
+function boxBefore(page: Page, find: LastFinder, before: number): ReturnType<Finder> {
+  const found = find(before)
+  if (found === null) return null
+  const { at, word: name } = found
   const behind = at + name.length
   let open = behind
   while (isBlank(page.text.charCodeAt(open))) open += 1
@@ -79,7 +92,7 @@ function boxBefore(page: Page, before: number): ReturnType<Finder> {
 
 /** `\boxed 5`: the value runs to the next blank or `$`. */
 function bareBox(page: Page, at: number, behind: number): Mark | { openAt: number } {
-  const start = skip(page, behind)
+  const start = skipBlanks(page, behind, page.end)
   if (start >= page.end) return { openAt: at }
   let end = start
   while (end < page.end && page.text[end] !== "$" && !isBlank(page.text.charCodeAt(end))) end += 1
@@ -87,27 +100,18 @@ function bareBox(page: Page, at: number, behind: number): Mark | { openAt: numbe
 }
 
 const TAG_NAMES = ["answer", "final_answer", "final-answer", "finalanswer", "ans", "solution"]
-const CLOSERS = [...TAG_NAMES, "final", "result"].flatMap((name) => [
-  [`</${name}>`, `<${name}>`] as const,
-  [`[/${name}]`, `[${name}]`] as const,
-])
+const OPENERS = [...TAG_NAMES, "final", "result"].flatMap((name) => [`<${name}>`, `[${name}]`])
 
-function tagBefore(page: Page, before: number): ReturnType<Finder> {
-  let [open, close, behind] = [-1, -1, 0]
-  for (const [closer, opener] of CLOSERS) {
-    const opened = lastBefore(page, opener, before)
-    if (opened <= open) continue
-    open = opened
-    const start = opened + opener.length
-    close = firstIn(page, closer, start, before)
-    behind = close < 0 ? start : close + closer.length
-  }
-  if (open < 0) return null
-  const start = page.text.slice(open, open + 24).search(/[>\]]/) + open + 1
+function tagBefore(page: Page, find: LastFinder, before: number): ReturnType<Finder> {
+  const found = find(before)
+  if (found === null) return null
+  const { at: open, word } = found
+  const start = open + word.length
+  const closer = `${word[0]}/${word.slice(1)}`
+  const close = firstIn(page, closer, start, before)
   if (close < 0) return before === page.end ? { openAt: open } : null
-  return { span: [open, behind], content: trimmed(page, start, close) }
+  return { span: [open, close + closer.length], content: trimmed(page, start, close) }
 }
-
 /** Whether what stands between two marks belongs to one sentence. */
 function isOneSentence(page: Page, from: number, to: number): boolean {
   if (to - from > GAP_CHARACTERS_MAX) return false
@@ -184,35 +188,3 @@ const PARTS: ReadonlySet<string> = new Set([
   "by",
   "then",
 ])
-
-/** A unit or a percent sign written right behind a mark: `\boxed{5}$ km`, `\boxed{50}\%`. */
-export function unitBehind(page: Page, mark: Mark): string | null {
-  let at = skip(page, mark.span[1])
-  if (page.text[at] === "$") at = skip(page, at + 1)
-  if (page.text[at] === "\\" && " ,;!~".includes(page.text[at + 1] ?? "")) at = skip(page, at + 2)
-  if (page.text[at] === "%") return "%"
-  if (page.text.startsWith("\\%", at)) return "%"
-  const group = TEXTS.find((name) => page.text.startsWith(name, at))
-  if (group !== undefined) at = skip(page, at + group.length)
-  const start = at
-  while (at < page.end && at - start < 20 && isUnitSign(page, at)) at += 1
-  const name = page.text.slice(start, at)
-  if (name === "" || (group === undefined && NOT_BEHIND.has(name))) return null
-  return unitNamed(name) === null ? null : name
-}
-
-const TEXTS = ["\\text{", "\\mathrm{", "\\textrm{", "\\mbox{", "\\,\\text{", "\\:\\text{"]
-
-/** They are more often words of the sentence than units. */
-const NOT_BEHIND: ReadonlySet<string> = new Set(["in", "a", "A", "I", "min", "b", "B", "C", "s"])
-
-function isUnitSign(page: Page, at: number): boolean {
-  const code = page.text.charCodeAt(at)
-  return isLetter(code) || code === 0xb0
-}
-
-function skip(page: Page, from: number): number {
-  let at = from
-  while (at < page.end && isBlank(page.text.charCodeAt(at)) && page.text[at] !== "\n") at += 1
-  return at
-}

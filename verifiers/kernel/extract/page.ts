@@ -75,6 +75,24 @@ export function lastBefore(page: Page, word: string, from: number): number {
   return at < page.start ? -1 : at
 }
 
+/** The last place of any of the words that ends by `before`; asked again and again, backwards. */
+export type LastFinder = (before: number) => { readonly at: number; readonly word: string } | null
+
+/** Remembers where each word was last found, so that going back through a text stays linear. */
+export function lastFinder(page: Page, words: readonly string[]): LastFinder {
+  const places = words.map(() => Number.POSITIVE_INFINITY)
+  return (before) => {
+    let found = -1
+    for (const [index, word] of words.entries()) {
+      const place = places[index]!
+      if (place >= 0 && place + word.length > before) places[index] = lastBefore(page, word, before)
+      if (found < 0 || places[index]! > places[found]!) found = index
+    }
+    const at = found < 0 ? -1 : places[found]!
+    return at < 0 ? null : { at, word: words[found]! }
+  }
+}
+
 /** Where `word` starts first in the stretch, or -1. */
 export function firstIn(page: Page, word: string, from: number, end: number): number {
   const at = page.low.slice(from, end).indexOf(word)

@@ -21,19 +21,27 @@ export function retraction(page: Page, from: number): number | null {
   }
   if (last >= 0) return Math.max(from, sentenceStart(page, last))
   if (!SECOND_THOUGHTS.test(said)) return null
-  return replaced(tail)
+  return replaced(tail, true)
 }
 
 const HINTS = /wrong|incorrect|right|correct|scratch|take |disregard|ignore|mistake|error|not the/
 const SECOND_THOUGHTS = /wait|actually|no[,:. ]|oops|sorry|hmm|hold|oh/
 
+/** Where, behind an answer that was denied, another is given: "It is not 5. It is 6." */
+export function restatement(page: Page, from: number): number | null {
+  return replaced(
+    { ...page, start: from, end: Math.min(page.end, from + TAIL_CHARACTERS_MAX) },
+    false,
+  )
+}
+
 /** "Wait, it should be 6": the sentence names what the answer is instead. */
-function replaced(tail: Page): number | null {
+function replaced(tail: Page, isRecall: boolean): number | null {
   for (const [start, end] of lastSentences(tail, TAIL_CHARACTERS_MAX) ?? []) {
     if (tail.text[end] === "?") continue
     const { list } = tokensOf(tail, start, end)
     const first = list.find(({ word }) => word !== "" && /^[a-z]/.test(word))
-    if (first === undefined || !RECALLS.has(first.word)) continue
+    if (first === undefined || (isRecall && !RECALLS.has(first.word))) continue
     const names = list.some(({ word }, at) => NAMING.has(`${word} ${list[at + 1]?.word ?? ""}`))
     const isShort = list.some(({ word }) => word === "it's" || word === "it’s" || word === "that's")
     if ((names || isShort) && sentenceValue(tail, start, end)?.kind === "value") return start

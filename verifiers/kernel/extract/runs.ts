@@ -42,7 +42,9 @@ export function chosenRun(
   runs: readonly Run[],
   prefer: "first" | "last",
 ): Run | null {
-  const kept = runs.filter((run) => !run.isNegated)
+  const standing = runs.filter((run) => !run.isNegated)
+  const solid = standing.filter((run) => run.isPredicate || !isLoneLetter(list, run))
+  const kept = solid.length > 0 ? solid : standing
   let said: Run | null = null
   for (const run of kept) {
     const behind: number = said === null ? 0 : said.tokens[1]
@@ -56,6 +58,11 @@ export function chosenRun(
   return said ?? (prefer === "first" ? kept[0] : kept.at(-1)) ?? null
 }
 
+/** "f(x) = 2x + 1 for all x" and "5 points on a line l": the letter is not what is said. */
+function isLoneLetter(list: readonly Token[], { tokens }: Run): boolean {
+  return tokens[1] - tokens[0] === 1 && list[tokens[0]]!.word.length === 1
+}
+
 /** "What is 2+2 is 4": the first value is only the subject of the second. */
 function followsVerbOf(list: readonly Token[], first: Run, said: Run): boolean {
   if (said === first) return false
@@ -65,7 +72,9 @@ function followsVerbOf(list: readonly Token[], first: Run, said: Run): boolean {
 
 /** The parts of "3 or 5" and "3 or maybe 4", where nobody commits to one. */
 export function alternativesOf(page: Page, list: readonly Token[]): Span[] | null {
-  const hedges = list.some(({ word }) => HEDGES.has(word))
+  const hedges = list.some(
+    ({ word }, at) => HEDGES.has(word) || (word === "not" && list[at + 1]?.word === "sure"),
+  )
   const either = list.some(({ word }) => word === "or")
   if (!hedges || !either) return null
   const parts: Span[] = []
@@ -91,7 +100,7 @@ function runAt(page: Page, list: readonly Token[], start: number, end: number): 
     span,
     tokens: [from, to],
     isNegated: isDenied(before, list, from) || isWrong(list, to),
-    isPredicate: before !== undefined && VALUE_VERBS.has(before.word),
+    isPredicate: (before !== undefined && VALUE_VERBS.has(before.word)) || isSubject(list, to),
   }
 }
 
@@ -153,6 +162,12 @@ function isWrong(list: readonly Token[], to: number): boolean {
   if (verb === "cannot" && next === "be") return isRight(after)
   if (verb !== "is" && verb !== "was") return false
   return next === "not" ? isRight(after, list[to + 3]?.word) : WRONG_WORDS.has(next)
+}
+
+/** "B is correct", "5 is the answer". */
+function isSubject(list: readonly Token[], to: number): boolean {
+  if (list[to]?.word !== "is" && list[to]?.word !== "are") return false
+  return isRight(list[to + 1]?.word, list[to + 2]?.word)
 }
 
 function isRight(word: string | undefined, after?: string): boolean {

@@ -32,7 +32,7 @@ export function sentenceEnd(page: Page, from: number): number {
     else if (depth === 0 && fence === "" && isStop(page, at)) break
   }
   page.fuel.spend((at - from) / 30 + 1)
-  return at
+  return Math.min(at, last)
 }
 
 /** Where the sentence that `at` stands in begins. */
@@ -73,7 +73,8 @@ function nextStart(page: Page, from: number): number {
   return at + 1
 }
 
-function hasText(page: Page, start: number, end: number): boolean {
+/** Whether a digit, a letter or a sign of maths is in the stretch. */
+export function hasText(page: Page, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) {
     const code = page.text.charCodeAt(at)
     if (isDigit(code) || isLetter(code) || code > 0x2070) return true

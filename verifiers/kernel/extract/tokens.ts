@@ -1,6 +1,6 @@
 import { currencyNamed, unitNamed } from "../units/units.ts"
 import { groupEnd, isBlank, isDigit, isLetter, mathEnd, type Page } from "./page.ts"
-import { MATH_WORDS } from "./words.ts"
+import { FILLERS, MATH_WORDS, SENTENCE_WORDS, VALUE_VERBS } from "./words.ts"
 
 /**
  * A piece of a stretch of text and the part it can play in a value: `value` can stand alone,
@@ -85,33 +85,54 @@ function wordAt(scan: Scan, start: number): number {
 function roleOf(scan: Scan, start: number, end: number, word: string): Token["role"] {
   const { text } = scan.page
   const before = scan.list.at(-1)
-  const isBeside = before !== undefined && (before.role === "value" || before.role === "unit")
   if (word === "and" || word === "or") return "joiner"
-  if (end - start === 1) return isBeside && isUnitSymbol(text, start, before) ? "unit" : "value"
-  if (isBeside && end - start < 30 && word !== "in" && word !== "to") {
+  if (word === "in") return joinsIn(scan, end) ? "glue" : "prose"
+  if (before?.word === "base") return "value" // in base seven
+  if (end - start === 1) {
+    const isSpaced = before !== undefined && before.end < start && mayHaveUnit(scan)
+    return isSpaced && unitNamed(text[start]!) !== null ? "unit" : "value" // 5 m; 5m is a product
+  }
+  if (word !== "to" && end - start < 30 && mayHaveUnit(scan)) {
     const name = text.slice(start, end)
     if (unitNamed(name) !== null || currencyNamed(name) !== null) return "unit"
   }
-  if (word === "per" || word === "square" || word === "cubic" || word === "sq" || word === "cu") {
-    return "glue"
+  if (UNIT_WORDS.has(word) || text[end] === "(" || MATH_WORDS.has(word)) return "glue"
+  return isOperand(scan, start, end, word) ? "value" : "prose"
+}
+
+/** "1 in 6" and "123 in base 7"; inches are written behind a number, with nothing behind them. */
+function joinsIn({ page, list }: Scan, end: number): boolean {
+  if (list.at(-1)?.role !== "value") return false
+  return isDigit(page.text.charCodeAt(end + 1)) || page.low.startsWith(" base", end)
+}
+
+/** Whether a unit may stand here: behind a value or a unit, words like "square" passed over. */
+function mayHaveUnit({ list }: Scan): boolean {
+  for (let at = list.length - 1; at >= 0; at -= 1) {
+    const { role, word } = list[at]!
+    if (role === "value" || role === "unit") return true
+    if (role !== "glue" || !(UNIT_WORDS.has(word) || UNIT_SIGNS.has(word))) return false
   }
-  if (text[end] === "(" || MATH_WORDS.has(word)) return "glue"
-  return isOperand(scan, start, end) ? "value" : "prose"
+  return false
 }
 
-/** `5 m` is a length and `5m` may be a product; both are kept, the reader tells them apart. */
-function isUnitSymbol(text: string, at: number, before: Token): boolean {
-  return before.end < at && unitNamed(text[at]!) !== null
-}
+const UNIT_WORDS: ReadonlySet<string> = new Set(
+  "per square cubic sq cu fl fluid nautical light metric degrees million thousand".split(" "),
+)
+const UNIT_SIGNS: ReadonlySet<string> = new Set([..."./·*^$)}-", "$", " ", ","])
 
-/** A word beside an operator is a name: `speed = 5`, `AB + BC`. */
-function isOperand(scan: Scan, start: number, end: number): boolean {
+/** A word beside an operator is a name: `speed = 5`, `AB + BC`; "is -5" and "by * 2" are not. */
+function isOperand(scan: Scan, start: number, end: number, word: string): boolean {
   const { text } = scan.page
+  if (SENTENCE_WORDS.has(word) || FILLERS.has(word) || VALUE_VERBS.has(word)) return false
   let next = end
   while (next < scan.end && text[next] === " ") next += 1
-  if (OPERATORS.has(text[next] ?? "") && text[next + 1] !== ">") return true
-  const before = scan.list.at(-1)
-  return before !== undefined && OPERATORS.has(before.word) && end - start <= 4
+  const sign = text[next] ?? ""
+  if (RELATIONS.has(sign) && text[next + 1] !== ">") return true
+  const name = text.slice(start, end)
+  if (end - start > 4 || name !== name.toUpperCase()) return false
+  const before = scan.list.at(-1)?.word ?? ""
+  return OPERATORS.has(sign) || OPERATORS.has(before) || RELATIONS.has(before)
 }
 
 /** `$…$`, `\(…\)`, `\begin…\end` and commands with their arguments are one token each. */
@@ -122,7 +143,8 @@ function formulaAt(scan: Scan, start: number): number {
     text[start] === "$" ? (text[start + 1] === "$" ? "$$" : "$") : `\\${text[start + 1]}`
   if (opener === "$" || opener === "$$" || opener === "\\(" || opener === "\\[") {
     const close = scan.dead.has(opener) ? -1 : mathEnd(page, start, end)
-    if (close > 0) return push(scan, start, close, "value")
+    const isEmpty = close === start + 2 * opener.length
+    if (close > 0) return push(scan, start, close, isEmpty ? "glue" : "value")
     scan.dead.add(opener === "$" ? "" : opener)
     if (opener !== "$") scan.isOpen = true
     return push(scan, start, start + opener.length, "glue", opener)
@@ -194,5 +216,6 @@ function withArticles(page: Page, list: readonly Token[]): Token[] {
   })
 }
 
-const OPERATORS: ReadonlySet<string> = new Set("=+-−*/^<>≤≥≠≈×÷·")
+const RELATIONS: ReadonlySet<string> = new Set("=<>≤≥≠≈")
+const OPERATORS: ReadonlySet<string> = new Set("+-−*/^×÷·")
 const SPACES: ReadonlySet<string> = new Set(["quad", "qquad", "left", "right", "displaystyle"])

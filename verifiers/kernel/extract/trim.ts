@@ -1,6 +1,7 @@
 import { firstIn, isBlank, isDigit, isLetter, type Page, type Span } from "./page.ts"
 import { FILLERS, HEAD_NOUNS } from "./words.ts"
 
+const COUNTED_MAX = 20_000 // characters; the reader takes no longer text
 const ROUNDS_MAX = 24 // marks nested deeper than anyone writes them stay
 
 const PAIRS: readonly (readonly [open: string, close: string])[] = [
@@ -14,6 +15,9 @@ const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ["“", "”"],
   ["‘", "’"],
   ["「", "」"],
+  ["<b>", "</b>"],
+  ["<strong>", "</strong>"],
+  ["<p>", "</p>"],
 ]
 
 /**
@@ -40,10 +44,10 @@ export function skipFillers(page: Page, start: number, end: number): number {
   for (;;) {
     ;[from] = withoutBlanks(page, from, end)
     let at = from
-    while (at < end && isLetter(page.text.charCodeAt(at))) at += 1
+    while (at < end && isWordSign(page.text.charCodeAt(at))) at += 1
     const word = page.low.slice(from, at)
     const edge = page.text[at] ?? " "
-    if (at === from || at - from > 15) {
+    if (at === from || at - from > 15 || !isLetter(page.text.charCodeAt(from))) {
       if (page.text[from] === ":" || page.text[from] === ",") from += 1
       else if (page.text.startsWith("**", from) && !page.text.startsWith("**", end - 2)) from += 2
       else return from
@@ -57,6 +61,10 @@ export function skipFillers(page: Page, start: number, end: number): number {
     else return from
     page.fuel.spend(0.1)
   }
+}
+
+function isWordSign(code: number): boolean {
+  return isLetter(code) || code === 39 || code === 0x2019
 }
 
 function nextWord(page: Page, from: number, end: number): Span {
@@ -121,7 +129,7 @@ function withoutHalves(page: Page, start: number, end: number): Span {
   const [first, last] = [text[start], text[end - 1]]
   if (first === undefined || last === undefined) return [start, end]
   const isSuspect = "})]$".includes(last) || "}$\\".includes(first) || "([".includes(last)
-  if (!isSuspect) return [start, end]
+  if (!isSuspect || end - start > COUNTED_MAX) return [start, end]
   const counts = countSigns(page, start, end)
   if ("([".includes(last) && counts.brackets > 0) return [start, end - 1]
   if (last === ")" || last === "]") {

@@ -56,14 +56,21 @@ export function bareValue(page: Page, start: number, end: number): Value | "sent
   if (choice !== null) return choice
   if (isAllValue(list)) return isSteps(page, list) ? null : value([from, to])
   if (page.text.slice(from, to).includes("\n")) return null
-  const first = list[0]?.word ?? ""
-  const isSentence = list.some(({ word, role }) => role === "prose" && SENTENCE_WORDS.has(word))
-  const count = list.filter(({ role }) => role === "prose").length
+  if (!list.some(({ role }) => role === "value" || role === "prose")) return null
+  const behind = trimmed(page, skipFillers(page, from, to), to)
+  if (behind[0] > from && isAllValue(tokensOf(page, ...behind).list)) return value(behind)
   const hasValue = list.some(({ role }) => role === "value")
-  if (isSentence ? hasValue : count > WORD_ANSWER_WORDS_MAX) return "sentence"
-  if (NEGATORS.has(first) && hasValue) return sayingIn(page, list, [from, to], "last")
+  const prose = list.filter(({ role }) => role === "prose")
+  const isSentence = prose.some(({ word }) => SENTENCE_WORDS.has(word))
+  if (isSentence ? hasValue : prose.length > WORD_ANSWER_WORDS_MAX) return "sentence"
+  if (NEGATORS.has(list[0]?.word ?? "") && hasValue) return sayingIn(page, list, [from, to], "last")
   if (list.some(({ word }) => HEDGES.has(word) || NEGATORS.has(word)) && hasValue) return "sentence"
   return value([from, to])
+}
+
+/** Whether a long text ends in nothing but maths. */
+export function isFormulaTail(page: Page, start: number, end: number): boolean {
+  return isAllValue(tokensOf(page, start, end).list)
 }
 
 /** Several lines without words are working, step by step, unless a sign carries them on. */
@@ -108,7 +115,9 @@ function withCompanions(list: readonly Token[], runs: readonly Run[], chosen: Ru
     if (run.isNegated || isClause || !(isJoined || isShare) || between.length > 4) break
     last = run
   }
-  return [chosen.span[0], last.span[1]]
+  const nouns = last === chosen ? [] : list.slice(last.tokens[1])
+  const isEnd = nouns.length <= 2 && nouns.every(({ role }) => role === "prose")
+  return [chosen.span[0], isEnd ? (nouns.at(-1)?.end ?? last.span[1]) : last.span[1]]
 }
 
 /** An answer in words: "Monday", "no solution", "all real numbers except 3". */
@@ -141,6 +150,6 @@ function choiceAt(page: Page, start: number, end: number): Value | null {
   if (rest[0] >= rest[1]) return isBracketed ? null : value([at, at + 1])
   if (isBracketed && !" \n*".includes(text[at + 2]!)) return null
   const first = text[rest[0]]!
-  if ("+-−*/=^<>".includes(first)) return null
+  if ("+-−*/=^<>".includes(first) || /^(?:is|are) /.test(page.low.slice(...rest))) return null
   return value([at, at + 1], { letter, rest: text.slice(rest[0], rest[1]) })
 }

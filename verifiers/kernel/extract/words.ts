@@ -2,10 +2,10 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 
 /** They stand before a value and say nothing about it. */
 export const FILLERS = words(
-  `approximately approx about around roughly nearly almost exactly precisely simply just therefore
+  `approximately maybe perhaps possibly approx about around roughly nearly almost exactly precisely simply just therefore
   thus hence then indeed clearly be is are was equal equals equivalent given by that only still
   actually obviously so probably likely definitely certainly to now also option choice letter
-  merely really indeed again finally was would should must been being it`,
+  merely really indeed again finally was would should must been being it it's it’s that's that’s there's`,
 )
 
 /** An article is skipped with one of these nouns: "the number 5", "option B". */
@@ -19,7 +19,7 @@ export const MATH_WORDS = words(
   `sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan asin acos atan log ln exp sqrt cbrt
   abs floor ceil round gcd lcm min max mod det arg im re pi infinity inf oo percent million billion
   trillion thousand hundred times plus minus over squared cubed base to per pm am p.m a.m noon
-  o'clock degrees union alpha beta gamma delta theta lambda mu phi omega sigma epsilon choose
+  p.m. a.m. o'clock modulo degrees union alpha beta gamma delta theta lambda mu phi omega sigma epsilon choose
   factorial th st nd rd`,
 )
 
@@ -43,6 +43,9 @@ export const SENTENCE_WORDS = words(
 export const SUBORDINATORS = words(
   "when if because since where while for after before given as provided whenever assuming unless",
 )
+
+/** A sentence that starts with one of these tests the answer, and is not one. */
+export const CHECKS = words("check checking verify verification verifying note recall example")
 
 /** A value behind one of these is the one that is denied. */
 export const NEGATORS = words(
