@@ -9,9 +9,11 @@ const ROOT_TRIALS_MAX = 2_000 // candidate rational roots of one factor
 /**
  * Whether a product of polynomials is factored over the rationals as far as it goes: no factor has
  * a common divisor left in it or factors further. Null where that is not decided: degree 4 and more
- * without a rational root, and several unknowns in one factor of higher degree.
+ * without a rational root, and several unknowns in one factor of higher degree. A number is factored
+ * as a product of primes.
  */
 export function isFactored(expr: Expr, task: Task): boolean | null {
+  if (namesIn(expr).size === 0) return isPrimeProduct(expr, task)
   let unsure = false
   for (const factor of factorsOf(expr)) {
     const done = isIrreducible(factor, task)
@@ -20,6 +22,31 @@ export function isFactored(expr: Expr, task: Task): boolean | null {
   }
   return unsure ? null : true
 }
+
+/** Powers of primes with whole exponents; null where a factor is too large to try. */
+function isPrimeProduct(expr: Expr, task: Task): boolean | null {
+  let unsure = false
+  for (const factor of factorsOf(expr)) {
+    if (factor.kind !== "number" || factor.written !== "integer") return false
+    const { numerator } = factor.value
+    if (numerator > PRIME_TRIED_MAX) unsure = true
+    else if (!isPrime(Number(numerator), task)) return false
+  }
+  return unsure ? null : true
+}
+
+const PRIME_TRIED_MAX = 1_000_000_000n // its root is 31,623 trials
+
+function isPrime(number: number, task: Task): boolean {
+  if (number < 2) return false
+  for (let divisor = 2; divisor <= number / divisor; divisor++) {
+    if (divisor % TRIALS_A_STEP === 0) task.fuel.spend(1)
+    if (number % divisor === 0) return false
+  }
+  return true
+}
+
+const TRIALS_A_STEP = 64 // divisions of small numbers that take about a microsecond
 
 function factorsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {

@@ -12,11 +12,14 @@ export function hasForm(
   key: Expr,
   task: Task,
 ): boolean | null {
+  if (answer.kind === "relation" && answer.signs.every((sign) => sign === "=")) {
+    return hasForm(form, answer.sides.at(-1)!, key, task) // 360 = 8 * 45 = 2^3 * 3^2 * 5
+  }
   switch (form) {
     case "any":
       return true
     case "integer":
-      return isInteger(answer)
+      return isInteger(answer) || isWholeDecimal(answer)
     case "decimal":
       return isDecimal(answer)
     case "lowest-terms":
@@ -33,6 +36,12 @@ export function hasForm(
 function isInteger(expr: Expr): boolean {
   if (expr.kind === "negate") return isInteger(expr.of)
   return expr.kind === "number" && expr.written === "integer"
+}
+
+/** 14.0: all that a division left undone could hide is zeros. */
+function isWholeDecimal(expr: Expr): boolean {
+  if (expr.kind === "negate") return isWholeDecimal(expr.of)
+  return expr.kind === "number" && expr.written === "decimal" && expr.value.denominator === 1n
 }
 
 function isDecimal(expr: Expr): boolean {
