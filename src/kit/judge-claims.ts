@@ -7,6 +7,7 @@ import { type Ground, type Posed, shown } from "./ground.ts"
 import { HOSTILE_ANSWERS, HOSTILE_WORTH } from "./hostile.ts"
 import { isExactNumber, plainValue } from "./numbers.ts"
 import { spellings } from "./spellings.ts"
+import { worthTheSame } from "./worth.ts"
 
 const MISTAKES_MIN = 3
 const EDITS = 2 // for each sample
@@ -117,11 +118,14 @@ async function isWorthTheSame(ground: Ground, posed: Posed, edited: string): Pro
     return value !== null && value === plainValue(right)
   }
   if (withoutPunctuation(edited) === withoutPunctuation(right)) return true
+  const same = worthTheSame(edited, right)
+  if (same !== null) return same
   return (await ground.subject.recheck(spec, edited)).outcome === "correct"
 }
 
+/** Letters and digits alone, without zeros before a number. */
 function withoutPunctuation(text: string): string {
-  return text.replace(/[\s$.,\\{}()]/g, "")
+  return text.replace(/[\s$.,\\{}()]/g, "").replace(/(?<!\d)0+(?=\d)/g, "")
 }
 
 /** A problem whose answer none of the hostile texts could be meant to be. */

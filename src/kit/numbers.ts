@@ -45,7 +45,7 @@ export function numberSpellings(right: string): string[] {
 export function plainValue(text: string): string | null {
   const bare = text
     .replace(/[\s$\\(){},+]/g, "")
-    .replace(/^x=/, "")
+    .replace(/^x?=/, "")
     .replace(/\.$/, "")
   const match = /^(-?)(\d*)(?:\.(\d*))?(?:\/(-?)(\d*)(?:\.(\d*))?)?$/.exec(bare)
   if (match === null) return null

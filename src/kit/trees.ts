@@ -7,11 +7,11 @@ import { partsOf, rebuild, withParts } from "../../verifiers/kernel/walk.ts"
 const FUEL = 20_000 // steps to read one key
 const EXTRA = 997 // an element that no key has
 
-/** The usual reading of a key, or null for one that the kernel does not read. */
+/** The one reading of a text, or null where the kernel does not read it or reads it two ways. */
 export function treeOf(key: string): Expr | null {
   const settings = { notation: "auto", names: new Set<string>() } as const
   const read = readMath(key, settings, new Fuel(FUEL))
-  return read.ok ? read.readings[0]! : null
+  return read.ok && read.readings.length === 1 ? read.readings[0]! : null
 }
 
 /**

@@ -1,22 +1,27 @@
+import { printPlain } from "../../verifiers/kernel/print.ts"
 import type { Json } from "../record/canonical.ts"
 import { isExactNumber, wrongNumbers } from "./numbers.ts"
+import { slipped, treeOf } from "./trees.ts"
 
-/** Keys near the right one that are worth something else, or may be: the recheck is asked. */
+const SLIPS_MAX = 24 // of one key, taken evenly from all that there are
+
+/** Keys near the right one that are worth something else, or may be: two methods are asked. */
 export function wrongKeys(key: Json, right: string): string[] {
   if (isExactNumber(key)) return wrongNumbers(key)
-  return wrongTexts(right)
+  const tree = treeOf(right)
+  const texts = tree === null ? movedNumbers(right) : slipped(tree).map(printPlain)
+  const wrong = [...new Set(texts)].filter((text) => text !== right)
+  const stride = Math.max(1, wrong.length / SLIPS_MAX)
+  const count = Math.min(SLIPS_MAX, wrong.length)
+  return Array.from({ length: count }, (_, i) => wrong[Math.floor(i * stride)]!)
 }
 
-/** One number moved by one, one sign turned, one element dropped or added, in the text as it is. */
-export function wrongTexts(right: string): string[] {
-  const wrong = new Set<string>()
-  for (const { 0: digits, index } of right.matchAll(/\d{1,15}/g)) {
-    for (const step of [1, -1, 10]) {
+/** One number moved, in a text that the kernel reads as no mathematics or as more than one. */
+function movedNumbers(right: string): string[] {
+  return [...right.matchAll(/\d{1,15}/g)].flatMap(({ 0: digits, index }) =>
+    [1, 10].map((step) => {
       const moved = Number(digits) + step
-      if (moved < 0) continue
-      wrong.add(right.slice(0, index) + moved + right.slice(index + digits.length))
-    }
-  }
-  wrong.delete(right)
-  return [...wrong]
+      return right.slice(0, index) + moved + right.slice(index + digits.length)
+    }),
+  )
 }
