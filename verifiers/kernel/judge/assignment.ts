@@ -39,15 +39,23 @@ function lastValue(expr: RelationNode, from: number): { value: Expr; about: Expr
   return { value: expr.sides[last]!, about: null }
 }
 
-/** The text of a bare name: a symbol, an unknown function of names, a tuple of names. */
+/** The text of a bare name: a symbol, an unknown function, a tuple of names, a segment AB. */
 function nameOf(expr: Expr): string | null {
   if (expr.kind === "symbol") return expr.name
+  if (expr.kind === "multiply") {
+    const letters = expr.factors.map((factor) => (factor.kind === "symbol" ? factor.name : ""))
+    return letters.every(isCapital) ? letters.join("") : null
+  }
   if (expr.kind === "apply") return `${expr.name}${"'".repeat(expr.primes)}(…)`
   if (expr.kind === "tuple") {
     const parts = expr.items.map((item) => (item.kind === "symbol" ? item.name : null))
     return parts.includes(null) ? null : `(${parts.join(",")})`
   }
   return null
+}
+
+function isCapital(letter: string): boolean {
+  return letter.length === 1 && letter >= "A" && letter <= "Z"
 }
 
 function names(expr: Expr, name: string): boolean {

@@ -130,4 +130,3 @@ export function soleItem(expr: Expr): Expr | null {
   }
   return null
 }
-

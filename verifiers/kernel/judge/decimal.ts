@@ -1,5 +1,14 @@
 import { number } from "../build.ts"
-import { add, compare, multiply, negate, type Rational, rational, subtract } from "../rational.ts"
+import {
+  absolute,
+  add,
+  compare,
+  multiply,
+  negate,
+  type Rational,
+  rational,
+  subtract,
+} from "../rational.ts"
 import { compareOrder } from "../scalar/order.ts"
 import type { Expr, NumberNode } from "../tree.ts"
 import { mentions } from "../walk.ts"
@@ -13,7 +22,8 @@ import { holds, type Task } from "./task.ts"
  */
 export function compareDecimal(key: Expr, answer: Expr, task: Task): Outcome | null {
   const [inKey, inAnswer] = [decimalIn(key), decimalIn(answer)]
-  if ((inKey === null) === (inAnswer === null) || !holds(task, "rounding")) return null
+  if (inKey !== null && inAnswer !== null) return compareRounded(inKey, inAnswer, task)
+  if ((inKey === null && inAnswer === null) || !holds(task, "rounding")) return null
   const decimal = (inKey ?? inAnswer)!
   const exact = inKey === null ? key : answer
   if (exact.kind === "number" || !isClosed(exact)) return null
@@ -28,6 +38,17 @@ export function compareDecimal(key: Expr, answer: Expr, task: Task): Outcome | n
     return wrong("rounding", "too-few-digits", "rounding", said)
   }
   return right("rounding", "rounding", { level: "numeric", digits: decimal.significant })
+}
+
+/** Two decimals are a matter of arithmetic, unless that rule is off: then the coarser one counts. */
+function compareRounded(key: Decimal, answer: Decimal, task: Task): Outcome | null {
+  if (holds(task, "decimal-key")) return null
+  const [one, two] = [unitOf(key), unitOf(answer)]
+  const coarse = compare(one, two) < 0 ? two : one
+  const gap = absolute(subtract(key.value, answer.value))
+  if (compare(gap, multiply(coarse, rational(1, 2))) > 0) return null
+  const digits = Math.max(1, Math.min(key.significant, answer.significant))
+  return right("rounding", undefined, { level: "numeric", digits })
 }
 
 interface Decimal {

@@ -13,6 +13,7 @@ import { hasForm } from "./form.ts"
 import { JudgeOptions, type JudgeOptionsInput } from "./options.ts"
 import { type Outcome, rank, unsettled, wrong } from "./outcome.ts"
 import { holds, type Task } from "./task.ts"
+import { compareWords } from "./words.ts"
 
 /**
  * Decides whether a free-form answer says what a key says. Both may be LaTeX, plain text or Unicode
@@ -62,7 +63,7 @@ function readingsOf(text: string, options: JudgeOptions): readonly Expr[] {
 export function judgeBy(key: Key, answer: string): Verdict {
   const fuel = new Fuel(key.options.fuel)
   const found = findAnswer(answer, key.options)
-  if (key.readings.length === 0) return verdict(unsettled("key", "bad-key", "bad-key"), found.span)
+  if (key.readings.length === 0) return verdict(withoutKey(key, found.text), found.span)
   if (found.outcome !== undefined) return verdict(found.outcome, found.span)
   try {
     const read = readMath(found.text, { notation: "auto", names: longNames(key.names) }, fuel)
@@ -77,6 +78,12 @@ export function judgeBy(key: Key, answer: string): Verdict {
     if (error instanceof OutOfFuel) return verdict(unsettled("fuel", "limit"), found.span)
     throw error
   }
+}
+
+/** A key that cannot be read is compared as words, but only where the task says so. */
+function withoutKey(key: Key, answer: string): Outcome {
+  if (holds(key, "bad-key")) return unsettled("key", "bad-key", "bad-key")
+  return compareWords(key.text, answer)
 }
 
 interface Found {
@@ -134,7 +141,9 @@ function unread(read: Extract<Read, { ok: false }>, options: JudgeOptions): Outc
     case "empty":
       return wrong("read", "empty")
     case "code":
-      return holds({ options }, "code") ? wrong("read", "code", "code") : unreadable("code", options)
+      return holds({ options }, "code")
+        ? wrong("read", "code", "code")
+        : unreadable("code", options)
     case "mixed-script":
       return { ...unreadable("mixed-script", options), policy: "mixed-script" }
     case "incomplete":
@@ -177,8 +186,10 @@ function alikeTo(others: readonly Expr[], readings: readonly Expr[]): readonly E
   return alike.length > 0 ? alike : readings
 }
 
+/** A name with its value counts as the value: f(x) = 2x is an answer, f·x = 2x an equation. */
 function kindOf(expr: Expr): string {
-  return isValue(expr) ? "value" : expr.kind
+  const value = assignmentIn(expr)?.value ?? expr
+  return isValue(value) ? "value" : value.kind
 }
 
 function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Outcome {
@@ -191,9 +202,10 @@ function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Out
     setting: settingFor(options, fuel, [reading, answer]),
     compare: (one, other) => compareAny(one, other, task),
   }
-  const given = options.dummies.length === 0 ? answer : withDummies(reading, answer, options.dummies)
+  const given =
+    options.dummies.length === 0 ? answer : withDummies(reading, answer, options.dummies)
   const outcome = task.compare(reading, given)
-  if (outcome.is !== "correct" || options.form === "any") return outcome
+  if (outcome.is !== "correct" || options.form === "any" || !holds(key, "form")) return outcome
   const formed = hasForm(options.form, assignmentIn(given)?.value ?? given, reading, task)
   if (formed === null) return unsettled("form", "unknown-form", "form")
   return formed ? { ...outcome, policy: "form" } : wrong("form", "form", "form")

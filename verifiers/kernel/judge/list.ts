@@ -12,7 +12,9 @@ export function compareLists(key: Expr, answer: Expr, task: Task): Outcome | nul
   if (wanted === null) return compareWithOne(key, given!, answer, task)
   if (key.kind === "set" && (answer.kind === "tuple" || answer.kind === "interval")) return null
   if (given === null) return compareWithMany(wanted, answer, task)
-  if (task.options.ordered) return compareInOrder("list", wanted, given, task)
+  if (task.options.ordered || (key.kind === "list" && !holds(task, "order"))) {
+    return compareInOrder("list", wanted, given, task)
+  }
   const counted = key.kind === "list" && answer.kind === "list"
   const outcome = compareWhateverOrder(key.kind, wanted, given, counted, task)
   return key.kind === "list" ? under("order", outcome) : outcome
@@ -28,7 +30,8 @@ function compareWithOne(
   if (given.length === 0) return null
   if (given.length === 1 && answer.kind !== "list" && !holds(task, "singleton")) return null
   const parts = given.map((part) => task.compare(key, part))
-  if (parts.length === 1) return answer.kind === "relation" ? parts[0]! : under("singleton", parts[0]!)
+  if (parts.length === 1)
+    return answer.kind === "relation" ? parts[0]! : under("singleton", parts[0]!)
   const outcome = every("list", parts)
   return outcome.is === "incorrect" ? wrong("hedge", "hedged", "hedge") : outcome
 }

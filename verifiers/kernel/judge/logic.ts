@@ -17,7 +17,12 @@ export function compareLogic(key: Expr, answer: Expr, task: Task): Outcome {
     if (wanted === null || given === null) return unsettled("truth-table", "no-proposition")
     if (wanted !== given) {
       const where = names.map((name) => `${name} = ${values.get(name)}`).join(", ")
-      return wrong("truth-table", "different-value", undefined, `${where}: ${wanted} against ${given}`)
+      return wrong(
+        "truth-table",
+        "different-value",
+        undefined,
+        `${where}: ${wanted} against ${given}`,
+      )
     }
   }
   return right("truth-table")

@@ -1,7 +1,6 @@
 import { number, PI, product, sum } from "../build.ts"
-import { multiply } from "../rational.ts"
+import { multiply, rational } from "../rational.ts"
 import type { Expr, PercentNode, QuantityNode, Unit } from "../tree.ts"
-import { rational } from "../rational.ts"
 import { type Outcome, under, unsettled, wrong } from "./outcome.ts"
 import { holds, type Task } from "./task.ts"
 
@@ -32,7 +31,7 @@ export function compareQuantities(key: QuantityNode, answer: QuantityNode, task:
 
 /** A key with a unit against a bare number: the unit is forgiven. */
 export function compareWithoutUnit(key: QuantityNode, answer: Expr, task: Task): Outcome {
-  if (!holds(task, "missing-unit")) return wrong("unit", "missing-unit", "missing-unit")
+  if (!holds(task, "missing-unit")) return wrong("unit", "missing-unit")
   const bare = task.compare(key.value, answer)
   if (bare.is === "correct" || !isAngle(key.unit)) return under("missing-unit", bare)
   const radians = task.compare(inBase(key), answer)
@@ -53,7 +52,10 @@ export function comparePercent(key: Expr, answer: Expr, task: Task): Outcome {
   if (wanted !== null && given !== null) return task.compare(wanted.of, given.of)
   if (wanted !== null) {
     const signless = task.compare(wanted.of, answer)
-    return under("percent", signless.is === "correct" ? signless : task.compare(share(wanted), answer))
+    return under(
+      "percent",
+      signless.is === "correct" ? signless : task.compare(share(wanted), answer),
+    )
   }
   if (task.options.percent) return under("percent", task.compare(key, given!.of))
   const readings = [task.compare(key, given!.of), task.compare(key, share(given!))]

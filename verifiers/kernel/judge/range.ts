@@ -1,6 +1,6 @@
 import { difference, negated, number, quotient, squareRoot } from "../build.ts"
-import { compare, divide, multiply, negate, rational, subtract } from "../rational.ts"
 import type { Rational } from "../rational.ts"
+import { compare, divide, multiply, negate, rational, subtract } from "../rational.ts"
 import { polynomialIn } from "../scalar/polynomial.ts"
 import type { Expr, RelationNode, RelationSign } from "../tree.ts"
 import { namesIn } from "../walk.ts"
@@ -228,7 +228,6 @@ function rootOf(a: Rational, b: Rational, spread: Rational, side: number): Expr 
   const top: Expr = { kind: "add", terms: [number(negate(b)), side < 0 ? negated(bend) : bend] }
   return quotient(top, number(multiply(rational(2), a)))
 }
-
 
 /** Two sets of reals, piece by piece. */
 export function compareRanges(key: RealSet, answer: RealSet, task: Task): Outcome {

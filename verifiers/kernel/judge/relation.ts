@@ -130,7 +130,11 @@ const TURNED: ReadonlyMap<RelationSign, RelationSign> = new Map([
 ])
 
 /** x ≡ a (mod m): the same unknown, the same modulus up to its sign, the same residue. */
-export function compareCongruences(key: CongruenceNode, answer: CongruenceNode, task: Task): Outcome {
+export function compareCongruences(
+  key: CongruenceNode,
+  answer: CongruenceNode,
+  task: Task,
+): Outcome {
   const modulus = exactValue(key.modulus, task.fuel)
   const other = exactValue(answer.modulus, task.fuel)
   if (modulus === null || other === null) {

@@ -4,14 +4,15 @@ import { compareOrder } from "../scalar/order.ts"
 import type { Expr } from "../tree.ts"
 import { isClosed } from "./decimal.ts"
 import { type Outcome, right } from "./outcome.ts"
-import type { Task } from "./task.ts"
+import { holds, type Task } from "./task.ts"
 
 const DIGITS = 15 // what a verdict within a tolerance claims at most
 
 /** Correct where the task allows a tolerance and the answer lies within it; otherwise null. */
 export function withinTolerance(key: Expr, answer: Expr, task: Task): Outcome | null {
   const { tolerance } = task.options
-  if (tolerance === undefined || !isClosed(key) || !isClosed(answer)) return null
+  if (tolerance === undefined || !holds(task, "tolerance")) return null
+  if (!isClosed(key) || !isClosed(answer)) return null
   const gap = sizeOf(difference(answer, key))
   const bounds = [
     ...(tolerance.absolute === undefined ? [] : [number(decimalText(tolerance.absolute))]),

@@ -1,9 +1,11 @@
 import { compareScalars } from "../scalar/compare.ts"
+import type { Comparison } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
 import { mentions } from "../walk.ts"
 import { compareDecimal } from "./decimal.ts"
 import { nearly } from "./near.ts"
 import { type Outcome, right, unsettled, wrong } from "./outcome.ts"
+import type { Policy } from "./policy.ts"
 import { holds, type Task } from "./task.ts"
 import { withinTolerance } from "./tolerance.ts"
 
@@ -14,7 +16,12 @@ export function compareValues(key: Expr, answer: Expr, task: Task): Outcome {
   if (isUndone(answer) && !isUndone(key) && holds(task, "restatement")) {
     return unsettled("restatement", "restatement", "restatement")
   }
-  const comparison = compareScalars(key, answer, task.setting)
+  const outcome = outcomeOf(compareScalars(key, answer, task.setting), task)
+  const rule = ruleBehind(outcome, key, answer, task)
+  return rule === undefined ? outcome : { ...outcome, policy: rule }
+}
+
+function outcomeOf(comparison: Comparison, task: Task): Outcome {
   switch (comparison.is) {
     case "equal": {
       const found = right(comparison.method, undefined, comparison.proof)
@@ -26,11 +33,53 @@ export function compareValues(key: Expr, answer: Expr, task: Task): Outcome {
       return wrong(comparison.method, comparison.reason, policy, comparison.witness)
     }
     case "undefined":
+      if (comparison.side === "both" && !holds(task, "undefined")) return right("undefined")
       if (comparison.side !== "right") return unsettled("domain", "undefined-key", "bad-key")
       return wrong("domain", "undefined", "undefined")
     case "unknown":
       return unsettled("cascade", comparison.reason)
   }
+}
+
+/**
+ * The rule about values that the outcome rests on: without it the outcome would be another. Asked
+ * only where the rule can matter, because it compares again.
+ */
+function ruleBehind(outcome: Outcome, key: Expr, answer: Expr, task: Task): Policy | undefined {
+  const { setting } = task
+  const both = [key, answer]
+  if (setting.realRoots && !setting.complex && both.some((side) => mentions(side, isOddRoot))) {
+    const without = compareScalars(key, answer, { ...setting, realRoots: false })
+    if (outcomeOf(without, task).is !== outcome.is) return "real-roots"
+  }
+  if (
+    setting.zeroPower &&
+    outcome.is !== "correct" &&
+    both.some((side) => mentions(side, isPower))
+  ) {
+    const without = compareScalars(key, answer, { ...setting, zeroPower: false })
+    if (outcomeOf(without, task).is === "correct") return "zero-power"
+  }
+  return undefined
+}
+
+function isOddRoot(node: Expr): boolean {
+  if (node.kind === "root") return node.index.kind !== "number" || isOdd(node.index.value.numerator)
+  if (node.kind !== "power") return false
+  const { exponent } = node
+  if (exponent.kind === "number") return isOdd(exponent.value.denominator, 1n)
+  return exponent.kind === "divide" || exponent.kind === "negate"
+}
+
+function isOdd(value: bigint, except = 0n): boolean {
+  return value % 2n !== 0n && value !== except
+}
+
+/** A power of which base and exponent may both be zero. */
+function isPower(node: Expr): boolean {
+  if (node.kind !== "power") return false
+  const { exponent } = node
+  return exponent.kind !== "number" || exponent.value.numerator === 0n
 }
 
 /** Whether an integral, sum, limit or derivative is left to do. */
