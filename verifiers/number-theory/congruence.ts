@@ -32,6 +32,7 @@ export const congruence: DefinedSkill = defineSkill({
     { modulus: 999, solutions: 12 },
   ],
   format: "list",
+  answer: (spec) => (residuesOf(spec).length === 1 ? { form: "integer" } : {}),
   phrases: [
     (congruence, range) => `Find all integers x with ${range} such that ${congruence}.`,
     (congruence, range) => `Solve ${congruence} for integers x with ${range}.`,
@@ -70,7 +71,12 @@ export const congruence: DefinedSkill = defineSkill({
     return Array.from({ length: common }, (_, i) => first + i * period).join(", ")
   },
 
-  prove: (spec, key) => sameAs("enumeration", residuesOf(spec).join(", "), key),
+  /** The list may come in any order. */
+  prove(spec, key) {
+    const residues = key.split(",").map((part) => Number(part.trim() || "none"))
+    const sorted = residues.toSorted((a, b) => a - b).join(", ")
+    return sameAs("enumeration", residuesOf(spec).join(", "), sorted)
+  },
 
   say({ a, b, modulus }, notation) {
     if (notation === "plain") return [`${a}x ≡ ${b} (mod ${modulus})`, `0 ≤ x < ${modulus}`]

@@ -108,7 +108,7 @@ function readPowers(key: string): PrimePower[] | null {
 const KEY_CHARS_MAX = 256 // the longest factorization within the bounds has 20
 
 function readWhole(text: string): number | null {
-  return /^[0-9]{1,9}$/.test(text) ? Number(text) : null
+  return /^\+?[0-9]{1,9}$/.test(text) ? Number(text) : null
 }
 
 /** Whether a whole number is 0 or 1, or has a divisor between 1 and itself. */
