@@ -2,6 +2,7 @@ import { PROVED } from "../../../src/record/verdict.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
 import { compareForms } from "./compare-forms.ts"
+import { compareResidues } from "./compare-residues.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
 import { compareInfinities } from "./infinity.ts"
 import { compareAtPoints, compareFormsAtPoints } from "./points.ts"
@@ -35,7 +36,9 @@ export function compareScalars(left: Expr, right: Expr, setting: ScalarSetting):
     const apart = compareAtPoints(left, right, names, seen)
     if (apart !== null) return apart
   }
-  const forms = compareForms(left, right, names, seen)
+  const forms =
+    compareForms(left, right, names, seen) ??
+    (names.length > 0 ? compareResidues(left, right, seen) : null)
   if (forms !== null && forms !== "apart") return forms
   const probed = compareByProbing(left, right, names, seen)
   if (probed.is !== "unknown") return probed

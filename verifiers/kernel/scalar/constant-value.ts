@@ -60,7 +60,7 @@ export function valueOfConstant(ring: Ring, form: Form, bits: number): Value | n
 }
 
 function realOf(value: Value | null): Ball | null {
-  return value && value.re
+  return value?.re ?? null
 }
 
 function sumValue(ring: Ring, sum: Sum, bits: number): Value | null {

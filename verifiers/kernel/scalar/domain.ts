@@ -2,6 +2,7 @@ import * as rationals from "../rational.ts"
 import { isConstantSum, isEvenPower, signOfPower, signOfSum } from "./facts.ts"
 import type { Ring } from "./ring.ts"
 import { UndefinedValue } from "./ring.ts"
+import { isDefinite, perfectRoot } from "./square.ts"
 import {
   contentOf,
   leadingCoefficient,
@@ -46,7 +47,8 @@ export class Domain {
     const term = singleTerm(sum)
     if (term === null) {
       const sign = signOfSum(this.ring, sum)
-      if (sign !== "positive" && sign !== "negative") this.note("nonzero", primitive(sum, true))
+      const known = sign === "positive" || sign === "negative" || this.isDefinite(sum)
+      if (!known) this.note("nonzero", primitive(sum, true))
       return
     }
     for (const id of term.ids) {
@@ -68,13 +70,23 @@ export class Domain {
     const sign = signOfSum(this.ring, whole)
     if (sign === "positive" || (sign === "nonnegative" && !strict)) return
     if (sign === "negative") throw UNDEFINED_VALUE
-    if (strict) this.nonzero(whole)
+    const definite = !this.ring.setting.complex && isDefinite(this.ring, whole)
+    const square = definite ? null : perfectRoot(this.ring, whole)
+    if (strict) this.nonzero(square ?? whole)
+    if (definite || square !== null) return
     const alone = singleTerm(whole) !== null
     this.note("nonnegative", alone ? this.withoutSquares(whole) : primitive(whole, false))
   }
 
   other(key: string, kind: "other" | "counting" = "other"): void {
     this.conditions.set(`${kind} ${key}`, { kind, sum: ZERO, constant: false })
+  }
+
+  /** Never zero: a quadratic without real roots. */
+  private isDefinite(sum: Sum): boolean {
+    if (this.ring.setting.complex || sum.size > 3) return false
+    const opposite = () => this.ring.scale(sum, rationals.rational(-1n))
+    return isDefinite(this.ring, sum) || isDefinite(this.ring, opposite())
   }
 
   private note(kind: "nonzero" | "nonnegative", sum: Sum): void {

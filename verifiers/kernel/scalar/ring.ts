@@ -17,7 +17,7 @@ import {
 
 const POWER_MAX = 7_000_000 // the largest power: times SCALE it is still exact
 const COEFFICIENT_BITS_MAX = 65_536
-const WORK_MAX = 6_000 // products of two terms in one comparison, about 6 ms
+const WORK_MAX = 2_500 // products of two terms in one comparison, about 3 ms
 
 /** The canonical form was given up: too large, or a power that SCALE does not hold. */
 export class Beyond extends Error {}
