@@ -58,7 +58,9 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
       for (const posed of await ground.problems(30)) {
         const [other = "0"] = await ground.subject.mistakes(posed.spec, posed.key)
         const { format } = await ground.subject.state(posed.spec, 0)
-        for (const { trick, answer } of [...generalAttacks(format), ...ground.settings.attacks]) {
+        for (const attack of [...generalAttacks(format), ...ground.settings.attacks]) {
+          const { trick, answer, skills } = attack
+          if (skills !== undefined && !skills.includes(ground.skill.name)) continue
           const text = answer.replaceAll("{key}", posed.right).replaceAll("{other}", other)
           await found.refuses(posed, text, trick)
         }
@@ -123,9 +125,10 @@ async function isWorthTheSame(ground: Ground, posed: Posed, edited: string): Pro
   return (await ground.subject.recheck(spec, edited)).outcome === "correct"
 }
 
-/** Letters and digits alone, without zeros before a number. */
+/** Brackets, spaces, a leading = or + and zeros before a number carry no value. */
 function withoutPunctuation(text: string): string {
-  return text.replace(/[\s$.,\\{}()]/g, "").replace(/(?<!\d)0+(?=\d)/g, "")
+  const bare = text.replace(/[\s$.,\\{}()[\]]/g, "").replace(/^[=+]+/, "")
+  return bare.replace(/(?<!\d)0+(?=\d)/g, "")
 }
 
 /** A problem whose answer none of the hostile texts could be meant to be. */
