@@ -1,9 +1,10 @@
+import { number } from "../build.ts"
 import type { Expr, RelationNode } from "../tree.ts"
-import { mentions } from "../walk.ts"
+import { mentions, namesIn, partsOf } from "../walk.ts"
 import { compareAntiderivatives } from "./antiderivative.ts"
 import { assignmentIn, chainValue } from "./assignment.ts"
 import { compareMatrices } from "./collection.ts"
-import { compareFamilies, familyIn } from "./family.ts"
+import { compareFamilies, type Family, familyIn } from "./family.ts"
 import { compareLists, compareRecords, compareTuples } from "./list.ts"
 import { compareLogic } from "./logic.ts"
 import { type Outcome, under, wrong } from "./outcome.ts"
@@ -57,8 +58,16 @@ const WAYS: readonly Way[] = [
 
 /** What stands for a number: no sets, no relations, no units, no ± inside. */
 export function isValue(expr: Expr): boolean {
-  return !mentions(expr, ({ kind }) => STRUCTURES.has(kind))
+  if (STRUCTURES.has(expr.kind)) return false
+  if (expr.kind === "call" && OF_MATRICES.has(expr.name)) return true
+  if (expr.kind === "piecewise") {
+    return expr.cases.every(({ value }) => isValue(value)) && isValue(expr.otherwise ?? ZERO)
+  }
+  return partsOf(expr).every(isValue)
 }
+
+const OF_MATRICES: ReadonlySet<string> = new Set(["determinant", "trace"])
+const ZERO = number(0)
 
 const STRUCTURES: ReadonlySet<Expr["kind"]> = new Set([
   ...(["plus-minus", "percent", "quantity", "ratio", "matrix", "tuple", "list", "set"] as const),
@@ -104,11 +113,21 @@ function compareUnits(key: Expr, answer: Expr, task: Task): Outcome | null {
 }
 
 function compareFamilyAnswers(key: Expr, answer: Expr, task: Task): Outcome | null {
-  const dummies = task.options.dummies
-  const wanted = familyIn(key, dummies)
+  const { dummies } = task.options
+  const wanted = familyIn(key, dummies) ?? impliedFamily(key, familyIn(answer, dummies))
   if (wanted === null) return null
   const given = familyIn(answer, [...dummies, wanted.parameter, ...COUNTERS])
   return given === null ? null : compareFamilies(wanted, given, task)
+}
+
+/** A key such as 2πk that leaves "k ∈ ℤ" to the reader, where the answer says it. */
+function impliedFamily(key: Expr, given: Family | null): Family | null {
+  if (given === null) return null
+  const names = namesIn(key)
+  const parameter = [given.parameter, ...COUNTERS].find((name) => names.has(name))
+  if (parameter === undefined) return null
+  const family = familyIn(key, [parameter])
+  return family === null ? null : { ...family, part: given.part }
 }
 
 const COUNTERS = ["n", "k", "m"] // what a family counts with where nobody says so
@@ -149,7 +168,7 @@ function compareSets(key: Expr, answer: Expr, task: Task): Outcome | null {
 
 function isRange(expr: Expr): boolean {
   if (expr.kind === "relation") return isInequality(expr) || expr.signs[0] === "∈"
-  if (expr.kind === "list") return expr.items.length > 0 && expr.items.every(isInequality)
+  if (expr.kind === "list") return isInequality(expr)
   if (expr.kind === "logic") return expr.of.every(isRange)
   return RANGES.has(expr.kind)
 }
@@ -162,6 +181,8 @@ const RANGES: ReadonlySet<Expr["kind"]> = new Set([
 ])
 
 function isInequality(expr: Expr): boolean {
+  if (expr.kind === "list") return expr.items.length > 0 && expr.items.every(isInequality)
+  if (expr.kind === "logic") return expr.of.every(isInequality)
   return expr.kind === "relation" && expr.signs.some((sign) => INEQUALITIES.has(sign))
 }
 

@@ -12,6 +12,7 @@ import { compareAny, isValue } from "./compare.ts"
 import { hasForm } from "./form.ts"
 import { JudgeOptions, type JudgeOptionsInput } from "./options.ts"
 import { type Outcome, rank, unsettled, wrong } from "./outcome.ts"
+import { withPlainAngles } from "./quantity.ts"
 import { holds, type Task } from "./task.ts"
 import { compareWords } from "./words.ts"
 
@@ -75,8 +76,9 @@ export function judgeBy(key: Key, answer: string): Verdict {
       ...(found.rule !== "whole" && { found: found.rule }),
     })
   } catch (error) {
-    if (error instanceof OutOfFuel) return verdict(unsettled("fuel", "limit"), found.span)
-    throw error
+    // A bug of ours is no fault of the answer: it decides nothing, and the caller goes on.
+    const reason = error instanceof OutOfFuel ? "limit" : "crash"
+    return verdict(unsettled("fuel", reason), found.span)
   }
 }
 
@@ -112,7 +114,7 @@ function findAnswer(reply: string, options: JudgeOptions): Found {
       return refused(unreadable("cut-off", options), found.span)
     case "none":
       if (reply.trim() === "") return refused(wrong("extract", "empty"))
-      return refused(unreadable("no-answer", options))
+      return { text: reply.trim(), rule: "whole", span: [0, reply.length] }
     case "limit":
       return refused(unsettled("extract", "limit"))
   }
@@ -194,7 +196,8 @@ function kindOf(expr: Expr): string {
 
 function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Outcome {
   const { options } = key
-  const named = assignmentIn(reading)
+  const [wanted, bare] = [withPlainAngles(reading), withPlainAngles(answer)]
+  const named = assignmentIn(wanted)
   const task: Task = {
     options,
     fuel,
@@ -202,11 +205,11 @@ function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Out
     setting: settingFor(options, fuel, [reading, answer]),
     compare: (one, other) => compareAny(one, other, task),
   }
-  const given =
-    options.dummies.length === 0 ? answer : withDummies(reading, answer, options.dummies)
-  const outcome = task.compare(reading, given)
+  const { dummies } = options
+  const given = dummies.length === 0 ? bare : withDummies(wanted, bare, dummies)
+  const outcome = task.compare(wanted, given)
   if (outcome.is !== "correct" || options.form === "any" || !holds(key, "form")) return outcome
-  const formed = hasForm(options.form, assignmentIn(given)?.value ?? given, reading, task)
+  const formed = hasForm(options.form, assignmentIn(given)?.value ?? given, wanted, task)
   if (formed === null) return unsettled("form", "unknown-form", "form")
   return formed ? { ...outcome, policy: "form" } : wrong("form", "form", "form")
 }

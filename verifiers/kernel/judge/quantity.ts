@@ -1,6 +1,7 @@
 import { number, PI, product, sum } from "../build.ts"
 import { multiply, rational } from "../rational.ts"
 import type { Expr, PercentNode, QuantityNode, Unit } from "../tree.ts"
+import { mentions, rebuild } from "../walk.ts"
 import { type Outcome, under, unsettled, wrong } from "./outcome.ts"
 import { holds, type Task } from "./task.ts"
 
@@ -85,6 +86,19 @@ export function inBase({ value, unit }: QuantityNode): Expr {
       ? number(multiply(value.value, unit.scale))
       : product(value, factor)
   return unit.offset === null ? scaled : sum(scaled, number(unit.offset))
+}
+
+/** Angles inside a function as the numbers they are: cos 30° is cos(π/6). */
+export function withPlainAngles(expr: Expr): Expr {
+  if (!mentions(expr, ({ kind }) => kind === "quantity")) return expr
+  return rebuild(expr, (node) => {
+    if (node.kind !== "call") return node
+    const args = node.args.map((arg) => {
+      const quantity = quantityIn(arg)
+      return quantity !== null && isAngle(quantity.unit) ? inBase(quantity) : arg
+    })
+    return { ...node, args }
+  })
 }
 
 export function alike(one: Unit, other: Unit): boolean {
