@@ -46,7 +46,11 @@ export function readCommand(s: Scanner, end: number): void {
       readUpright(s, end)
       return
     case "command":
-      s.push("command", isEnvironment(name) ? `${name} ${environmentName(s)}` : name, start - 1)
+      s.push(
+        "command",
+        isEnvironment(name) ? `${name} ${environmentName(s, name)}` : name,
+        start - 1,
+      )
       return
     case "operator":
       pushOperator(s, meaning.text, start - 1)
@@ -66,15 +70,16 @@ function isEnvironment(name: string): boolean {
 const ENVIRONMENT_CHARS_MAX = 16
 
 /** The name behind \\begin or \\end; the columns of an array are left out, they are layout. */
-function environmentName(s: Scanner): string {
+function environmentName(s: Scanner, command: string): string {
   while (isSpace(s.text.charCodeAt(s.at))) s.at++
   const close = s.text.indexOf("}", s.at)
   if (s.text[s.at] !== "{" || close - s.at > ENVIRONMENT_CHARS_MAX) throw s.unread("unreadable")
   if (close === -1) throw s.unread("incomplete")
   const name = s.text.slice(s.at + 1, close)
-  const begins = s.last?.kind !== "command" || !s.last.text.startsWith("end")
   s.at = close + 1
-  if (name === "array" && begins) skipGroup(s)
+  if (command === "end") s.environments.pop()
+  else s.environments.push(name)
+  if (name === "array" && command === "begin") skipGroup(s)
   return name
 }
 

@@ -66,7 +66,7 @@ export const COMMANDS: ReadonlyMap<string, CommandMeaning> = new Map([
     "command",
     `frac dfrac tfrac cfrac sfrac sqrt binom dbinom tbinom overline bar begin end boxed fbox
     pmod pod lim mathbb mathbf boldsymbol bm mathcal mathscr mathfrak vec overrightarrow hat widehat
-    underline textcolor emptyset varnothing choose R Z N Q C overset dot tilde ensuremath operatorname*
+    underline textcolor emptyset varnothing choose over R Z N Q C overset dot tilde ensuremath operatorname*
     mathop stackrel substack log2`,
   ),
 ])

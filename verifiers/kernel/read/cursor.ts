@@ -23,6 +23,8 @@ export class Cursor {
   rows = 0
   /** Whether the text shows connectives of logic, so that its and/or are such, too. */
   isLogical = false
+  /** Indices of the sums we are in: their i is no imaginary unit. */
+  readonly indices: string[] = []
   /** The integrals whose d… has not come yet; the innermost last. */
   readonly integrals: { variable: string | null }[] = []
 

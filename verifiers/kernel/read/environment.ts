@@ -5,7 +5,11 @@ import { readLogic } from "./logic.ts"
 import { readSentence } from "./sentence.ts"
 
 const MATRICES = new Set(["pmatrix", "bmatrix", "Bmatrix", "matrix", "smallmatrix", "array"])
-const ROWS = new Set(["aligned", "align", "align*", "gathered", "gather", "gather*", "split"])
+/** Environments with one line of mathematics a row, aligned at &. */
+export const LINES: ReadonlySet<string> = new Set([
+  ...["aligned", "align", "align*", "gathered", "gather", "gather*", "split", "eqnarray"],
+  ...["eqnarray*", "alignedat"],
+])
 const TRANSPARENT = new Set(["equation", "equation*", "math", "displaymath", "center"])
 
 /** \begin{…} to \end{…}: matrices, determinants, cases and aligned lines. */
@@ -24,7 +28,7 @@ function readInside(c: Cursor, name: string): Expr {
   if (name === "vmatrix") return call("determinant", { kind: "matrix", rows: readRows(c) })
   if (name === "Vmatrix") return call("abs", { kind: "matrix", rows: readRows(c) })
   if (name === "cases" || name === "dcases" || name === "rcases") return readCases(c)
-  if (ROWS.has(name)) return readLines(c)
+  if (LINES.has(name)) return readLines(c)
   if (TRANSPARENT.has(name)) return readSentence(c)
   throw c.fail("unreadable")
 }

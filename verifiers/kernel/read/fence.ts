@@ -4,6 +4,7 @@ import { readBased } from "./atom.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { namedSet } from "./letters.ts"
 import { readLogic } from "./logic.ts"
+import { readGroup } from "./power.ts"
 import { itemsOf, readGroups, readSentence } from "./sentence.ts"
 
 /** Whatever stands in brackets of some kind. */
@@ -75,6 +76,7 @@ function interval(items: readonly Expr[], lowClosed: boolean, highClosed: boolea
 
 /** [1,2], [1,2), a row [1,2,3], a matrix [[1,2],[3,4]] or [1,2;3,4], or just brackets. */
 function readSquare(c: Cursor): Expr {
+  const isRow = c.inSquare && (c.is("[", -1) || c.is(",", -1))
   c.next()
   const { groups } = c.inside(() => readGroups(c), true)
   const close = c.next()
@@ -94,7 +96,7 @@ function readSquare(c: Cursor): Expr {
   if (rows.every((row) => row !== null && row.length === rows[0]!.length)) {
     return { kind: "matrix", rows: rows as (readonly Expr[])[] }
   }
-  if (items.length === 1) return items[0]!
+  if (items.length === 1) return isRow ? { kind: "tuple", items, fence: "square" } : items[0]!
   if (items.length === 2) return interval(items, true, true)
   return { kind: "tuple", items, fence: "square" }
 }
@@ -119,19 +121,11 @@ function readReversed(c: Cursor): Expr {
 
 /** Braces that are not printed: a LaTeX group, but with commas inside a set was meant. */
 function readBraces(c: Cursor): Expr {
-  c.next()
-  if (c.is("}")) {
-    c.next()
+  if (c.is("}", 1)) {
+    c.position += 2
     return readBesideNothing(c)
   }
-  const inside = c.inside(() => readSentence(c))
-  if (c.isCommand("choose")) {
-    c.next()
-    const lower = c.inside(() => readLogic(c))
-    c.expect("}")
-    return call("binomial", inside, lower)
-  }
-  c.expect("}")
+  const inside = readGroup(c)
   const items = itemsOf(inside)
   return items.length > 1 ? { kind: "set", items } : inside
 }

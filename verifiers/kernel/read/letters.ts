@@ -24,8 +24,8 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   else if (upright) readUprightRun(s, run, at)
   else if (run.length === 1) readName(s, run, at)
   else if (readDerivative(s, run, at)) return
-  else if (s.afterOperand() && isUnitWord(run)) s.push("name", run, at, null, true)
-  else if (isWord(run)) readWordRun(s, run, at)
+  else if (mayBeUnit(s, run) && isUnitWord(run)) s.push("name", run, at, null, true)
+  else if (isWord(run) || isCounted(s, run)) readWordRun(s, run, at)
   else splitLetters(s, run, at)
 }
 
@@ -94,7 +94,7 @@ const NEEDS_BRACKET = new Set([
 
 function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): boolean {
   if (run.length === 1) return false
-  const bracket = s.text[afterSpaces(s)] === "("
+  const bracket = s.text[afterSpaces(s, upright)] === "("
   const known = FUNCTION_WORDS.get(run)
   const functional = bracket || !NEEDS_BRACKET.has(run) || (!s.afterOperand() && !upright)
   if (known !== undefined && functional) {
@@ -142,8 +142,9 @@ function wholeNumber(value: number): Expr {
   return { kind: "number", value: exact, written: "integer", decimals: 0, significant }
 }
 
-function afterSpaces(s: Scanner): number {
-  let at = s.at
+/** Where more text comes, behind the brace of \operatorname{Re} if it is set upright. */
+function afterSpaces(s: Scanner, upright: boolean): number {
+  let at = upright && s.text[s.at] === "}" ? s.at + 1 : s.at
   while (isSpace(s.text.charCodeAt(at))) at++
   return at
 }
@@ -164,6 +165,20 @@ function readDerivative(s: Scanner, run: string, at: number): boolean {
   s.push("name", `${run}/d${text[s.at + 2]}`, at)
   s.at += 3
   return true
+}
+
+/** Units stand behind a value, behind `square` and `per`, and under the slash of another unit. */
+function mayBeUnit(s: Scanner, run: string): boolean {
+  if (s.hasIntegral && run.length === 2 && run[0] === "d") return false
+  const { last } = s
+  if (last?.kind === "word") {
+    return last.text === "square" || last.text === "cubic" || last.text === "per"
+  }
+  if (last?.kind === "operator" && (last.text === "/" || last.text === "*")) {
+    const before = s.tokens[s.tokens.length - 2]
+    return before?.kind === "name" && (before.letters || before.upright)
+  }
+  return s.afterOperand()
 }
 
 const UNIT_CACHE_MAX = 512
@@ -187,16 +202,22 @@ const NO_FUNCTION = new Set([
 ])
 
 /** A run that is a word and no product: `speed`, but not `abcd`, `xyxy` or `sinx`. */
-function isWord(run: string): boolean {
+export function isWord(run: string): boolean {
   if (run.length < WORD_MIN) return false
   for (let i = 1; i < run.length; i++) {
     const code = run.charCodeAt(i)
     if (code < 97) return false
   }
   if (NO_FUNCTION.has(run)) return true
-  if (new Set(run).size <= 2 || isAlphabetical(run)) return false
+  if (GREEK_WORDS.has(run.slice(1)) || new Set(run).size <= 2 || isAlphabetical(run)) return false
   const { functions, letters } = split(run)
   return functions === 0 || letters > 2 * functions + 1
+}
+
+/** 5 men: three letters behind a numeral and a space, at the end of the text. */
+function isCounted(s: Scanner, run: string): boolean {
+  if (run.length !== 3 || !s.spaced || s.latex || s.at !== s.text.length) return false
+  return s.last?.kind === "number" && [..."aeiou"].some((vowel) => run.includes(vowel))
 }
 
 function isAlphabetical(run: string): boolean {
@@ -220,6 +241,12 @@ const GLUED = [
 ]
 const GLUED_GREEK = ["alpha", "beta", "gamma", "delta", "theta", "lambda", "omega", "phi", "pi"]
 
+/** Greek in a run of letters: any such word at its end, the usual ones anywhere. */
+function gluedGreek(run: string, at: number): string | undefined {
+  if (at > 0 && GREEK_WORDS.has(run.slice(at))) return run.slice(at)
+  return GLUED_GREEK.find((name) => run.startsWith(name, at))
+}
+
 interface Parts {
   readonly parts: readonly string[]
   readonly functions: number
@@ -232,7 +259,7 @@ function split(run: string): Parts {
   let letters = 0
   for (let at = 0; at < run.length; ) {
     const glued = GLUED.find((name) => run.startsWith(name, at))
-    const part = glued ?? GLUED_GREEK.find((name) => run.startsWith(name, at)) ?? run[at]!
+    const part = glued ?? gluedGreek(run, at) ?? run[at]!
     if (glued !== undefined) functions++
     else letters++
     parts.push(part)

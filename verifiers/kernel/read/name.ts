@@ -7,7 +7,8 @@ import { NESTING_MAX } from "./limits.ts"
 export function readNameAtom(c: Cursor): Expr {
   const token = c.next()
   if (token.letters) return productOfLetters(token.text)
-  if (token.kind === "constant" && !(c.is("_") && isLetterConstant(token.text))) {
+  const isIndex = token.kind === "constant" && c.indices.includes(token.text)
+  if (token.kind === "constant" && !isIndex && !(c.is("_") && isLetterConstant(token.text))) {
     return { kind: "constant", name: token.text as "pi" | "e" | "i" | "infinity" | "undefined" }
   }
   const name = c.is("_") ? `${token.text}_${readIndex(c)}` : token.text

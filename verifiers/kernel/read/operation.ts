@@ -21,7 +21,10 @@ export function readBigOperator(c: Cursor, name: "sum" | "product"): Expr {
     }
   }
   if (variable === "") throw c.unexpected()
-  return operation(name, readBody(c), variable, low, high)
+  c.indices.push(variable)
+  const body = readBody(c)
+  c.indices.pop()
+  return operation(name, body, variable, low, high)
 }
 
 function operation(

@@ -1,5 +1,6 @@
 import type { Expr } from "../tree.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
+import { isWord } from "./letters.ts"
 import type { ReadSettings } from "./settings.ts"
 import {
   CONSTANT_WORDS,
@@ -30,7 +31,7 @@ function mayBePhrase(text: string): boolean {
   let at = 0
   while (isSpace(text.charCodeAt(at))) at++
   const code = text.charCodeAt(at)
-  return isLetter(code) || code > 127 || "\\$({*\"'`".includes(text[at] ?? "-")
+  return isLetter(code) || code > 127 || "\\$(*\"'`".includes(text[at] ?? "-")
 }
 
 const WRAPPERS = new Set([
@@ -128,21 +129,12 @@ function isTextWord(run: string, settings: ReadSettings): boolean {
   if (run.length < 3 || settings.names.has(run) || FUNCTION_WORDS.has(run)) return false
   if (GREEK_WORDS.has(run) || CONSTANT_WORDS.has(run) || ROOT_WORDS.has(run)) return false
   if (GRAMMAR_WORDS.has(run) || NUMBER_WORDS.has(run.toLowerCase())) return false
-  if (run.length > 3) return !isGlued(run)
-  return isCapital(run.charCodeAt(0)) || SHORT_WORDS.has(run)
+  if (run.length === 3) return isCapital(run.charCodeAt(0)) || SHORT_WORDS.has(run)
+  return isWord(run) || run.slice(1) !== run.slice(1).toLowerCase()
 }
 
 function isCapital(code: number): boolean {
   return code >= 65 && code <= 90
-}
-
-/** sinx and xyxy are formulas, though they are letters only. */
-function isGlued(run: string): boolean {
-  if (["sin", "cos", "tan", "log", "ln", "exp", "sqrt"].some((name) => run.startsWith(name))) {
-    return run.length < 7
-  }
-  const lower = run === run.toLowerCase()
-  return lower && (new Set(run).size <= 2 || "abcdefghijklmnopqrstuvwxyz".includes(run))
 }
 
 const SHORT_WORDS = new Set(["odd", "red", "yes", "all", "day", "boy", "cat", "dog", "man", "tie"])

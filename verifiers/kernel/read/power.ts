@@ -19,9 +19,10 @@ export function readPostfix(c: Cursor, base: Expr): Expr {
   while (true) {
     const { kind, text } = c.token
     if (kind === "word") {
-      if (text !== "squared" && text !== "cubed" && text !== "percent") return of
+      const worded = readWordPostfix(text, of)
+      if (worded === null) return of
       c.next()
-      of = text === "percent" ? { kind: "percent", of } : powerOf(of, text === "squared" ? 2n : 3n)
+      of = worded
       continue
     }
     if (kind !== "operator") return of
@@ -35,6 +36,23 @@ export function readPostfix(c: Cursor, base: Expr): Expr {
     } else if (text === "^" && !isOneSided(c)) of = readExponent(c, of)
     else return of
   }
+}
+
+const SCALES: ReadonlyMap<string, bigint> = new Map([
+  ["hundred", 100n],
+  ["thousand", 1_000n],
+  ["million", 1_000_000n],
+  ["billion", 1_000_000_000n],
+  ["trillion", 1_000_000_000_000n],
+])
+
+/** `x squared`, `5 percent`, `2.5 million`. */
+function readWordPostfix(word: string, of: Expr): Expr | null {
+  if (word === "percent") return { kind: "percent", of }
+  if (word === "squared" || word === "cubed") return powerOf(of, word === "squared" ? 2n : 3n)
+  const scale = SCALES.get(word)
+  if (scale === undefined || of.kind !== "number") return null
+  return { kind: "multiply", factors: [of, whole(scale)] }
 }
 
 function readFactorial(c: Cursor, of: Expr): Expr {
@@ -119,10 +137,18 @@ function readExponentOperand(c: Cursor): Expr {
   return sign === "-" ? { kind: "negate", of } : of
 }
 
-/** A LaTeX group, or one token where there are no braces: \frac12 takes one digit. */
+/** A LaTeX group: one expression or several, or {n \choose k} and {a \over b}. */
 export function readGroup(c: Cursor): Expr {
   c.expect("{")
   const inside = c.inside(() => readSentence(c))
+  const infix = c.token
+  if (infix.kind !== "command" || (infix.text !== "choose" && infix.text !== "over")) {
+    c.expect("}")
+    return inside
+  }
+  c.next()
+  const lower = c.inside(() => readSentence(c))
   c.expect("}")
-  return inside
+  if (infix.text === "choose") return call("binomial", inside, lower)
+  return { kind: "divide", top: inside, bottom: lower }
 }

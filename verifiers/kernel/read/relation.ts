@@ -10,6 +10,7 @@ export function readRelation(c: Cursor): Expr {
   const signs: RelationSign[] = []
   let congruent = false
   while (true) {
+    if (c.rows > 0 && c.is("\\\\") && SIGNS.has(c.peek().text)) c.next()
     const sign = readSign(c)
     if (sign === null) break
     if (sign === "≡") {
@@ -17,11 +18,26 @@ export function readRelation(c: Cursor): Expr {
       c.inCongruence = true
     }
     signs.push(sign === "≡" ? "=" : sign)
-    sides.push(readSide(c))
+    const side = readSide(c)
+    sides.push(sign === "∈" || sign === "∉" ? lettered(side) : side)
   }
   if (congruent || (signs.length < 2 && isModulus(c))) return readCongruence(c, sides, signs)
   if (c.isWord("is")) return readMembership(c, first)
   return signs.length === 0 ? first : { kind: "relation", sides, signs }
+}
+
+const LETTERED = new Map([
+  ["N", "naturals"],
+  ["Z", "integers"],
+  ["Q", "rationals"],
+  ["R", "reals"],
+] as const)
+
+/** k ∈ Z, where the plain letter can only be the set. */
+function lettered(side: Expr): Expr {
+  if (side.kind !== "symbol") return side
+  const name = LETTERED.get(side.name as "N" | "Z" | "Q" | "R")
+  return name === undefined ? side : namedSet(name)
 }
 
 const SIGNS: ReadonlySet<string> = new Set([

@@ -14,6 +14,10 @@ export class Scanner {
   spaced = false
   upright = false
   inDollars = false
+  /** Whether an integral has come, so that dm is no decimetre. */
+  hasIntegral = false
+  /** The environments that are open. */
+  readonly environments: string[] = []
   /** How many \text{…} are open. */
   depth = 0
   /** The brackets that are open, each with whether a function stands before it. */
@@ -34,6 +38,7 @@ export class Scanner {
   }
 
   operator(sign: string, width: number): void {
+    if (sign === "∫") this.hasIntegral = true
     this.push("operator", sign, this.at)
     this.at += width
   }

@@ -70,7 +70,7 @@ export function readProduct(c: Cursor): Expr {
     const sign = c.token.kind === "operator" ? c.token.text : productWord(c)
     if (sign === "*") {
       c.next()
-      left = times(left, readFactors(c))
+      left = timesQuantity(left, readFactors(c))
     } else if (sign === "/") {
       c.next()
       left = readQuotient(c, left)
@@ -82,6 +82,12 @@ export function readProduct(c: Cursor): Expr {
 function productWord(c: Cursor): string {
   if (c.isWord("times")) return "*"
   return c.isWord("over") ? "/" : ""
+}
+
+/** 3 × 10^8 m is so many metres; a product of two quantities stays one. */
+function timesQuantity(left: Expr, right: Expr): Expr {
+  if (right.kind !== "quantity" || left.kind === "quantity") return times(left, right)
+  return { ...right, value: times(left, right.value) }
 }
 
 /** Products are flat: a·b·c has three factors. */
@@ -167,7 +173,13 @@ export function startsFactor(c: Cursor): boolean {
     case "money":
       return true
     case "command":
-      return !text.startsWith("end ") && text !== "pmod" && text !== "pod" && text !== "choose"
+      return (
+        !text.startsWith("end ") &&
+        text !== "pmod" &&
+        text !== "pod" &&
+        text !== "choose" &&
+        text !== "over"
+      )
     case "operator":
       return opensFactor(c, text)
     default:

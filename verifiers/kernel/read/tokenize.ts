@@ -3,6 +3,7 @@ import { readBasedOrNumber } from "./based.ts"
 import { CURRENCY_SIGNS, LOWERED, RAISED, SIGNS, VULGAR } from "./characters.ts"
 import { readCommand } from "./command-token.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
+import { LINES } from "./environment.ts"
 import { readLetters, readOtherLetter } from "./letters.ts"
 import { decimalNode } from "./numeral.ts"
 import { Scanner } from "./scanner.ts"
@@ -86,11 +87,31 @@ function readAscii(s: Scanner, code: number): void {
     }
   }
   const sign = s.text[s.at]!
+  if ((sign === "&" && isAlignment(s)) || (sign === "." && isAbbreviation(s))) {
+    s.at++
+    s.spaced = true
+    return
+  }
   if (!SINGLE.has(sign)) throw s.unread("unreadable")
   if (sign === "(" || sign === "[" || sign === "{") s.open(sign)
   else if (sign === ")" || sign === "]" || sign === "}") s.close(sign)
   else s.operator(sign, 1)
 }
+
+/** Lines of equations are aligned at &, which tells nothing; in matrices it parts the cells. */
+function isAlignment(s: Scanner): boolean {
+  const environment = s.environments[s.environments.length - 1]
+  return environment !== undefined && LINES.has(environment)
+}
+
+/** sq. ft. */
+function isAbbreviation(s: Scanner): boolean {
+  const { last } = s
+  if (last === undefined || !isLetter(s.text.charCodeAt(s.at - 1))) return false
+  return last.letters || last.upright || (last.kind === "word" && GRAMMAR_PREFIXES.has(last.text))
+}
+
+const GRAMMAR_PREFIXES = new Set(["square", "cubic"])
 
 /** `x+-3` adds −3 where a numeral or name touches the sign; `1 +- 3` and `+-3` have two values. */
 function isLongHere(s: Scanner, written: string): boolean {

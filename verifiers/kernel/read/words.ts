@@ -11,7 +11,7 @@ artanh artanh atanh arctanh · arcoth arcoth acoth arccoth · arsech arsech asec
 arcsch arcsch acsch arccsch · ln ln · log log lg · exp exp · abs abs · sign sign sgn signum
 floor floor · ceil ceil ceiling · round round · fractional-part frac fracpart
 gcd gcd GCD hcf HCF gcf GCF · lcm lcm LCM · min min Min · max max Max · factorial factorial
-binomial binomial binom nCr comb choose · permutations nPr perm permutations · gamma Gammafunction
+binomial binomial binom nCr comb choose · permutations nPr perm permutations
 re Re · im Im · arg arg Arg · conjugate conj conjugate · determinant det · trace tr trace Tr
 transpose transpose · totient totient eulerphi · erf erf`) as [string, FunctionName][],
 )
