@@ -83,6 +83,7 @@ export function multiply(a: Ball, b: Ball, bits: number): Ball {
 export function divide(a: Ball, b: Ball, bits: number): Ball | null {
   const bottom = magnitude(b.middle)
   if (bottom <= b.radius) return null
+  if (isExactZero(a)) return ZERO
   const top = magnitude(a.middle)
   const shift = Math.max(0, bits + 2 - bitLength(top) + bitLength(bottom))
   const places = BigInt(shift)

@@ -1,4 +1,4 @@
-import { rational } from "../rational.ts"
+import { equal, type Rational, rational } from "../rational.ts"
 import { callOf } from "../scalar/exact-call.ts"
 import { isRational } from "../scalar/exact-value.ts"
 import type { FunctionName } from "../tree.ts"
@@ -26,7 +26,7 @@ import {
   fromQuarterTurn,
 } from "./inverse.ts"
 import { powerOf } from "./power.ts"
-import { compareReal, negateReal } from "./real.ts"
+import { compareReal, negateReal, powerReal } from "./real.ts"
 import { binomialValue, erfValue, gammaValue, permutationsValue } from "./special.ts"
 import { steppedValue } from "./stepped.ts"
 import {
@@ -58,7 +58,7 @@ export function callValue(name: FunctionName, args: readonly Value[], scope: Sco
     return name === "abs" && only?.is === "infinite" ? { is: "infinite", sign: 1 } : UNCLEAR
   }
   const fractions = args.flatMap((arg) => (arg.is === "exact" ? [arg.value] : []))
-  if (fractions.length === args.length) {
+  if (fractions.length === args.length && name !== "log") {
     const value = callOf(name, fractions, scope.setting)
     if (value === "undefined") return undefinedFor(`${name} outside its domain`)
     if (isRational(value)) return exact(value)
@@ -123,8 +123,27 @@ function logarithm(z: Finite, scope: Scope, args: readonly Finite[]): Value {
   const base = args.length > 1 ? args[1]! : exact(10n)
   const bottom = logarithmOf(base, scope)
   const top = logarithmOf(z, scope)
-  return divideValues(top, bottom, scope)
+  const value = divideValues(top, bottom, scope)
+  if (z.is !== "exact" || base.is !== "exact" || value.is !== "ball") return value
+  return exactLogarithm(z.value, base.value, value.ball, scope) ?? value
 }
+
+/** p/q where x^q = b^p, looked for among the fractions with small q inside the ball. */
+function exactLogarithm(x: Rational, b: Rational, near: balls.Ball, scope: Scope): Value | null {
+  for (let q = 1n; q <= LOGARITHM_DENOMINATOR_MAX; q++) {
+    const p = balls.integerInside({ ...near, middle: near.middle * q, radius: near.radius * q })
+    if (p === null) continue
+    const [one, other] = [x, b].map((value, at) =>
+      powerReal({ is: "exact", value }, Number(at === 0 ? q : p), scope),
+    )
+    return one?.is === "exact" && other?.is === "exact" && equal(one.value, other.value)
+      ? exact(rational(p, q))
+      : null
+  }
+  return null
+}
+
+const LOGARITHM_DENOMINATOR_MAX = 6n
 
 function logarithmOf(z: Finite, scope: Scope): Value {
   if (isReal(z) && !scope.setting.complex && signOf(z) === -1) {

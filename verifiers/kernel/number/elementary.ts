@@ -210,7 +210,8 @@ function smallness(a: Ball, bits: number): number {
   return Math.min(2 * bits, Math.max(0, -topExponent(absolute(a))))
 }
 
-function errorOf(a: Ball): Ball {
+/** The radius as a number. */
+export function errorOf(a: Ball): Ball {
   return { middle: a.radius, radius: 0n, exponent: a.exponent }
 }
 

@@ -7,10 +7,13 @@ import { exact, isZero, ONE, type Real, type Scope, signOf, toBall, turn, ZERO }
  * size, and become balls after that.
  */
 
+/** What arithmetic needs of a scope. */
+export type Workspace = Pick<Scope, "bits" | "setting">
+
 const INTEGER_BITS_MAX = 65_536
 const FRACTION_BITS_MAX = 1_024 // of the shorter of top and bottom: what reducing costs depends on it
 
-export function addReal(a: Real, b: Real, scope: Scope): Real {
+export function addReal(a: Real, b: Real, scope: Workspace): Real {
   if (isZero(a)) return b
   if (isZero(b)) return a
   if (a.is === "exact" && b.is === "exact" && sumFits(a.value, b.value, scope)) {
@@ -29,11 +32,11 @@ export function negateReal(a: Real): Real {
   return { is: a.is, value: rationals.negate(a.value) }
 }
 
-export function subtractReal(a: Real, b: Real, scope: Scope): Real {
+export function subtractReal(a: Real, b: Real, scope: Workspace): Real {
   return addReal(a, negateReal(b), scope)
 }
 
-export function multiplyReal(a: Real, b: Real, scope: Scope): Real {
+export function multiplyReal(a: Real, b: Real, scope: Workspace): Real {
   if (isZero(a) || isZero(b)) return ZERO
   if (a.is !== "ball" && b.is !== "ball" && (a.is === "exact" || b.is === "exact")) {
     if (productFits(a.value, b.value, scope)) {
@@ -47,7 +50,7 @@ export function multiplyReal(a: Real, b: Real, scope: Scope): Real {
 }
 
 /** Null where the divisor may be zero. */
-export function divideReal(a: Real, b: Real, scope: Scope): Real | null {
+export function divideReal(a: Real, b: Real, scope: Workspace): Real | null {
   if (isZero(b)) return null
   if (b.is !== "ball" && a.is !== "ball" && (b.is === "exact" || a.is === "turn")) {
     const { numerator, denominator } = b.value
@@ -69,7 +72,7 @@ export function divideReal(a: Real, b: Real, scope: Scope): Real | null {
 }
 
 /** a^n for a safe integer n; null where it is not defined or leaves every range. */
-export function powerReal(a: Real, n: number, scope: Scope): Real | null {
+export function powerReal(a: Real, n: number, scope: Workspace): Real | null {
   if (n === 0) return ONE
   if (n === 1) return a
   if (a.is === "exact") {
@@ -88,7 +91,7 @@ export function powerReal(a: Real, n: number, scope: Scope): Real | null {
 }
 
 /** Below, above, 0 for the same value, null where that is not known. */
-export function compareReal(a: Real, b: Real, scope: Scope): -1 | 0 | 1 | null {
+export function compareReal(a: Real, b: Real, scope: Workspace): -1 | 0 | 1 | null {
   if (a.is !== "ball" && a.is === b.is) {
     const order = rationals.compare(a.value, b.value)
     return order < 0 ? -1 : order > 0 ? 1 : 0
@@ -103,13 +106,13 @@ function inverted(top: bigint, bottom: bigint): rationals.Rational {
     : { numerator: bottom, denominator: top }
 }
 
-function sumFits(a: rationals.Rational, b: rationals.Rational, scope: Scope): boolean {
+function sumFits(a: rationals.Rational, b: rationals.Rational, scope: Workspace): boolean {
   const [left, right] = [sizes(a), sizes(b)]
   const top = Math.max(left[0] + right[1], right[0] + left[1]) + 1
   return fits(top, left[1] + right[1], scope)
 }
 
-function productFits(a: rationals.Rational, b: rationals.Rational, scope: Scope): boolean {
+function productFits(a: rationals.Rational, b: rationals.Rational, scope: Workspace): boolean {
   const [left, right] = [sizes(a), sizes(b)]
   return fits(left[0] + right[0], left[1] + right[1], scope)
 }
@@ -119,7 +122,7 @@ function sizes({ numerator, denominator }: rationals.Rational): readonly [number
 }
 
 /** Charges for the product of the longer and for Euclid's algorithm on the shorter. */
-function fits(top: number, bottom: number, scope: Scope): boolean {
+function fits(top: number, bottom: number, scope: Workspace): boolean {
   const longer = Math.max(top, bottom)
   const shorter = Math.min(top, bottom)
   if (longer > INTEGER_BITS_MAX || shorter > FRACTION_BITS_MAX) return false

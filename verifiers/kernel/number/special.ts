@@ -2,7 +2,7 @@ import { type Rational, rational } from "../rational.ts"
 import { factorial } from "../scalar/integers.ts"
 import { addValues, divideValues, multiplyValues } from "./arithmetic.ts"
 import * as balls from "./ball.ts"
-import { exp, ln, pi } from "./elementary.ts"
+import { errorOf, exp, ln, pi } from "./elementary.ts"
 import {
   ball,
   exact,
@@ -31,17 +31,18 @@ export function gammaValue(z: Value, scope: Scope): Value {
   const inner = bits + 32
   const x = toBall(z, inner)
   const top = balls.topExponent(x)
-  if (top > 30 || (x.middle < 0n && top > GAMMA_TOP_MAX)) return UNCLEAR
-  const least = Math.ceil(bits / 4) + 4
+  if (balls.topExponent(errorOf(x)) > 0 || top > 30 || (x.middle < 0n && top > GAMMA_TOP_MAX))
+    return UNCLEAR
+  const least = Math.ceil(bits / 6) + 4
   let product = balls.ONE
   let at = x
-  const target: balls.Ball = { middle: BigInt(least), radius: 0n, exponent: 0 }
-  for (let n = 0; n < 2 ** GAMMA_TOP_MAX + least && balls.compare(at, target) < 0; n++) {
+  const steps = Math.max(0, Math.ceil(least - Number(x.middle) * 2 ** x.exponent))
+  for (let n = 0; n < steps; n++) {
     product = balls.multiply(product, at, inner)
     at = balls.add(at, balls.ONE, inner)
   }
-  scope.setting.fuel.spend(200)
-  if (balls.compare(at, target) < 0) return UNCLEAR
+  scope.setting.fuel.spend(200 + steps)
+  if (balls.sign(at) <= 0) return UNCLEAR
   const log = stirling(at, inner)
   const value = log && exp(log, inner)
   return ball(value && balls.divide(value, product, bits))
