@@ -59,8 +59,8 @@ export const BARE: readonly Case[] = [
   ["\\begin{cases} x = 1", "!cut-off"],
   ["not 42", "!negated"],
   ["not possible", "not possible"],
-  ["The limit does not exist", "The limit does not exist"],
-  ["There is no solution.", "There is no solution"],
+  ["The limit does not exist", "does not exist"],
+  ["There is no solution.", "no solution"],
 ]
 
 export const TAGGED: readonly Case[] = [
@@ -230,7 +230,7 @@ export const CONCLUDED: readonly Case[] = [
   ["It is not 42, it is 43.", "43"],
   ["It's 43 instead of 42.", "43"],
   ["It could be 3 or perhaps 4.", ["3", "4"]],
-  ["I am not sure.", "I am not sure"],
+  ["Therefore the statement is false.", "false"],
   ["We start with ```\n5", "5"],
   ["Step one has 4 cases. Then we use\n\\[ 3 + \\frac{1}{", "!cut-off"],
 ]

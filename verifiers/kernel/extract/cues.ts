@@ -22,7 +22,17 @@ export function finalAnswer(page: Page): Cued | null {
 export function plainAnswer(page: Page): Cued | null {
   return lastCue(page, [
     ...["answer", "ans", "#### ", "####", "correct option", "correct choice", "result is"],
-    ...["solution is", "solutions are", "solution:", "答案", "respuesta", "réponse", "antwort"],
+    ...[
+      "solution is",
+      "solutions are",
+      "solution:",
+      "result:",
+      "ans.",
+      "答案",
+      "respuesta",
+      "réponse",
+      "antwort",
+    ],
     ...["risposta", "resposta", "ответ"],
   ])
 }
@@ -71,8 +81,9 @@ function hashed(page: Page, at: number, behind: number): Cued | null {
   if (at > page.start && page.text[at - 1] !== "\n" && page.text[at - 1] !== " ") return null
   const end = lineEnd(page, behind)
   const { list } = tokensOf(page, behind, end)
-  if (list.length === 0 || list.some(({ role }) => role === "prose" || role === "break"))
-    return null
+  const isLast = !hasSign(page, end, page.end) && list[0]?.role === "value"
+  const isProse = list.some(({ role }) => role === "prose" || role === "break")
+  if (list.length === 0 || (isProse && !isLast)) return null
   const value = valueIn(page, behind, end)
   return value === null ? null : { value, span: [behind, end] }
 }
@@ -82,7 +93,8 @@ function hashed(page: Page, at: number, behind: number): Cued | null {
  * first of these is" has words in between; a value may also follow at once ("answer **5**").
  */
 function connectorIn(rest: string, cue: string): number | null {
-  if (cue.endsWith(" is") || cue.endsWith(" are") || cue.endsWith(":")) return 0
+  if (cue.endsWith(" is") || cue.endsWith(" are") || cue.endsWith(":") || cue.endsWith("."))
+    return 0
   const direct = /^["'”*_`\s)]*(?:[:：=→]|[-–—] |=>|(?:is|are|was) *[:：])["'*_`]*/.exec(rest)
   if (direct !== null) return direct[0].length
   const verb =
@@ -134,7 +146,7 @@ function jsonEnd(page: Page, start: number, end: number): number | null {
   if (!isQuoted) return page.text[end - 1] === "}" && isMember(page, start) ? end - 1 : null
   const from = page.text[at] === '"' ? at + 1 : at
   const close = page.text.indexOf('"', from)
-  return close > from && close < end ? close : null
+  return close > from && close < end ? close + (from > at ? 1 : 0) : null
 }
 
 function isMember(page: Page, start: number): boolean {

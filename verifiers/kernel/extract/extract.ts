@@ -3,12 +3,13 @@ import { type Cued, finalAnswer, plainAnswer } from "./cues.ts"
 import { boldAnswer, concluded, lastValue } from "./ending.ts"
 import { lastBoxes, lastTags, type Mark, type Marks } from "./marks.ts"
 import { isDigit, type Page, pageOf, type Span, skipBlanks, skipBlanksBack } from "./page.ts"
+import { predicateIn } from "./predicate.ts"
 import { restatement, retraction } from "./retract.ts"
 import { hasText } from "./sentence.ts"
 import { afterThinking } from "./thinking.ts"
-import { skipFillers, trimmed } from "./trim.ts"
+import { trimmed } from "./trim.ts"
 import { unitBehind } from "./unit-behind.ts"
-import { bareValue, type Choice, isFormulaTail, type Value } from "./value.ts"
+import { bareValue, type Choice, choiceAt, isFormulaTail, type Value } from "./value.ts"
 
 /** By what a final answer was known, the surest first. */
 export type ExtractionRule =
@@ -123,8 +124,7 @@ function endingOf(page: Page, what: "reply" | "tag" | "rest"): Extraction {
   const [start, end] = trimmed(page, page.start, page.end)
   const isShort = end - start <= 200 && !page.text.slice(start, end).includes("\n")
   if (what === "rest" || !isShort || !hasText(page, start, end)) return { kind: "none" }
-  const behind = trimmed(page, skipFillers(page, start, end), end)
-  const span: Span = hasText(page, ...behind) ? behind : [start, end]
+  const span = predicateIn(page, start, end)
   return { kind: "found", text: page.text.slice(...span), span, rule: "whole" }
 }
 
@@ -171,6 +171,11 @@ function insideTag(page: Page, { span, content }: Mark): Extraction {
 }
 
 function boxAnswer(page: Page, mark: Mark, text: string): Extraction {
+  const choice = choiceAt(page, ...mark.content)
+  if (choice?.kind === "value" && choice.choice !== null) {
+    const { letter } = choice.choice
+    return { kind: "found", text: letter, span: mark.span, rule: "box", choice: choice.choice }
+  }
   const unit = unitBehind(page, mark.span[1])
   const found = { kind: "found", text, span: mark.span, rule: "box" } as const
   return unit === null ? found : { ...found, unit }

@@ -74,6 +74,9 @@ function wordAt(scan: Scan, start: number): number {
     at += 1
   }
   if (text.startsWith(".m.", at) && at - start === 1) at += 3 // p.m. and a.m.
+  if (low.startsWith("i.e.", start) || low.startsWith("e.g.", start)) {
+    return push(scan, start, start + 4, "break", "i.e.")
+  }
   const word = low.slice(start, at)
   const next = text[at] ?? " "
   if (next === "_" || next === "^" || (isDigit(next.charCodeAt(0)) && at - start <= 2)) {
@@ -121,7 +124,7 @@ const UNIT_WORDS: ReadonlySet<string> = new Set(
 )
 const UNIT_SIGNS: ReadonlySet<string> = new Set([..."./·*^$)}-", "$", " ", ","])
 
-/** A word beside an operator is a name: `speed = 5`, `AB + BC`; "is -5" and "by * 2" are not. */
+/** A word beside an operator is a name: `speed = 5`, `AB + BC`, `2xy`; "is -5" is not. */
 function isOperand(scan: Scan, start: number, end: number, word: string): boolean {
   const { text } = scan.page
   if (SENTENCE_WORDS.has(word) || FILLERS.has(word) || VALUE_VERBS.has(word)) return false
@@ -129,10 +132,13 @@ function isOperand(scan: Scan, start: number, end: number, word: string): boolea
   while (next < scan.end && text[next] === " ") next += 1
   const sign = text[next] ?? ""
   if (RELATIONS.has(sign) && text[next + 1] !== ">") return true
-  const name = text.slice(start, end)
-  if (end - start > 4 || name !== name.toUpperCase()) return false
-  const before = scan.list.at(-1)?.word ?? ""
-  return OPERATORS.has(sign) || OPERATORS.has(before) || RELATIONS.has(before)
+  const last = scan.list.at(-1)
+  if (last?.role === "value" && last.end === start && end - start <= 3) return true // 2xy
+  const before = last?.word ?? ""
+  if (RELATIONS.has(before)) return true
+  const isBold = text[next + 1] === "*" || scan.list.at(-2)?.word === "*"
+  if ((OPERATORS.has(sign) || OPERATORS.has(before)) && !isBold) return true
+  return end - start <= 3 && !LITTLE.has(word) && (DASHES.has(sign) || DASHES.has(before))
 }
 
 /** `$…$`, `\(…\)`, `\begin…\end` and commands with their arguments are one token each. */
@@ -217,5 +223,11 @@ function withArticles(page: Page, list: readonly Token[]): Token[] {
 }
 
 const RELATIONS: ReadonlySet<string> = new Set("=<>≤≥≠≈")
-const OPERATORS: ReadonlySet<string> = new Set("+-−*/^×÷·")
+const OPERATORS: ReadonlySet<string> = new Set("+*/^×÷·⋅")
+const LITTLE: ReadonlySet<string> = new Set(
+  "the a an of for by in on at as to not but you our her his its all any one two see my no".split(
+    " ",
+  ),
+)
+const DASHES: ReadonlySet<string> = new Set("-−")
 const SPACES: ReadonlySet<string> = new Set(["quad", "qquad", "left", "right", "displaystyle"])

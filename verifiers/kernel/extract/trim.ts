@@ -10,6 +10,7 @@ const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ["```", "```"],
   ["`", "`"],
   ["*", "*"],
+  ["_", "_"],
   ['"', '"'],
   ["'", "'"],
   ["“", "”"],
@@ -30,6 +31,7 @@ export function trimmed(page: Page, start: number, end: number): Span {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const before = to - from
     ;[from, to] = withoutBlanks(page, from, to)
+    ;[from, to] = withoutSmiles(page, from, to)
     ;[from, to] = withoutPairs(page, from, to)
     to = withoutEnding(page, from, to)
     ;[from, to] = withoutHalves(page, from, to)
@@ -81,6 +83,24 @@ function withoutBlanks(page: Page, start: number, end: number): Span {
   while (to > from && isBlank(page.text.charCodeAt(to - 1))) to -= 1
   page.fuel.spend((from - start + end - to) / 50)
   return [from, to]
+}
+
+/** Pictures, ticks and a lone backtick, and the equals sign of a value that stands alone. */
+function withoutSmiles(page: Page, start: number, end: number): Span {
+  let [from, to] = [start, end]
+  while (from < to && isPicture(page.text.charCodeAt(from))) from += 1
+  while (to > from && isPicture(page.text.charCodeAt(to - 1))) to -= 1
+  if (page.text[from] === "=" && !"=>".includes(page.text[from + 1] ?? "")) from += 1
+  if (page.text[from] === "`" && firstIn(page, "`", from + 1, to) < 0) from += 1
+  if (page.text[to - 1] === "`" && firstIn(page, "`", from, to) === to - 1) to -= 1
+  page.fuel.spend((from - start + end - to) / 50)
+  return [from, to]
+}
+
+/** Emoji come as two code units; letters of maths such as 𝑥 have another first one. */
+function isPicture(code: number): boolean {
+  const isPair = (code >= 0xd83c && code <= 0xd83e) || (code >= 0xdc00 && code <= 0xdfff)
+  return isPair || (code >= 0x2600 && code <= 0x27bf && code !== 0x27c2) || code === 0xfe0f
 }
 
 function withoutPairs(page: Page, start: number, end: number): Span {

@@ -1,4 +1,5 @@
 import type { Page, Span } from "./page.ts"
+import { predicateIn } from "./predicate.ts"
 import { alternativesOf, chosenRun, isAllValue, type Run, runsOf } from "./runs.ts"
 import { SENTENCE_CHARACTERS_MAX } from "./sentence.ts"
 import { type Token, tokensOf } from "./tokens.ts"
@@ -62,7 +63,9 @@ export function bareValue(page: Page, start: number, end: number): Value | "sent
   const hasValue = list.some(({ role }) => role === "value")
   const prose = list.filter(({ role }) => role === "prose")
   const isSentence = prose.some(({ word }) => SENTENCE_WORDS.has(word))
+  if (hasValue && list.some(({ word }) => word === "?")) return "sentence"
   if (isSentence ? hasValue : prose.length > WORD_ANSWER_WORDS_MAX) return "sentence"
+  if (isSentence) return value(predicateIn(page, from, to))
   if (NEGATORS.has(list[0]?.word ?? "") && hasValue) return sayingIn(page, list, [from, to], "last")
   if (list.some(({ word }) => HEDGES.has(word) || NEGATORS.has(word)) && hasValue) return "sentence"
   return value([from, to])
@@ -137,9 +140,10 @@ function endsClause(word: string, role: Token["role"]): boolean {
   return role === "break" || (word !== "for" && word !== "where" && SUBORDINATORS.has(word))
 }
 
-/** `(B) 12`, `B. 12`, `B) 12` and `B: 12`. */
-function choiceAt(page: Page, start: number, end: number): Value | null {
+/** `(B) 12`, `B. 12`, `B) 12`, `B: 12` and `\textbf{(B)}\ 12`. */
+export function choiceAt(page: Page, start: number, end: number): Value | null {
   const { text } = page
+  if (text[start] === "\\" || text[start] === "$") return wrappedChoice(page, start, end)
   const isBracketed = text[start] === "("
   const at = isBracketed ? start + 1 : start
   const letter = text[at] ?? ""
@@ -149,7 +153,26 @@ function choiceAt(page: Page, start: number, end: number): Value | null {
   const rest = trimmed(page, at + 2, end)
   if (rest[0] >= rest[1]) return isBracketed ? null : value([at, at + 1])
   if (isBracketed && !" \n*".includes(text[at + 2]!)) return null
-  const first = text[rest[0]]!
-  if ("+-−*/=^<>".includes(first) || /^(?:is|are) /.test(page.low.slice(...rest))) return null
-  return value([at, at + 1], { letter, rest: text.slice(rest[0], rest[1]) })
+  return choiceOf(page, [at, at + 1], rest)
+}
+
+const WRAPPED = /^\$?\\(?:text|textbf|textrm|mathrm|mathbf|mbox)\{\s*\(?([A-J])(?:\)|[.:])[\s~]*\}/
+
+function wrappedChoice(page: Page, start: number, end: number): Value | null {
+  const found = WRAPPED.exec(page.text.slice(start, Math.min(end, start + 40)))
+  if (found === null) return null
+  const at = start + found[0].indexOf(found[1]!, found[0].indexOf("{"))
+  const close = page.text[start] === "$" && page.text[end - 1] === "$" ? end - 1 : end
+  let from = start + found[0].length
+  while (from < close && " ~\n".includes(page.text[from]!)) from += 1
+  while (from < close && page.text[from] === "\\" && " ,;:!".includes(page.text[from + 1]!))
+    from += 2
+  const rest = trimmed(page, from, close)
+  return rest[0] >= rest[1] ? null : choiceOf(page, [at, at + 1], rest)
+}
+
+function choiceOf(page: Page, letter: Span, rest: Span): Value | null {
+  if ("+-−*/=^<>,;".includes(page.text[rest[0]]!)) return null
+  if (/^(?:is|are|and|or) /.test(page.low.slice(...rest))) return null
+  return value(letter, { letter: page.text.slice(...letter), rest: page.text.slice(...rest) })
 }
