@@ -1,7 +1,7 @@
 import type { Expr, NamedSetNode } from "../tree.ts"
-import { unitNamed } from "../units/units.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import type { Scanner } from "./scanner.ts"
+import { unitCalled } from "./unit-names.ts"
 import {
   CONSTANT_WORDS,
   FUNCTION_WORDS,
@@ -17,6 +17,7 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   const at = s.at
   let stop = at
   while (stop < end && isLetter(s.text.charCodeAt(stop))) stop++
+  if (stop - at > RUN_CHARS_MAX) throw s.unread("limit")
   const run = s.text.slice(at, stop)
   s.at = stop
   if (s.settings.names.has(run)) readName(s, run, at)
@@ -28,6 +29,8 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   else if (isWord(run) || isCounted(s, run)) readWordRun(s, run, at)
   else splitLetters(s, run, at)
 }
+
+const RUN_CHARS_MAX = 64 // longer than any word; letters in a product are not that many
 
 /** A name, with the digits that touch it as its index: x1 is x_1. */
 export function readName(s: Scanner, name: string, at: number): void {
@@ -181,18 +184,8 @@ function mayBeUnit(s: Scanner, run: string): boolean {
   return s.afterOperand()
 }
 
-const UNIT_CACHE_MAX = 512
-const unitCache = new Map<string, boolean>()
-
-/** Whether a run of letters is a unit; asked for the same few words again and again. */
 function isUnitWord(run: string): boolean {
-  if (run.length > 20) return false
-  const known = unitCache.get(run)
-  if (known !== undefined) return known
-  if (unitCache.size >= UNIT_CACHE_MAX) unitCache.clear()
-  const found = run === "square" || run === "cubic" || unitNamed(run) !== null
-  unitCache.set(run, found)
-  return found
+  return unitCalled(run) !== null
 }
 
 const WORD_MIN = 4
@@ -243,7 +236,8 @@ const GLUED_GREEK = ["alpha", "beta", "gamma", "delta", "theta", "lambda", "omeg
 
 /** Greek in a run of letters: any such word at its end, the usual ones anywhere. */
 function gluedGreek(run: string, at: number): string | undefined {
-  if (at > 0 && GREEK_WORDS.has(run.slice(at))) return run.slice(at)
+  const rest = run.length - at
+  if (at > 0 && rest < 8 && rest > 1 && GREEK_WORDS.has(run.slice(at))) return run.slice(at)
   return GLUED_GREEK.find((name) => run.startsWith(name, at))
 }
 

@@ -1,6 +1,6 @@
 /** What a text may ask of the reader before it is told `limit`. */
 export const TEXT_CHARS_MAX = 20_000
-export const TOKENS_MAX = 4_096 // far above what 512 nodes can need
+export const TOKENS_MAX = 2_048 // far above what 512 nodes can need
 export const NESTING_MAX = 64 // brackets, exponents, signs and functions within each other
 export const TREE_DEPTH_MAX = 64 // whoever walks a tree recurses as deep as it is
 export const NODES_MAX = 512

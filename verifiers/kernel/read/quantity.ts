@@ -4,6 +4,7 @@ import { currencyNamed, divideUnits, multiplyUnits, raiseUnit, unitNamed } from 
 import { readAtom } from "./atom.ts"
 import type { Cursor } from "./cursor.ts"
 import { readPostfix } from "./power.ts"
+import { unitCalled } from "./unit-names.ts"
 
 /**
  * The unit behind a value, or null with nothing taken. Upright words and longer abbreviations are
@@ -17,6 +18,8 @@ export function readUnit(c: Cursor, value: Expr): Unit | null {
   }
   if (kind !== "name" && !(kind === "word" && (text === "square" || text === "cubic"))) return null
   const start = c.position
+  const letter = kind === "name" && !c.token.upright && !c.token.letters && text.length === 1
+  if (letter && !isBehindNumeral(c, start)) return null
   const found = readProductOfUnits(c)
   if (found !== null) {
     if (found.sure || isUnitMeant(c, start, found.compound)) return found.unit
@@ -33,11 +36,16 @@ export function readUnit(c: Cursor, value: Expr): Unit | null {
  */
 function isUnitMeant(c: Cursor, start: number, compound: boolean): boolean {
   if (c.token.kind !== "end") return false
+  if (!compound && isSign(c, start - 2, "=")) return false
+  return c.choices.isFlipped("unit") !== compound
+}
+
+/** Whether nothing but a numeral stands before, or a name, an equals sign and a numeral. */
+function isBehindNumeral(c: Cursor, start: number): boolean {
   let at = start - 1
   if (!isNumeralToken(c, at)) return false
   while (at >= 0 && (isNumeralToken(c, at) || isSign(c, at, "/") || isSign(c, at, "-"))) at--
-  if (at >= 0 && !(compound && isSign(c, at, "="))) return false
-  return c.choices.isFlipped("unit") !== compound
+  return at < 0 || isSign(c, at, "=")
 }
 
 function isNumeralToken(c: Cursor, at: number): boolean {
@@ -104,7 +112,7 @@ function readUnitName(c: Cursor): { unit: Unit; sure: boolean } | null {
     const token = c.peek(ahead)
     if (ahead > 0 && !token.spaced) break
     text += (text === "" ? "" : " ") + token.text
-    const unit = unitNamed(text)
+    const unit = unitCalled(text)
     if (unit !== null) best = { unit, end: c.position + ahead + 1 }
     else if (text.length > 24) break
   }

@@ -1,8 +1,10 @@
 import type { Expr } from "../tree.ts"
 import type { Cursor } from "./cursor.ts"
+import { NODES_MAX } from "./limits.ts"
 import { isDifferential, readDifferential } from "./operation.ts"
 import { readPower } from "./power.ts"
 import { readUnit } from "./quantity.ts"
+import { Unread } from "./settings.ts"
 
 /** Terms with + − ± ∓ between them; a sign before the first belongs to the whole first term. */
 export function readSum(c: Cursor): Expr {
@@ -93,6 +95,7 @@ function timesQuantity(left: Expr, right: Expr): Expr {
 /** Products are flat: a·b·c has three factors. */
 function times(left: Expr, right: Expr): Expr {
   const factors = left.kind === "multiply" ? left.factors : [left]
+  if (factors.length > NODES_MAX) throw new Unread("limit", 0)
   return { kind: "multiply", factors: [...factors, right] }
 }
 
