@@ -87,6 +87,8 @@ export const TAGGED: readonly Case[] = [
 ]
 
 export const BOXED: readonly Case[] = [
+  ["\\boxed{\\textbf{(D) } 24}", "D"],
+  ["\\boxed{}", null],
   ["\\boxed{42}", "42"],
   ["The answer is $\\boxed{42}$.", "42"],
   ["\\fbox{42}", "42"],
@@ -202,7 +204,35 @@ export const ANNOUNCED: readonly Case[] = [
   ["The answers are 3 and 5.", "3 and 5"],
   ["答案是 5", "5"],
   ["Answer choices: (A) 3 (B) 4. The answer is 4.", "4"],
+  ["Answer: $\\textbf{(D)}\\ 24$", "D"],
+  ["Answer:\n```\n42\n```", "42"],
+  ["> Final answer: 42", "42"],
+  ["`final answer: 42`", "42"],
+  ["The answer is _42_ ✅", "42"],
+  ['The answer is "no".', "no"],
+  ["The answer is the interval [0,1].", "[0,1]"],
+  ["The answer is $x^2 + C$, where $C$ is a constant.", "$x^2 + C$"],
+  ["The answer is 42 - the number of ways.", "42"],
+  ["The answer is 5 rather than 6.", "5"],
+  ["The answer is neither 5 nor 6.", "!negated"],
+  ["The answer is not 5. It is 6.", "6"],
+  ["The answer is 5 or 6, I'm not sure.", ["5", "6"]],
   ["The final answer is 5. Oh wait, it should be 6.", "6"],
+]
+
+/** A part of a value is another value: none of these may give the number that they hold alone. */
+export const WHOLE_VALUES: readonly Case[] = [
+  ...[
+    ["2 root 3", "5 and a half", "half of 5", "the square root of 5", "negative 5", "twice 5"],
+    ["5 more than x", "2 divided by 3", "3 out of 4", "the sum of 3 and 5", "5 dozen", "xy + 2"],
+    ["2ab + 3", "abc - 2", "sin x + 2", "n choose 2", "n^2 log n", "x = 2kπ", "10 percent of 50"],
+    ["3 to the power of 5", "5 by 3", "1 in 6", "123 in base 7", "at least 5", "less than 5"],
+    ["greater than or equal to 5", "between 3 and 5", "no more than 5", "5 + 6i", "x < 5"],
+    ["5, 6, or 7", "3 x 10^5", "7 modulo 12", "1, 2, 3, ...", "O(n log n)", "5'3", "2 plus 3"],
+    ["5 feet 3 inches", "(a, b) = (5, 6)", "speed * time = 5", "f(3) = 5", "5!", "10 percent"],
+  ]
+    .flat()
+    .map((value) => [`The answer is ${value}`, value] as const),
 ]
 
 export const CONCLUDED: readonly Case[] = [
@@ -223,6 +253,13 @@ export const CONCLUDED: readonly Case[] = [
   ["Let $n$ be the count. We find $n = 6$ at the end.", "$n = 6$"],
   ["2 + 3 = 5\n5 * 4 = 20\n20", "20"],
   ["We pay $5, and then we pay $6.", "$6"],
+  ["We have x = 4. Check: 4 + 1 = 5.", "x = 4"],
+  ["Option B is correct.", "B"],
+  ["B is the correct answer.", "B"],
+  ["5? No, 6.", "6"],
+  ["The function is even.", "even"],
+  ["The sum of 3 and 5 is 8.", "8"],
+  ["He earns $1,200 per month.", "$1,200 per month"],
   ["It is not 42.", "!negated"],
   ["It isn't 42.", "!negated"],
   ["42 is wrong.", "!negated"],

@@ -97,10 +97,7 @@ function connectorIn(rest: string, cue: string): number | null {
     return 0
   const direct = /^["'”*_`\s)]*(?:[:：=→]|[-–—] |=>|(?:is|are|was) *[:：])["'*_`]*/.exec(rest)
   if (direct !== null) return direct[0].length
-  const verb =
-    /(?:^|[\s,*])(?:is|are|was|were|equals|must be|should be|would be|will be|comes out to|comes to|isn't|isn’t|是|es|ist|est|è|é)(?=[\s:*,]|$)/i.exec(
-      rest,
-    )
+  const verb = SAYING.exec(rest)
   const colon = /[:：](?=\s|\*|$)/.exec(rest)
   if (colon !== null && (verb === null || colon.index < verb.index)) return colon.index + 1
   if (verb !== null) {
@@ -109,6 +106,12 @@ function connectorIn(rest: string, cue: string): number | null {
   }
   return /^[\s*_`]*(?:[\d$(\\−-]|[B-H](?:[\s.*]|$)|A(?:[.*]|$))/.test(rest) ? 0 : null
 }
+
+const SAYING_VERBS = [
+  ...["is", "are", "was", "were", "equals", "must be", "should be", "would be", "will be"],
+  ...["comes out to", "comes to", "isn't", "isn’t", "是", "es", "ist", "est", "è", "é"],
+]
+const SAYING = new RegExp(`(?:^|[\\s,*])(?:${SAYING_VERBS.join("|")})(?=[\\s:*,]|$)`, "i")
 
 /** "Final Answer" alone on its line: the value stands on the next one. */
 function headed(page: Page, at: number, behind: number, end: number): Cued | null {

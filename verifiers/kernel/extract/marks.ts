@@ -32,7 +32,7 @@ const MARKS_LOOKED_AT_MAX = 64 // a reply with more boxes than that in one sente
 const GAP_CHARACTERS_MAX = 300 // marks further apart than this are not parts of one sentence
 const BOXES = ["\\boxed", "\\fbox", "\\framebox"]
 
-/** The boxes of the last sentence with a box in it. Empty ones are instructions, and passed over. */
+/** The boxes of the last sentence with a box in it. Empty ones belong to instructions. */
 export function lastBoxes(page: Page): Marks {
   return gathered(page, boxBefore, lastFinder(page, BOXES))
 }

@@ -1,3 +1,4 @@
+import { endOf, startOf } from "./extent.ts"
 import type { Page, Span } from "./page.ts"
 import type { Token } from "./tokens.ts"
 import { trimmed } from "./trim.ts"
@@ -67,7 +68,7 @@ function isLoneLetter(list: readonly Token[], { tokens }: Run): boolean {
 function followsVerbOf(list: readonly Token[], first: Run, said: Run): boolean {
   if (said === first) return false
   const between = list.slice(first.tokens[1], said.tokens[0])
-  return between.every(({ word }) => VALUE_VERBS.has(word) || FILLERS.has(word))
+  return between.every(({ word }) => word !== "of" && (VALUE_VERBS.has(word) || FILLERS.has(word)))
 }
 
 /** The parts of "3 or 5" and "3 or maybe 4", where nobody commits to one. */
@@ -93,10 +94,10 @@ function runAt(page: Page, list: readonly Token[], start: number, end: number): 
   while (from < to && !mayStart(list[from]!)) from += 1
   while (to > from && !mayEnd(list[to - 1]!)) to -= 1
   if (!list.slice(from, to).some(({ role }) => role === "value")) return null
-  const bound = boundStart(list, from)
-  const span = trimmed(page, list[bound]!.start, list[to - 1]!.end)
+  const first = startOf(list, from, to)
+  const span = trimmed(page, list[first]!.start, list[endOf(list, to) - 1]!.end)
   if (span[0] === span[1]) return null
-  const before = beforeRun(list, bound)
+  const before = beforeRun(list, first)
   return {
     span,
     tokens: [from, to],
@@ -126,26 +127,6 @@ const STARTING_WORDS: ReadonlySet<string> = new Set(
 const ENDING_WORDS: ReadonlySet<string> = new Set(
   `pi infinity inf percent million billion trillion thousand hundred squared cubed pm am p.m. a.m.
   noon o'clock degrees factorial theta alpha beta phi lambda th st nd rd`.split(/\s+/),
-)
-
-/** "at least 5" and "greater than or equal to 5" are other answers than 5. */
-function boundStart(list: readonly Token[], from: number): number {
-  let start = from
-  for (let at = from - 1; at >= 0 && from - at <= 6; at -= 1) {
-    const { word } = list[at]!
-    if (BOUNDS.has(word)) start = at
-    else if (start === from ? !BEFORE_BOUND.has(word) : !BOUND_HEADS.has(word)) break
-    else if (start < from) start = at
-  }
-  return start
-}
-
-const BOUNDS: ReadonlySet<string> = new Set(
-  "least most than below above between under exceeds exceed beyond within".split(" "),
-)
-const BEFORE_BOUND: ReadonlySet<string> = new Set(["or", "equal", "to", "the", "about"])
-const BOUND_HEADS: ReadonlySet<string> = new Set(
-  "at less more greater fewer larger smaller higher lower bigger no not strictly".split(" "),
 )
 
 /** The word before the value that decides: fillers and marks between them are passed over. */

@@ -88,6 +88,7 @@ function isStop(page: Page, at: number): boolean {
   const sign = text[at]
   if (sign === "。" || sign === "？" || sign === "！") return true
   if (sign !== "." && sign !== "?" && sign !== "!") return false
+  if (sign === "." && text[at - 1] === ".") return false // 1, 2, 3, ... goes on
   let next = at + 1
   while (next < page.end && '*_`"”’)'.includes(text[next]!)) next += 1
   if (next >= page.end) return sign !== "!" || text[at + 1] !== undefined

@@ -4,8 +4,8 @@ import { FILLERS, MATH_WORDS, SENTENCE_WORDS, VALUE_VERBS } from "./words.ts"
 
 /**
  * A piece of a stretch of text and the part it can play in a value: `value` can stand alone,
- * `glue` joins values (signs, spoken maths), `joiner` is `,` `;` `and` `or`, `unit` follows a value,
- * `break` ends one, and `prose` is any other word.
+ * `glue` joins values (signs, spoken maths), `joiner` is `,` `;` `and` `or`, `unit` follows a
+ * value, `break` ends one, and `prose` is any other word.
  */
 export interface Token {
   readonly start: number

@@ -57,7 +57,8 @@ export function skipFillers(page: Page, start: number, end: number): number {
     }
     if (word === "the" || word === "a") {
       const next = nextWord(page, at, end)
-      if (!HEAD_NOUNS.has(page.low.slice(next[0], next[1]))) return from
+      const isOf = page.low.startsWith(" of ", next[1]) // the sum of 3 and 5
+      if (isOf || !HEAD_NOUNS.has(page.low.slice(...next))) return from
       from = next[1]
     } else if (FILLERS.has(word) && !"(_^=".includes(edge)) from = at
     else return from

@@ -33,7 +33,7 @@ export const VALUE_VERBS = words(
 
 /** A text with one of these is a sentence, and no bare answer. */
 export const SENTENCE_WORDS = words(
-  `is are was were be has have had get gets got we i he she they it's that's therefore thus hence so
+  `does do diverges converges is are was were be has have had get gets got we i he she they it's that's therefore thus hence so
   because since think believe guess gives makes made find equals need needs costs takes took earns
   contains leaves remains becomes yields isn't aren't wasn't can't cannot don't doesn't it let's
   answer should must would could might may you say says ignore wrong incorrect`,
