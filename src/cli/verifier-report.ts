@@ -5,11 +5,15 @@ import { clean, style } from "./terminal.ts"
 import type { Target } from "./verifier-target.ts"
 
 /** What is tested and how. */
-export function headLines(target: Target, { samples, seed, attacks }: Settings): string[] {
+export function headLines(target: Target, { samples, seed, attacks, heavy }: Settings): string[] {
   const { subject, kind, sandbox } = target
   const held = sandbox === undefined ? "" : `, sandbox: ${sandbox}`
-  const drawn = `${whole(samples)} problems a skill, seed ${seed}, ${attacks.length} attacks`
-  return [`${style("bold", clean(subject.name))} ${clean(subject.version)} (${kind}${held})`, drawn]
+  const own = `${attacks.length} attacks of its own`
+  const quick = heavy ? "" : ", a quick look: no long texts"
+  return [
+    `${style("bold", clean(subject.name))} ${clean(subject.version)} (${kind}${held})`,
+    `${whole(samples)} problems a skill, seed ${seed}, ${own}${quick}`,
+  ]
 }
 
 export function shapeLines(findings: readonly Finding[]): string[] {

@@ -18,7 +18,11 @@ export const verifier = defineCommand({
   ],
   options: {
     dir: { type: "string", value: "folder", about: "new: where to make it (default verifiers)" },
-    samples: { type: "string", value: "n", about: "test: problems a skill (default 1000)" },
+    samples: {
+      type: "string",
+      value: "n",
+      about: "test: problems a skill (default 1000; quick below 200)",
+    },
     seed: { type: "string", value: "n", about: "test: other problems (default 1)" },
     skill: { type: "string", value: "skill", about: "test: this skill only" },
     "no-bugs": { type: "boolean", about: "test: plant none" },

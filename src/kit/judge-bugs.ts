@@ -3,6 +3,7 @@ import { correct, incorrect, type Verdict } from "../record/verdict.ts"
 import type { SkillSpec } from "../verifier.ts"
 import type { Bug } from "./bug.ts"
 import { isNear } from "./key-bugs.ts"
+import { inOtherCase } from "./names.ts"
 import type { Subject } from "./subject.ts"
 
 /** Bugs in how answers are judged, most of them shortcuts that are in use somewhere. */
@@ -62,7 +63,7 @@ export const JUDGE_BUGS: readonly Bug[] = [
   reading("the judge reads only the first line", /^.*$/m),
   {
     name: "the judge takes capitals for small letters",
-    matters: (rights) => rights.some((right) => /[a-z]/.test(right)),
+    matters: (rights) => rights.every((right) => inOtherCase(right) !== null),
     plant: (subject) => ({
       ...subject,
       judge: (spec, key, answer) => subject.judge(spec, key, answer.toLowerCase()),

@@ -5,6 +5,7 @@ import { generalAttacks } from "./attacks.ts"
 import type { Claim } from "./claim.ts"
 import { type Ground, type Posed, shown } from "./ground.ts"
 import { HOSTILE_ANSWERS, HOSTILE_WORTH } from "./hostile.ts"
+import { inOtherCase } from "./names.ts"
 import { isExactNumber, plainValue } from "./numbers.ts"
 import { spellings } from "./spellings.ts"
 import { worthTheSame } from "./worth.ts"
@@ -44,8 +45,9 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
     async check(ground, found) {
       const random = randomStream(ground.settings.seed, "edits", ground.skill.name)
       for (const posed of await ground.problems(ground.share(0.25, 40))) {
-        const edits = Array.from({ length: EDITS }, () => editOf(posed.right, random))
-        for (const edited of [...edits, posed.right.slice(0, -1), posed.right.slice(1)]) {
+        const slips = Array.from({ length: EDITS }, () => editOf(posed.right, random))
+        const cut = [posed.right.slice(0, -1), posed.right.slice(1)]
+        for (const edited of [...slips, ...cut, inOtherCase(posed.right) ?? ""]) {
           if (await isWorthTheSame(ground, posed, edited)) continue
           await found.refuses(posed, edited, "an edit")
         }
@@ -55,7 +57,7 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
   {
     name: "pays for no known attack",
     async check(ground, found) {
-      for (const posed of await ground.problems(30)) {
+      for (const posed of await ground.problems(ground.settings.heavy ? 30 : 6)) {
         const [other = "0"] = await ground.subject.mistakes(posed.spec, posed.key)
         const { format } = await ground.subject.state(posed.spec, 0)
         for (const attack of [...generalAttacks(format), ...ground.settings.attacks]) {
@@ -120,7 +122,8 @@ async function isWorthTheSame(ground: Ground, posed: Posed, edited: string): Pro
     return value !== null && value === plainValue(right)
   }
   if (withoutPunctuation(edited) === withoutPunctuation(right)) return true
-  const same = worthTheSame(edited, right)
+  // Names that the task calls dummies may change, which only the verifier's own recheck knows.
+  const same = edited === inOtherCase(right) ? null : worthTheSame(edited, right)
   if (same !== null) return same
   return (await ground.subject.recheck(spec, edited)).outcome === "correct"
 }

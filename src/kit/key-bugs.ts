@@ -2,6 +2,7 @@ import type { Json } from "../record/canonical.ts"
 import { correct, incorrect } from "../record/verdict.ts"
 import type { SkillSpec } from "../verifier.ts"
 import type { Bug } from "./bug.ts"
+import { isExactNumber } from "./numbers.ts"
 import type { Subject } from "./subject.ts"
 import { wrongKeys } from "./wrong.ts"
 
@@ -63,7 +64,7 @@ export const KEY_BUGS: readonly Bug[] = [
   },
   {
     name: "the recheck compares as floats",
-    matters: (rights) => rights.some((right) => /^-?\d+(\/\d+)?$/.test(right)),
+    matters: (rights) => rights.every(isExactNumber),
     plant: (subject) => ({
       ...subject,
       async recheck(spec, key) {

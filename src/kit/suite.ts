@@ -98,22 +98,28 @@ export async function testFresh(
   const claim = SHAPE_CLAIMS[2]
   const found: Finding[] = []
   for (const [i, skill] of subject.skills.entries()) {
-    const here = new Ground(subject, skill, settings)
     const other = fresh.skills[i]
-    if (other?.name !== skill.name) {
-      found.push({ skill: skill.name, claim, detail: `the other process has ${other?.name}` })
-      continue
-    }
-    const there = new Ground(fresh, other, settings)
-    const [ours, theirs] = [await here.problems(FRESH), await there.problems(FRESH)]
-    for (const [n, posed] of ours.entries()) {
-      const [one, two] = [await transcript(here, posed), await transcript(there, theirs[n]!)]
-      if (one === two) continue
-      found.push({ skill: skill.name, claim, detail: difference(one, two) })
-      break
-    }
+    const detail =
+      other?.name === skill.name
+        ? await differs(new Ground(subject, skill, settings), new Ground(fresh, other, settings))
+        : `the other process has ${other?.name}`
+    if (detail !== null) found.push({ skill: skill.name, claim, detail })
   }
   return found
+}
+
+/** Where the two say different things about one problem, or null. */
+async function differs(here: Ground, there: Ground): Promise<string | null> {
+  try {
+    const theirs = await there.problems(FRESH)
+    for (const [n, posed] of (await here.problems(FRESH)).entries()) {
+      const [one, two] = [await transcript(here, posed), await transcript(there, theirs[n]!)]
+      if (one !== two) return difference(one, two)
+    }
+    return null
+  } catch (error) {
+    return String(error)
+  }
 }
 
 const FRESH = 20 // problems of each skill that are asked in another process
