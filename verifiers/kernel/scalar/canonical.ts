@@ -20,8 +20,19 @@ import {
 import { determinantOf, expandOperation, traceOf } from "./operation.ts"
 import { rationalPowerForm } from "./power-form.ts"
 import { NO_POWER, unitsOf } from "./powers.ts"
-import { type Form, formKey, keyOf, ONE, PI_ATOM, SCALE, singleTerm, sumKey } from "./sum.ts"
+import {
+  type Form,
+  formKey,
+  keyOf,
+  ONE,
+  PI_ATOM,
+  SCALE,
+  singleTerm,
+  sumKey,
+  type Term,
+} from "./sum.ts"
 import { isConstant, treeKey } from "./trees.ts"
+import { isDecisive } from "./zero.ts"
 
 /**
  * The canonical form of a scalar: a quotient of sums of terms over the ring's atoms. It has the
@@ -58,10 +69,8 @@ export function readForm(reading: Reading, expr: Expr): Form {
       return rootForm(reading, expr.of, expr.index)
     case "call":
       return readCall(reading, expr)
-    case "apply": {
-      const args = expr.args.map((arg) => readForm(reading, arg))
-      return opaqueForm(reading, `apply ${expr.primes} ${expr.name}`, args)
-    }
+    case "apply":
+      return applyForm(reading, expr)
     case "operation":
       return operationForm(reading, expr)
     default:
@@ -84,6 +93,21 @@ function readCall(reading: Reading, expr: Extract<Expr, { kind: "call" }>): Form
   return callForm(reading, expr.name, args)
 }
 
+/**
+ * A function that is not known may have any value: for arguments whose form decides whether they are
+ * equal, it is one more unknown.
+ */
+function applyForm(reading: Reading, expr: Extract<Expr, { kind: "apply" }>): Form {
+  const { ring } = reading
+  const args = expr.args.map((arg) => readForm(reading, arg))
+  const name = `apply ${expr.primes} ${expr.name}`
+  const decided = args.every(({ top, bottom }) => bottom === ONE && isDecisive(ring, top))
+  if (!decided) return opaqueForm(reading, name, args)
+  const key = `symbol ${name}(${args.map(formKey).join(";")})`
+  const real = !ring.setting.complex
+  return formOf(ring.monomial(ring.atom("symbol", key, { real, constant: false })))
+}
+
 /** base^exponent for any exponent. */
 export function powerForm(reading: Reading, base: Form, exponent: Form): Form {
   const { ring, domain } = reading
@@ -91,6 +115,7 @@ export function powerForm(reading: Reading, base: Form, exponent: Form): Form {
   if (plain !== null) return rationalPowerForm(reading, base, plain)
   const single = base.bottom === ONE ? singleTerm(base.top) : null
   const sign = base.bottom === ONE ? signOfSum(ring, base.top) : null
+  if (single !== null && isNaturalBase(reading, single)) return expForm(reading, exponent)
   if (sign === "positive") return naturalPower(reading, base, exponent)
   if (base.top.size === 0) throw NO_POWER
   if (single !== null && single.ids.length === 0) {
@@ -114,16 +139,33 @@ export function powerForm(reading: Reading, base: Form, exponent: Form): Form {
   return powerAtoms(reading, base, exponent)
 }
 
+/** The number e itself. */
+function isNaturalBase(reading: Reading, term: Term): boolean {
+  const atom = term.ids.length === 1 ? reading.ring.atoms[term.ids[0]!]! : null
+  const plain = term.coefficient.numerator === term.coefficient.denominator
+  return atom?.key === "exp 1*" && plain && term.powers[0] === SCALE
+}
+
 /** base^exponent = e^(exponent · ln base). */
 function naturalPower(reading: Reading, base: Form, exponent: Form): Form {
   return expForm(reading, multiplyForms(reading, exponent, lnForm(reading, base)))
 }
 
-/** x^(2n + 1) = x · (x^n)²: an atom for each monomial of the exponent. */
+/**
+ * x^(2n + 1) = x · (x^n)²: an atom for each monomial of the exponent. (xy)^n = x^n · y^n wherever all
+ * three are defined.
+ */
 function powerAtoms(reading: Reading, base: Form, exponent: Form): Form {
   const { ring, domain } = reading
-  domain.other(`power ${formKey(base)} ^ ${formKey(exponent)}`)
   if (exponent.bottom !== ONE || base.bottom !== ONE) throw NO_POWER
+  const single = singleTerm(base.top)
+  const parts = single === null ? null : factorsOfTerm(reading, single)
+  if (parts !== null) {
+    return parts
+      .map((part) => powerForm(reading, part, exponent))
+      .reduce((product, part) => multiplyForms(reading, product, part))
+  }
+  if (!isWholeForm(reading, exponent)) domain.other(`power ${sumKey(base.top)}`, "counting")
   let result = constantForm(1n)
   for (const { coefficient, ids, powers } of exponent.top.values()) {
     const whole = rationals.rational(coefficient.numerator)
@@ -139,6 +181,18 @@ function powerAtoms(reading: Reading, base: Form, exponent: Form): Form {
     result = multiplyForms(reading, result, formOf(ring.monomial(atom, unitsOf(whole))))
   }
   return result
+}
+
+/** A positive number and atoms, whose powers may be taken one by one; null where they may not. */
+function factorsOfTerm(reading: Reading, term: Term): Form[] | null {
+  const { ring } = reading
+  const plain = term.coefficient.numerator === term.coefficient.denominator
+  if (ring.setting.complex || term.coefficient.numerator < 0n) return null
+  if (plain && term.ids.length === 1 && term.powers[0] === SCALE) return null
+  if (term.powers.some((power) => Math.abs(power) !== SCALE)) return null
+  if (plain && term.ids.length === 1) return null
+  const atoms = term.ids.map((id, at) => formOf(ring.monomial(ring.atoms[id]!, term.powers[at]!)))
+  return plain ? atoms : [constantForm(term.coefficient), ...atoms]
 }
 
 function symbolForm(reading: Reading, name: string): Form {

@@ -1,5 +1,5 @@
 import { PROVED } from "../../../src/record/verdict.ts"
-import { print } from "../rational.ts"
+import { absolute, print } from "../rational.ts"
 import type { Expr } from "../tree.ts"
 import type { Condition } from "./domain.ts"
 import { nameOf } from "./exp-form.ts"
@@ -61,21 +61,24 @@ function removable(
     const witness = `where ${where}`.slice(0, NOTE_MAX)
     return { is: "different", method: "domain", reason: "smaller-domain", witness }
   }
-  const note = counts && where === "" ? "for whole numbers that count" : `except where ${where}`
+  const note = counts ? "wherever both are defined" : `except where ${where}`
   return { is: "equal", proof: PROVED, method: "canonical", note: note.slice(0, NOTE_MAX) }
 }
 
 /** A sum for people; atoms that are not unknowns are named by what they are. */
 export function printSum(ring: Ring, sum: Sum): string {
-  const parts = [...sum.values()].map(({ coefficient, ids, powers }) => {
+  return [...sum.values()].reduce((text, { coefficient, ids, powers }) => {
     const atoms = ids.map((id, at) => {
       const power = powers[at]! / SCALE
       return power === 1 ? atomName(ring.atoms[id]!) : `${atomName(ring.atoms[id]!)}^${power}`
     })
-    const plain = coefficient.numerator === coefficient.denominator && atoms.length > 0
-    return [...(plain ? [] : [print(coefficient)]), ...atoms].join("*")
-  })
-  return parts.join(" + ")
+    const size = absolute(coefficient)
+    const plain = size.numerator === size.denominator && atoms.length > 0
+    const body = [...(plain ? [] : [print(size)]), ...atoms].join("*")
+    const negative = coefficient.numerator < 0n
+    if (text === "") return negative ? `-${body}` : body
+    return `${text} ${negative ? "-" : "+"} ${body}`
+  }, "")
 }
 
 function atomName(atom: Atom): string {

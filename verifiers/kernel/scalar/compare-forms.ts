@@ -3,7 +3,7 @@ import { type Ball, dyadic } from "../number/ball.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
 import { readForm } from "./canonical.ts"
-import { compareDomains } from "./compare-domains.ts"
+import { compareDomains, printSum } from "./compare-domains.ts"
 import { isNonzeroConstant, signOfConstant, valueOfConstant } from "./constant-value.ts"
 import type { Domain } from "./domain.ts"
 import { isConstantForm } from "./facts.ts"
@@ -11,7 +11,7 @@ import { formOf, plainOf, type Reading, readingOn } from "./form.ts"
 import { printDecimal, printPair } from "./print.ts"
 import { Beyond, Ring, UndefinedValue } from "./ring.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
-import type { Form, Sum } from "./sum.ts"
+import { type Form, ONE, rationalOf, type Sum } from "./sum.ts"
 import { wholeNames } from "./whole-names.ts"
 import { differenceOf, isDecisive, isZeroSum } from "./zero.ts"
 
@@ -53,6 +53,16 @@ export function signOfExpression(expr: Expr, setting: ScalarSetting) {
     return form === null || form === "undefined" ? null : signOfConstant(ring, form)
   } catch (error) {
     if (error instanceof Beyond) return null
+    throw error
+  }
+}
+
+/** Whether an expression has no value anywhere, as far as its form shows. */
+export function isUndefined(expr: Expr, setting: ScalarSetting): boolean {
+  try {
+    return readSide(readingOn(new Ring(setting), wholeNames(setting)), expr) === "undefined"
+  } catch (error) {
+    if (error instanceof Beyond) return false
     throw error
   }
 }
@@ -111,7 +121,12 @@ function isPlainDomain(one: Reading, two: Reading): boolean {
 
 /** Constants whose difference a ball keeps away from zero, or forms that cannot be the same. */
 function differentForms(ring: Ring, a: Form, b: Form, gap: Sum, decisive: boolean) {
-  if (!isConstantForm(ring, a) || !isConstantForm(ring, b)) return decisive ? "apart" : null
+  if (!isConstantForm(ring, a) || !isConstantForm(ring, b)) {
+    const plain = a.bottom === ONE && b.bottom === ONE && rationalOf(gap) !== null
+    if (!plain) return decisive ? "apart" : null
+    const witness = `the difference is ${printSum(ring, gap)} everywhere`
+    return { is: "different", method: "canonical", reason: "different-value", witness } as const
+  }
   if (!isNonzeroConstant(ring, formOf(gap)) && !decisive) return null
   return differentValue(ring, a, b)
 }

@@ -1,7 +1,7 @@
 import { PROVED } from "../../../src/record/verdict.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
-import { compareForms } from "./compare-forms.ts"
+import { compareForms, isUndefined } from "./compare-forms.ts"
 import { compareResidues } from "./compare-residues.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
 import { compareInfinities } from "./infinity.ts"
@@ -54,7 +54,10 @@ function compareExact(left: Expr, right: Expr, setting: ScalarSetting): Comparis
   const a = evaluateExact(left, NOWHERE, setting)
   const b = evaluateExact(right, NOWHERE, setting)
   if (a === "undefined" || b === "undefined") {
-    return { is: "undefined", side: a !== b ? (a === "undefined" ? "left" : "right") : "both" }
+    const lost = [a, b].map((value, at) => {
+      return value === "undefined" || (value === null && isUndefined(at ? right : left, setting))
+    })
+    return { is: "undefined", side: lost[0] && lost[1] ? "both" : lost[0] ? "left" : "right" }
   }
   return isRational(a) && isRational(b) ? rationalComparison(a, b) : null
 }

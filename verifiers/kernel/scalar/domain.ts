@@ -17,7 +17,7 @@ import {
 
 /**
  * What must hold for a side to be defined. `nonzero` leaves out single points (or curves), and
- * `nonnegative` open sets; `counting` asks for whole numbers that are not negative; `other`
+ * `nonnegative` open sets; `counting` asks for whole numbers, as a factorial or x^n does; `other`
  * is anything that is not written as a sum.
  */
 export interface Condition {

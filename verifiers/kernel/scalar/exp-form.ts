@@ -180,15 +180,24 @@ function lnOfPower(reading: Reading, atom: Atom, power: number): Form {
   const { ring } = reading
   const by = rationals.rational(BigInt(power), BigInt(SCALE))
   if (atom.kind === "exp") return scaleForm(reading, atom.of!, by)
-  const absolute = singleTerm(absoluteSum(reading, ring.monomial(atom)).top)!
-  const of = formOf(ring.monomial(ring.atoms[absolute.ids[0]!]!))
-  return scaleForm(reading, formOf(ring.monomial(lnAtom(reading, of))), by)
+  if (atom.kind === "prime") {
+    return scaleForm(reading, lnOfNumber(reading, rationals.rational(atom.value)), by)
+  }
+  const absolute = absoluteSum(reading, ring.monomial(atom)).top
+  const whole = singleTerm(absolute)
+  if (whole === null || whole.ids.length > 1)
+    return scaleForm(reading, lnOfSum(reading, absolute), by)
+  const content = lnOfNumber(reading, whole.coefficient)
+  const of = formOf(ring.monomial(ring.atoms[whole.ids[0]!]!))
+  const inner = addForms(reading, content, formOf(ring.monomial(lnAtom(reading, of))))
+  return scaleForm(reading, inner, by)
 }
 
 /** One bare real atom under a logarithm lets its power out: ln x³ = 3 ln x where x is positive. */
 function lnOfInside(reading: Reading, inside: Sum): Form {
   const { ring } = reading
-  const term = singleTerm(inside)!
+  const term = singleTerm(inside)
+  if (term === null) return lnOfSum(reading, inside)
   const lone = term.ids.length === 1 && term.coefficient.numerator === 1n
   const atom = ring.atoms[term.ids[0]!]!
   if (!lone || !atom.real || ring.setting.complex) {

@@ -71,7 +71,8 @@ export function factorsOf(value: bigint): { base: bigint; power: number; prime: 
   const factors: { base: bigint; power: number; prime: boolean }[] = []
   let rest = value
   let steps = 0
-  for (let divisor = 2; divisor < TRIAL_MAX && rest > 1n; divisor += divisor === 2 ? 1 : 2) {
+  let divisor = 2
+  for (; divisor < TRIAL_MAX && rest > 1n; divisor += divisor === 2 ? 1 : 2) {
     const small = rest <= 0x1fffffffffffffn
     if (small && divisor * divisor > Number(rest)) break
     if (!small && ++steps > TRIAL_STEPS_MAX) break
@@ -81,7 +82,7 @@ export function factorsOf(value: bigint): { base: bigint; power: number; prime: 
     for (; rest % base === 0n; rest /= base) power += 1
     factors.push({ base, power, prime: true })
   }
-  if (rest > 1n) factors.push(...lastFactor(rest))
+  if (rest > 1n) factors.push(...lastFactor(rest, BigInt(divisor)))
   return factors
 }
 
@@ -109,16 +110,19 @@ export function floorOf(value: Rational): bigint {
     : quotient
 }
 
-/** A last factor that is a perfect power is one of its root. */
-function lastFactor(rest: bigint): { base: bigint; power: number; prime: boolean }[] {
+/** What has no divisor below `tried`: a prime, a perfect power of one, or not known. */
+function lastFactor(
+  rest: bigint,
+  tried: bigint,
+): { base: bigint; power: number; prime: boolean }[] {
+  if (rest < tried * tried) return [{ base: rest, power: 1, prime: true }]
   for (let power = 7; power >= 2; power--) {
     const base = wholeRoot(rest, power)
     if (base ** BigInt(power) === rest) {
-      return lastFactor(base).map((factor) => ({ ...factor, power: factor.power * power }))
+      return lastFactor(base, tried).map((factor) => ({ ...factor, power: factor.power * power }))
     }
   }
-  const trial = BigInt(TRIAL_MAX)
-  return [{ base: rest, power: 1, prime: rest <= 0x1fffffffffffffn && rest < trial * trial }]
+  return [{ base: rest, power: 1, prime: false }]
 }
 
 function productOf(low: bigint, high: bigint): bigint {

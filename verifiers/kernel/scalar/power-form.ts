@@ -192,7 +192,8 @@ function loneAtom(reading: Reading, term: Term): number | null {
 /** What stays under an even root: one bare atom keeps its power, anything else becomes a base. */
 function insidePower(reading: Reading, inside: Sum, units: number): Form {
   const { ring } = reading
-  const term = singleTerm(inside)!
+  const term = singleTerm(inside)
+  if (term === null) return sumPower(reading, inside, units, false)
   const atom = term.ids.length === 1 ? ring.atoms[term.ids[0]!]! : null
   const power = term.powers[0]!
   const bare = term.coefficient.numerator === 1n && (power === SCALE || !ring.setting.complex)
@@ -284,7 +285,8 @@ function numberPower(reading: Reading, value: Rational, units: number): Form {
   for (const [whole, sign] of [[value.numerator, 1] as const, [value.denominator, -1] as const]) {
     if (bitsOf(whole) > FACTOR_BITS_MAX) throw NO_POWER
     reading.ring.spend(1 + bitsOf(whole))
-    for (const { base, power } of factorsOf(whole)) {
+    for (const { base, power, prime } of factorsOf(whole)) {
+      if (!prime) throw NO_POWER
       const atom = reading.ring.atom("prime", `prime ${base}`, { sign: "positive", value: base })
       const drawn = reading.ring.monomial(atom, productOfPowers(sign * power * SCALE, units))
       result = multiplyForms(reading, result, formOf(drawn))

@@ -102,11 +102,11 @@ export function formKey(form: Form): string {
   return form.bottom === ONE ? sumKey(form.top) : `(${sumKey(form.top)})/(${sumKey(form.bottom)})`
 }
 
-/** The coefficient that stands first in the order of keys. */
+/** The coefficient that stands last in the order of keys, where a bare number comes first. */
 export function leadingCoefficient(sum: Sum): Rational {
-  let least: string | null = null
-  for (const key of sum.keys()) if (least === null || key < least) least = key
-  return sum.get(least!)!.coefficient
+  let last = ""
+  for (const key of sum.keys()) if (key > last) last = key
+  return sum.get(last)!.coefficient
 }
 
 /** The positive rational that makes the coefficients whole numbers without a common factor. */

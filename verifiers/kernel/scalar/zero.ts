@@ -36,13 +36,10 @@ export function isDecisive(ring: Ring, sum: Sum): boolean {
       const atom = ring.atoms[ids[at]!]!
       if (atom.kind === "unity" && powers[at] !== SCALE / 2) return false
       if (!["unity", "prime", "pi", "symbol"].includes(atom.kind)) return false
-      if (atom.kind === "prime" && atom.value > PRIME_MAX) return false
     }
   }
   return true
 }
-
-const PRIME_MAX = 0xffffffffn // below it, what trial division leaves is a prime
 
 /** Powers of sums below zero are cleared by multiplying with them: they are not zero. */
 function withoutNegativePowers(ring: Ring, sum: Sum): Sum {

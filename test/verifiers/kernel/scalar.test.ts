@@ -1,0 +1,302 @@
+import { describe, expect, it } from "vitest"
+import { compareScalars } from "../../../verifiers/kernel/scalar/compare.ts"
+import { plain, settingOf } from "./scalar/plain.ts"
+
+function compare(left: string, right: string, more: Parameters<typeof settingOf>[0] = {}) {
+  return compareScalars(plain(left), plain(right), settingOf(more))
+}
+
+/** Both ways round: a verdict does not depend on which side is the key. */
+function verdicts(left: string, right: string, more: Parameters<typeof settingOf>[0] = {}) {
+  const [one, two] = [compare(left, right, more), compare(right, left, more)]
+  expect(two.is, `${right} against ${left}`).toBe(one.is)
+  return one
+}
+
+describe("proves equal", () => {
+  const NUMBERS = `1/2 ; 0.5
+    2^10 ; 1024
+    (2/3)^-2 ; 9/4
+    (-8)^(1/3) ; -2
+    (-8)^(2/6) ; -2
+    32^(3/5) ; 8
+    10! / 8! ; 90
+    binomial(10, 3) ; 120
+    gcd(84, 36) ; 12
+    lcm(4, 6) ; 12
+    mod(-7, 3) ; 2
+    floor(-5/2) ; -3
+    ceil(-5/2) ; -2
+    log(8, 2) ; 3
+    log(1/100) ; -2
+    sum(k^2, k, 1, 10) ; 385
+    product(k, k, 1, 5) ; 120
+    sum(1/k, k, 3, 2) ; 0
+    2^(10^9) ; 2^(10^9)
+    9^(9^9) ; 9^(9^9)
+    max(3, 7/2) ; 3.5`
+  const SURDS = `sqrt(8) ; 2*sqrt(2)
+    sqrt(1/2) ; sqrt(2)/2
+    1/(sqrt(2)+sqrt(3)) ; sqrt(3)-sqrt(2)
+    sqrt(3+2*sqrt(2)) ; 1+sqrt(2)
+    sqrt(3-2*sqrt(2)) ; sqrt(2)-1
+    sqrt(2)+sqrt(3) ; sqrt(5+2*sqrt(6))
+    abs(1-sqrt(2)) ; sqrt(2)-1
+    cbrt(54) ; 3*cbrt(2)
+    2^(1/2)*2^(1/3) ; 2^(5/6)
+    sqrt(2)*cbrt(2) ; 32^(1/6)
+    (1+sqrt(5))^3 ; 16+8*sqrt(5)
+    1/(1+cbrt(2)) ; (1-cbrt(2)+cbrt(4))/3
+    floor(sqrt(2)+sqrt(3)) ; 3
+    floor(100*pi) ; 314
+    sign(pi-4) ; -1`
+  const ANGLES = `cos(pi/5) ; (1+sqrt(5))/4
+    sin(pi/12) ; (sqrt(6)-sqrt(2))/4
+    tan(pi/8) ; sqrt(2)-1
+    tan(3*pi/11)+4*sin(2*pi/11) ; sqrt(11)
+    cos(pi/7)-cos(2*pi/7)+cos(3*pi/7) ; 1/2
+    sin(pi/18)*sin(5*pi/18)*sin(7*pi/18) ; 1/8
+    cos(2*pi/17)+cos(4*pi/17)+cos(8*pi/17)+cos(16*pi/17) ; (sqrt(17)-1)/4
+    sin(1000*pi) ; 0
+    arcsin(1/2) ; pi/6
+    arccos(-1/2) ; 2*pi/3
+    4*arctan(1) ; pi
+    arctan(2+sqrt(3)) ; 5*pi/12
+    arctan(-1/sqrt(3)) ; -pi/6`
+  const LOGARITHMS = `ln(2)+ln(3) ; ln(6)
+    ln(8)/ln(2) ; 3
+    ln(1/9) ; -2*ln(3)
+    e^(2*ln(3)) ; 9
+    ln(e^5) ; 5
+    log(sqrt(2), 4) ; 1/4
+    e^(1/2)*e^(1/2) ; e
+    2^sqrt(2)*2^sqrt(2) ; 4^sqrt(2)
+    sqrt(e^3) ; e*sqrt(e)
+    sinh(ln(2)) ; 3/4`
+  const UNKNOWNS = `x^2-1 ; (x-1)*(x+1)
+    (x+y)^3 ; x^3+3*x^2*y+3*x*y^2+y^3
+    1/(x-1)-1/(x+1) ; 2/(x^2-1)
+    x^(2/4) ; sqrt(x)
+    sqrt(x^2) ; abs(x)
+    sqrt(12*x^3) ; 2*x*sqrt(3*x)
+    sqrt(x^2+2*x+1) ; abs(x+1)
+    sqrt(4*x^2*y) ; 2*abs(x)*sqrt(y)
+    cbrt(x^3) ; x
+    cbrt(-x) ; -cbrt(x)
+    cbrt(x)^2 ; x^(2/3)
+    1/sqrt(x) ; sqrt(x)/x
+    (x+1)^(3/2) ; (x+1)*sqrt(x+1)
+    sqrt(2*x+2) ; sqrt(2)*sqrt(x+1)
+    abs(-2*x*y) ; 2*abs(x)*abs(y)
+    abs(x)^2 ; x^2
+    max(x, y) ; (x+y+abs(x-y))/2
+    ln(x^2) ; 2*ln(abs(x))
+    ln(x^3) ; 3*ln(x)
+    ln(2*x) ; ln(2)+ln(x)
+    ln(1/x) ; -ln(x)
+    log(x, 4) ; ln(x)/(2*ln(2))
+    ln(e^x) ; x
+    2^(x+1) ; 2*2^x
+    4^x ; (2^x)^2
+    (1/2)^x ; 2^(-x)
+    x^(n+1) ; x*x^n
+    (x*y)^n ; x^n*y^n
+    e^(x+y) ; e^x*e^y
+    ceil(x) ; -floor(-x)
+    floor(x+3) ; floor(x)+3
+    f(x+1) ; f(1+x)`
+  const TRIGONOMETRY = `sin(x)^2+cos(x)^2 ; 1
+    sin(2*x) ; 2*sin(x)*cos(x)
+    cos(2*x) ; 1-2*sin(x)^2
+    cos(3*x) ; 4*cos(x)^3-3*cos(x)
+    sin(x+y) ; sin(x)*cos(y)+cos(x)*sin(y)
+    sin(x)*cos(y) ; (sin(x+y)+sin(x-y))/2
+    tan(x) ; sin(x)/cos(x)
+    tan(x/2) ; tan(x/2)
+    sin(-x) ; -sin(x)
+    sin(x+2*pi) ; sin(x)
+    cos(x+pi/2) ; -sin(x)
+    sin(pi-x) ; sin(x)
+    cosh(x)^2-sinh(x)^2 ; 1
+    sinh(x) ; (e^x-e^(-x))/2
+    (-1)^n ; cos(pi*n)
+    sin(pi*n)+(-1)^n ; (-1)^n`
+  for (const [name, table] of Object.entries({
+    NUMBERS,
+    SURDS,
+    ANGLES,
+    LOGARITHMS,
+    UNKNOWNS,
+    TRIGONOMETRY,
+  })) {
+    it(`${name.toLowerCase()} that are written differently`, () => {
+      for (const [left, right] of rows(table)) {
+        const found = verdicts(left!, right!)
+        expect(found, `${left} against ${right}`).toMatchObject({
+          is: "equal",
+          proof: { level: "proved" },
+        })
+        expect(found, `${left} against ${right}`).not.toHaveProperty("note")
+      }
+    })
+  }
+
+  it("complex numbers with their principal values", () => {
+    for (const [left, right] of rows(`e^(i*pi) ; -1
+      (1+i)^2 ; 2*i
+      1/(1+i) ; (1-i)/2
+      sqrt(-4) ; 2*i
+      (-8)^(1/3) ; 1+i*sqrt(3)
+      i^i ; e^(-pi/2)
+      ln(-1) ; i*pi
+      abs(3+4*i) ; 5
+      conjugate(2+3*i) ; 2-3*i
+      re((1+i)^3) ; -2
+      e^(i*x) ; cos(x)+i*sin(x)
+      (-1)^(1/2) ; i`)) {
+      const found = verdicts(left!, right!, { complex: true })
+      expect(found, `${left} against ${right}`).toMatchObject({
+        is: "equal",
+        proof: { level: "proved" },
+      })
+    }
+  })
+
+  it("what an assumption makes equal, and not without it", () => {
+    for (const [left, right] of rows(`sqrt(x^2) ; x
+      ln(x*y) ; ln(x)+ln(y)
+      sqrt(x*y) ; sqrt(x)*sqrt(y)
+      e^(ln(x)) ; x
+      (x^2)^(3/2) ; x^3
+      ln(x^2) ; 2*ln(x)`)) {
+      const assumed = { x: "positive", y: "positive" } as const
+      expect(verdicts(left!, right!, { assumed }).is, `${left} against ${right}`).toBe("equal")
+      expect(verdicts(left!, right!).is, `${left} against ${right}`).not.toBe("equal")
+    }
+    expect(verdicts("sqrt(x^2)", "-x", { assumed: { x: "negative" } }).is).toBe("equal")
+  })
+
+  it("too large to be multiplied out, with the chance of an error", () => {
+    const found = verdicts("(a+b+c+d+f)^14", "(a+b+c+d+f)^13*(f+d+c+b+a)")
+    expect(found).toMatchObject({
+      is: "equal",
+      proof: { level: "probabilistic" },
+      method: "residues",
+    })
+    if (found.is !== "equal" || found.proof.level !== "probabilistic") throw new Error("not so")
+    expect(found.proof.errorBound).toBeLessThan(1e-9)
+    expect(verdicts("(a+b+c+d+f)^14", "(a+b+c+d+f)^13*(f+d+c+b+2*a)").is).toBe("different")
+  })
+})
+
+describe("proves different", () => {
+  const NEAR = `10^20+1 ; 10^20
+    2^53+1 ; 2^53
+    1/2004! ; 1/2006!
+    2^-99 ; 2^-98
+    e^(-800) ; e^(-801)
+    1-1/e ; 1-2/e
+    12345678901234567890 ; 12345678901234567891
+    pi ; 3.14159265358979
+    sqrt(2) ; 1.41421356237309504880168872420969807
+    e^(pi*sqrt(163)) ; 640320^3+744
+    9^(9^9) ; 9^(9^9)+1
+    sqrt(2)+sqrt(3) ; sqrt(10)
+    cos(pi/7) ; cos(pi/8)
+    ln(2)+ln(3) ; ln(5)
+    inf ; -inf
+    inf ; 10^100`
+  const FUNCTIONS = `x! ; x!+1
+    x^2+x+1 ; x^2+x+2
+    (x+1)^2 ; x^2+1
+    sin(x) ; cos(x)
+    sin(2*x) ; 2*sin(x)
+    x^2*y ; x*y^2
+    sqrt(x^2+1) ; x+1
+    sqrt(2)*x+1 ; x*sqrt(2)+2
+    2^x ; x^2
+    e^x ; e^x+1/10^30
+    a/b/c ; a/(b/c)
+    binomial(n, 2) ; n*(n+1)/2
+    n! ; (n-1)!
+    f(x) ; f(x)+1
+    sum(k, k, 1, n) ; n^2`
+  for (const [name, table] of Object.entries({ NEAR, FUNCTIONS })) {
+    it(`${name === "NEAR" ? "numbers" : "functions"} that look alike, with a witness`, () => {
+      for (const [left, right] of rows(table)) {
+        const found = verdicts(left!, right!)
+        expect(found, `${left} against ${right}`).toMatchObject({
+          is: "different",
+          reason: "different-value",
+        })
+        if (found.is === "different") expect(found.witness).not.toBe("")
+      }
+    })
+  }
+
+  it("and shows the point", () => {
+    expect(compare("x^2", "x^3")).toMatchObject({ witness: "at x = 3: 9 against 27" })
+    expect(compare("1/2", "1/3")).toMatchObject({ witness: "1/2 against 1/3" })
+  })
+})
+
+describe("gives no value to what has none", () => {
+  it("whatever is done with it", () => {
+    for (const text of [
+      ...["1/0", "0/0", "0*(1/0)", "1/(1-1)", "x/(x-x)", "0^0", "0^(-1)", "(x-x)^0"],
+      ...["ln(0)", "ln(0)-ln(0)+1", "ln(-2)", "sqrt(-4)", "sqrt(-4)^2", "sqrt(1-sqrt(2))"],
+      ...["tan(pi/2)", "tan(pi/2)-tan(pi/2)", "sec(pi/2)", "cot(0)", "1/sin(pi)", "log(8, 1)"],
+      ...["inf-inf", "0*inf", "inf/inf", "undefined", "undefined-undefined", "(-3)!"],
+      ...["ln(x-x)", "1/(sqrt(2)*sqrt(3)-sqrt(6))", "1/((x+1)^2-x^2-2*x-1)", "mod(5, 0)"],
+    ]) {
+      for (const other of ["1", "0", "x"]) {
+        expect(compare(text, other), `${text} against ${other}`).toEqual({
+          is: "undefined",
+          side: "left",
+        })
+      }
+      expect(compare(text, text), text).toEqual({ is: "undefined", side: "both" })
+    }
+  })
+
+  it("unless a policy is off", () => {
+    expect(compare("0^0", "1", { zeroPower: false }).is).toBe("equal")
+    expect(compare("x^0", "1", { zeroPower: false })).not.toHaveProperty("note")
+    expect(compare("(-8)^(1/3)", "-2", { realRoots: false }).is).not.toBe("equal")
+  })
+})
+
+describe("knows where each side is defined", () => {
+  it("forgives single points and names them", () => {
+    for (const [left, right, note] of rows(`x^2/x ; x ; except where x = 0
+      (x^2-1)/(x-1) ; x+1 ; except where x - 1 = 0
+      (a/b)/(c/d) ; a*d/(b*c) ; except where d = 0
+      x^0 ; 1 ; except where x = 0
+      binomial(n, k) ; n!/(k!*(n-k)!) ; wherever both are defined
+      (n+1)!/n! ; n+1 ; wherever both are defined`)) {
+      const found = verdicts(left!, right!)
+      expect(found, left).toMatchObject({ is: "equal", proof: { level: "proved" } })
+      if (found.is === "equal") expect(found.note, left).toMatch(new RegExp(escaped(note!)))
+      if (!note!.startsWith("except")) continue
+      const strict = compare(left!, right!, { removablePoints: false })
+      expect(strict, left).toMatchObject({ is: "different", reason: "smaller-domain" })
+    }
+  })
+
+  it("sees through conditions that are written differently", () => {
+    for (const [left, right] of rows(`1/(x^2-1) ; 1/((x-1)*(x+1))
+      (x-1)/(x-1)^2 ; 1/(x-1)
+      1/(x^2+x+1)^2 ; 1/(x^4+2*x^3+3*x^2+2*x+1)
+      sqrt(x)/x ; x^(-1/2)`)) {
+      expect(compare(left!, right!, { removablePoints: false }).is, left).toBe("equal")
+    }
+  })
+})
+
+function rows(table: string): string[][] {
+  return table.split("\n").map((row) => row.split(" ; ").map((cell) => cell.trim()))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[+*^()]/g, "\\$&")
+}
