@@ -1,6 +1,6 @@
-import { undecided, type Verdict } from "../record/verdict.ts"
+import type { Verdict } from "../record/verdict.ts"
 
-/** What is to be judged. `options` is the JSON of a whole `JudgeOptions`, checked already. */
+/** What is to be judged. `options` is checked already: JSON, or empty where none are given. */
 export interface Question {
   readonly key: string
   readonly answer: string
@@ -20,7 +20,7 @@ export interface Mark {
   readonly micros: number
 }
 
-export type Judge = (key: string, answer: string, options: object) => Verdict
+export type Judge = (key: string, answer: string, options?: object) => Verdict
 
 const OPTION_TEXTS_MAX = 256 // different options in one stream; beyond them some are read twice
 
@@ -33,19 +33,22 @@ export interface Timed {
 /** Judges questions, and never throws: what breaks is `undecided`, reason `crash`. */
 export function createMarker(judge: Judge): (question: Question) => Timed {
   const known = new Map<string, object>()
+  const optionsOf = (text: string) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size >= OPTION_TEXTS_MAX) known.clear()
+    const options = JSON.parse(text) as object
+    known.set(text, options)
+    return options
+  }
   return ({ key, answer, options: text }) => {
-    let options = known.get(text)
-    if (options === undefined) {
-      options = JSON.parse(text) as object
-      if (known.size >= OPTION_TEXTS_MAX) known.clear()
-      known.set(text, options)
-    }
+    const options = text === "" ? undefined : optionsOf(text)
     const begun = performance.now()
     try {
       const verdict = judge(key, answer, options)
       return { verdict, micros: microsSince(begun) }
     } catch {
-      return { verdict: undecided("none", "crash"), micros: microsSince(begun) }
+      return { verdict: unknown("crash"), micros: microsSince(begun) }
     }
   }
 }
@@ -66,7 +69,11 @@ export function markOf({ verdict, micros }: Timed): Mark {
 
 /** What says nothing about an answer: its line was not read, or its verdict had to be stopped. */
 export function unjudged(reason: "bad-line" | "stopped"): Mark {
-  return markOf({ verdict: undecided("none", reason), micros: 0 })
+  return markOf({ verdict: unknown(reason), micros: 0 })
+}
+
+function unknown(reason: string): Verdict {
+  return { outcome: "undecided", method: "none", reason, evidence: {} }
 }
 
 function microsSince(begun: number): number {

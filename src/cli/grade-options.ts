@@ -1,46 +1,22 @@
 import { JudgeOptions, type JudgeOptionsInput } from "../../verifiers/kernel/judge/options.ts"
-import { POLICIES } from "../../verifiers/kernel/judge/policy.ts"
 import { UsageError } from "./exit.ts"
-import { didYouMean } from "./nearest.ts"
-
-/** What may be typed about the answers; every flag is a field of `JudgeOptions`. */
-export const JUDGE_FLAGS = {
-  tolerance: { type: "string", value: "0.01|1%", about: "how far off a number may be" },
-  form: { type: "string", value: "form", about: "the form asked for, as lowest-terms or factored" },
-  percent: { type: "boolean", about: "the key is a percentage" },
-  ordered: { type: "boolean", about: "lists without brackets are compared in order" },
-  dummy: { type: "string", multiple: true, value: "name", about: "an unknown of any name" },
-  assume: { type: "string", multiple: true, value: "x=positive", about: "what is known of x" },
-  digits: { type: "string", value: "n", about: "digits a decimal needs against an exact key" },
-  level: { type: "string", value: "level", about: "the weakest proof: proved or probabilistic" },
-  bare: { type: "boolean", about: "the answer is the whole text, not a reply to search" },
-  "no-policy": { type: "string", multiple: true, value: "name", about: "switch a rule off" },
-  options: { type: "string", value: "json", about: "the same and more, as JSON" },
-} as const
-
-export type JudgeFlags = {
-  readonly [Name in keyof typeof JUDGE_FLAGS]?: (typeof JUDGE_FLAGS)[Name] extends {
-    type: "boolean"
-  }
-    ? boolean
-    : (typeof JUDGE_FLAGS)[Name] extends { multiple: true }
-      ? readonly string[]
-      : string
-}
 
 export type ReadOptions =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: string }
 
-/** Whole options as JSON, from those of the command line and those of one question. */
+/** Whole options as JSON, empty for none, from those of the command line and those of one question. */
 export type OptionReader = (own: unknown) => ReadOptions
 
 const KNOWN_TEXTS_MAX = 256 // different options that one stream is remembered to have
 const KNOWN_CHARS_MAX = 1_024
 
-/** Checks each kind of options once: streams repeat a few of them a million times. */
-export function createOptionReader(base: JudgeOptionsInput): OptionReader {
-  const bare = read(base, undefined)
+/**
+ * Checks each kind of options once: streams repeat a few of them a million times. Those of the
+ * command line are checked here and now.
+ */
+export function createOptionReader(base: JudgeOptionsInput | undefined): OptionReader {
+  const bare = { ok: true, text: base === undefined ? "" : checkedOptions(base) } as const
   const known = new Map<string, ReadOptions>()
   return (own) => {
     if (own === undefined || own === null) return bare
@@ -55,31 +31,16 @@ export function createOptionReader(base: JudgeOptionsInput): OptionReader {
   }
 }
 
-/** The options that the flags say, checked; a mistake is told in a sentence. */
-export function optionsOfFlags(flags: JudgeFlags): JudgeOptionsInput {
-  const said = {
-    ...jsonFlag(flags.options),
-    ...(flags.tolerance !== undefined && { tolerance: toleranceOf(flags.tolerance) }),
-    ...(flags.form !== undefined && { form: flags.form }),
-    ...(flags.percent && { percent: true }),
-    ...(flags.ordered && { ordered: true }),
-    ...(flags.dummy && { dummies: flags.dummy }),
-    ...(flags.assume && { assume: Object.fromEntries(flags.assume.map(assumption)) }),
-    ...(flags.digits !== undefined && { digits: Number(flags.digits) }),
-    ...(flags.level !== undefined && { level: flags.level }),
-    ...(flags.bare && { answer: "bare" }),
-    ...(flags["no-policy"] && {
-      policies: Object.fromEntries(flags["no-policy"].map(switchedOff)),
-    }),
-  }
-  const checked = read({}, said)
-  if (checked.ok) return said as JudgeOptionsInput
+/** The options of the command line as JSON; a mistake in them is told in a sentence. */
+export function checkedOptions(said: JudgeOptionsInput): string {
+  const checked = read(undefined, said)
+  if (checked.ok) return checked.text
   throw new UsageError(checked.why.replace(/^its /, "the "), "`agon grade --help` explains them")
 }
 
-function read(base: JudgeOptionsInput, own: unknown): ReadOptions {
+function read(base: JudgeOptionsInput | undefined, own: unknown): ReadOptions {
   const isObject = typeof own === "object" && own !== null && !Array.isArray(own)
-  if (own !== undefined && !isObject) return { ok: false, why: "its options are not an object" }
+  if (!isObject) return { ok: false, why: "its options are not an object" }
   const parsed = JudgeOptions.safeParse({ ...base, ...own })
   if (parsed.success) return { ok: true, text: JSON.stringify(parsed.data) }
   const { path, message } = parsed.error.issues[0]!
@@ -93,38 +54,4 @@ function jsonOf(value: unknown): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function jsonFlag(text: string | undefined): object {
-  if (text === undefined) return {}
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new UsageError(`--options is not JSON: ${text}`, `--options '{"digits": 8}'`)
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value
-  throw new UsageError(`--options is no object: ${text}`, `--options '{"digits": 8}'`)
-}
-
-/** 0.01 is a distance, 1% a share of the key. The digits stay as typed: 1% is 1e-2. */
-function toleranceOf(text: string): JudgeOptionsInput["tolerance"] {
-  const match = /^(\d{1,20}(?:\.\d{1,20})?)(%?)$/.exec(text)
-  if (match === null) throw new UsageError(`--tolerance is 0.01 or 1%, say, not ${text}`)
-  return match[2] === "%" ? { relative: `${match[1]}e-2` } : { absolute: match[1]! }
-}
-
-function assumption(text: string): [string, string] {
-  const at = text.indexOf("=")
-  if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
-  throw new UsageError(
-    `--assume is a name and what is known of it, not ${text}`,
-    "--assume x=positive",
-  )
-}
-
-function switchedOff(name: string): [string, false] {
-  if (Object.hasOwn(POLICIES, name)) return [name, false]
-  const meant = didYouMean(name, Object.keys(POLICIES))
-  throw new UsageError(`there is no rule ${name}.${meant}`, "`agon grade --policies` lists them")
 }

@@ -1,12 +1,7 @@
 import { defineCommand, JSON_OPTION } from "./command.ts"
 import { EXIT, UsageError } from "./exit.ts"
+import { JUDGE_FLAGS, type JudgeFlags, optionsOfFlags } from "./grade-flags.ts"
 import { createMarker, markOf } from "./grade-mark.ts"
-import {
-  createOptionReader,
-  JUDGE_FLAGS,
-  type JudgeFlags,
-  optionsOfFlags,
-} from "./grade-options.ts"
 import { openInput } from "./sink.ts"
 import { printJson } from "./terminal.ts"
 
@@ -81,10 +76,11 @@ interface OneFlags extends JudgeFlags {
 }
 
 async function gradeOne(key: string, answer: string, flags: OneFlags): Promise<number> {
-  const options = createOptionReader(optionsOfFlags(flags))(undefined)
-  if (!options.ok) throw new UsageError(options.why)
+  const said = optionsOfFlags(flags)
+  // The schema is loaded only where there is something to check: it is a third of the start.
+  const options = said && (await import("./grade-options.ts")).checkedOptions(said)
   const { judge } = await import("../../verifiers/kernel/judge/judge.ts")
-  const timed = createMarker(judge)({ key, answer, options: options.text })
+  const timed = createMarker(judge)({ key, answer, options: options ?? "" })
   if (flags.json) {
     const { micros, ...rest } = markOf(timed)
     printJson(flags["no-micros"] ? rest : { ...rest, micros })
