@@ -110,9 +110,16 @@ describe("extractAnswer", () => {
       ["\\boxed{5} square feet of carpet", "square feet"],
       ["$\\boxed{30}^\\circ$", "°"],
     ] as const) {
-      expect(extractAnswer(reply), reply).toMatchObject({ text: /\d+/.exec(reply)![0], unit })
+      const number = /\d+/.exec(reply)![0]
+      const text = unit.length === 1 ? `${number}${unit}` : `${number} ${unit}`
+      expect(extractAnswer(reply), reply).toMatchObject({ text, unit })
     }
-    for (const reply of ["\\boxed{5} apples", "\\boxed{5} in total", "\\boxed{5}. m is odd"]) {
+    for (const reply of [
+      "\\boxed{5} apples",
+      "\\boxed{5} in total",
+      "\\boxed{5}. m is odd",
+      "\\boxed{5\\text{ m}} km",
+    ]) {
       expect(extractAnswer(reply), reply).not.toHaveProperty("unit")
     }
     expect(extractAnswer("Answer: (B) 12")).toMatchObject({
@@ -131,7 +138,8 @@ describe("extractAnswer", () => {
         expect(end).toBeGreaterThanOrEqual(start)
         expect(end).toBeLessThanOrEqual(reply.length)
         if (found.kind !== "found") return true
-        const parts = found.more ?? [found.text]
+        const bare = found.unit === undefined ? found.text : found.text.slice(0, -found.unit.length)
+        const parts = found.more ?? [bare.trim()]
         return parts.every((part) => part !== "" && reply.slice(start, end).includes(part))
       }),
       { seed: 7, numRuns: 2500 },

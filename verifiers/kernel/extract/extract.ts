@@ -26,8 +26,8 @@ export type ExtractionRule =
 /**
  * The final answer of a reply. `span` is where it stands in the reply, with its box or tag.
  * Several boxes meant as one list (`\boxed{1} and \boxed{2}`) have a `text` joined by commas and
- * the parts in `more`. `unit` is a unit written right behind a box. `choice` is set for "(B) 12":
- * `text` is the letter then, and the choice has what stood behind it.
+ * the parts in `more`. A unit written right behind a box is in `unit`, and ends `text`, too.
+ * `choice` is set for "(B) 12": `text` is the letter then, and the choice has what stood behind it.
  */
 export type Extraction =
   | {
@@ -178,7 +178,13 @@ function boxAnswer(page: Page, mark: Mark, text: string): Extraction {
   }
   const unit = unitBehind(page, mark.span[1])
   const found = { kind: "found", text, span: mark.span, rule: "box" } as const
-  return unit === null ? found : { ...found, unit }
+  if (unit === null || !isUnitless(text)) return found
+  return { ...found, text: unit.length === 1 ? `${text}${unit}` : `${text} ${unit}`, unit }
+}
+
+/** Whether a unit behind the box can belong to what is in it. */
+function isUnitless(text: string): boolean {
+  return /[\d})]$/.test(text) && !/\\(?:text|mathrm|mbox)|%/.test(text)
 }
 
 /** The whole text, where it is short and no prose; a long one without prose is for the reader. */
