@@ -25,12 +25,12 @@ import {
   complexArtanh,
   fromQuarterTurn,
 } from "./inverse.ts"
+import { applied } from "./metered.ts"
 import { powerOf } from "./power.ts"
 import { compareReal, negateReal, powerReal } from "./real.ts"
 import { binomialValue, erfValue, gammaValue, permutationsValue } from "./special.ts"
 import { steppedValue } from "./stepped.ts"
 import {
-  ball,
   exact,
   type Finite,
   isFiniteValue,
@@ -63,7 +63,7 @@ export function callValue(name: FunctionName, args: readonly Value[], scope: Sco
     if (value === "undefined") return undefinedFor(`${name} outside its domain`)
     if (isRational(value)) return exact(value)
   }
-  scope.setting.fuel.spend(2 + scope.bits / 20)
+  scope.setting.fuel.spend(1)
   return HANDLERS.get(name)?.(args[0]!, scope, args) ?? UNCLEAR
 }
 
@@ -77,7 +77,7 @@ function unary(
 
 /** A real function without restriction, as a ball. */
 function smooth(of: (x: balls.Ball, bits: number) => balls.Ball | null) {
-  return (x: Real, scope: Scope): Value => ball(of(toBall(x, scope.bits + 8), scope.bits))
+  return (x: Real, scope: Scope): Value => applied(of, x, scope)
 }
 
 function quotient(top: FunctionName | null, bottom: FunctionName): Handler {

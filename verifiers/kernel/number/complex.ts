@@ -10,10 +10,10 @@ import {
 } from "./arithmetic.ts"
 import * as balls from "./ball.ts"
 import { arctan, cosh, exp, ln, sinh } from "./elementary.ts"
+import { applied } from "./metered.ts"
 import { addReal, divideReal, multiplyReal, negateReal } from "./real.ts"
 import { cosSinReal } from "./trigonometry.ts"
 import {
-  ball,
   complex,
   exact,
   type Finite,
@@ -38,7 +38,7 @@ import {
 export function expValue(z: Value, scope: Scope): Value {
   if (!isFiniteValue(z)) return z.is === "infinite" ? UNCLEAR : z
   const [re, im] = partsOf(z)
-  const size = isZero(re) ? ONE : ball(exp(toBall(re, scope.bits + 8), scope.bits))
+  const size = isZero(re) ? ONE : applied(exp, re, scope)
   if (isZero(im) || size.is === "unclear") return size
   const pair = cosSinReal(im, scope)
   if (!pair) return UNCLEAR
@@ -52,15 +52,15 @@ export function lnValue(z: Finite, scope: Scope): Value {
   if (isZero(im)) {
     const sign = signOf(re)
     if (sign === null) return UNCLEAR
-    const size = ball(ln(toBall(sign > 0 ? re : negateReal(re), scope.bits + 8), scope.bits))
+    const size = applied(ln, sign > 0 ? re : negateReal(re), scope)
     if (size.is === "unclear" || sign > 0) return re.is === "exact" && isOne(re) ? ZERO : size
     return complex(isMinusOne(re) ? ZERO : size, turn(rational(1n)))
   }
   const angle = argumentOf(z, scope)
   const square = squareSize(z, scope)
-  const log = ln(toBall(square, scope.bits + 8), scope.bits)
-  if (!angle || !log) return UNCLEAR
-  return complex(isOne(square) ? ZERO : { is: "ball", ball: balls.scale(log, -1) }, angle)
+  const log = applied(ln, square, scope)
+  if (!angle || log.is !== "ball") return UNCLEAR
+  return complex(isOne(square) ? ZERO : { is: "ball", ball: balls.scale(log.ball, -1) }, angle)
 }
 
 /** The argument in (−π, π] of a number other than 0; null where the ball meets the cut or 0. */
@@ -73,12 +73,12 @@ export function argumentOf(z: Finite, scope: Scope): Real | null {
   if (y !== null && (x === null || balls.compare(size(re, bits), size(im, bits)) <= 0)) {
     // Above or below the diagonals: a quarter turn less the rest.
     const ratio = divideReal(re, im, scope)
-    const rest = ratio && arctanReal(ratio, bits)
+    const rest = ratio && arctanReal(ratio, scope)
     return rest && addReal(turn(rational(y, 2)), negateReal(rest), scope)
   }
   if (x === null || (y === null && x < 0)) return null
   const ratio = divideReal(im, re, scope)
-  const angle = ratio && arctanReal(ratio, bits)
+  const angle = ratio && arctanReal(ratio, scope)
   return angle && (x > 0 ? angle : addReal(angle, turn(rational(y!)), scope))
 }
 
@@ -93,9 +93,7 @@ export function cosSinValue(z: Finite, scope: Scope): readonly [Value, Value] | 
   const pair = cosSinReal(re, scope)
   if (!pair) return null
   if (isZero(im)) return pair
-  const { bits } = scope
-  const height = toBall(im, bits + 8)
-  const [up, side] = [ball(cosh(height, bits)), ball(sinh(height, bits))]
+  const [up, side] = [applied(cosh, im, scope), applied(sinh, im, scope)]
   if (up.is === "unclear" || side.is === "unclear") return null
   const [cos, sin] = pair
   return [
@@ -147,10 +145,11 @@ function size(value: Real, bits: number): balls.Ball {
   return balls.absolute(toBall(value, bits))
 }
 
-function arctanReal(value: Real, bits: number): Real {
+function arctanReal(value: Real, scope: Scope): Real | null {
   if (isOne(value)) return turn(rational(1n, 4n))
   if (isMinusOne(value)) return turn(rational(-1n, 4n))
-  return { is: "ball", ball: arctan(toBall(value, bits + 8), bits) }
+  const angle = applied(arctan, value, scope)
+  return angle.is === "unclear" ? null : angle
 }
 
 function isOne(value: Value): boolean {

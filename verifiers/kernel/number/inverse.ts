@@ -3,9 +3,9 @@ import { addValues, divideValues, scaleValue, subtractValues } from "./arithmeti
 import * as balls from "./ball.ts"
 import { arcsinValue, lnValue } from "./complex.ts"
 import * as elementary from "./elementary.ts"
+import { applied } from "./metered.ts"
 import { compareReal, negateReal, subtractReal } from "./real.ts"
 import {
-  ball,
   type Finite,
   isFiniteValue,
   isReal,
@@ -13,7 +13,6 @@ import {
   type Real,
   type Scope,
   signOf,
-  toBall,
   turn,
   UNCLEAR,
   undefinedFor,
@@ -34,7 +33,7 @@ export function arcsine(x: Real, scope: Scope): Value {
   if (known) return known
   const beside = besideOne(x, scope)
   if (beside === null) return UNCLEAR
-  if (beside < 0) return ball(elementary.arcsin(toBall(x, scope.bits + 8), scope.bits))
+  if (beside < 0) return applied(elementary.arcsin, x, scope)
   return scope.setting.complex ? arcsinValue(x, scope) : undefinedFor("arcsine outside [-1, 1]")
 }
 
@@ -43,7 +42,7 @@ export function arccosine(x: Real, scope: Scope): Value {
   if (known) return subtractReal(turn(rational(1n, 2n)), known, scope)
   const beside = besideOne(x, scope)
   if (beside === null) return UNCLEAR
-  if (beside < 0) return ball(elementary.arccos(toBall(x, scope.bits + 8), scope.bits))
+  if (beside < 0) return applied(elementary.arccos, x, scope)
   if (!scope.setting.complex) return undefinedFor("arccosine outside [-1, 1]")
   return fromQuarterTurn(arcsinValue(x, scope), scope)
 }
@@ -64,7 +63,7 @@ export function arctangent(x: Real, scope: Scope): Value {
   if (x.is === "exact" && x.value.denominator === 1n && balls.magnitude(x.value.numerator) === 1n) {
     return turn(rational(x.value.numerator, 4n))
   }
-  return { is: "ball", ball: elementary.arctan(toBall(x, scope.bits + 8), scope.bits) }
+  return applied(elementary.arctan, x, scope)
 }
 
 /** Between 0 and π/2 for positive numbers; below zero two conventions differ. */
@@ -79,13 +78,13 @@ export function arcosh(x: Real, scope: Scope): Value {
   if (beside === null) return UNCLEAR
   if (beside === 0) return ZERO
   if (beside < 0) return scope.setting.complex ? UNCLEAR : undefinedFor("arcosh below 1")
-  return ball(elementary.arcosh(toBall(x, scope.bits + 8), scope.bits))
+  return applied(elementary.arcosh, x, scope)
 }
 
 export function artanh(x: Real, scope: Scope): Value {
   const beside = besideOne(x, scope)
   if (beside === null) return UNCLEAR
-  if (beside < 0) return ball(elementary.artanh(toBall(x, scope.bits + 8), scope.bits))
+  if (beside < 0) return applied(elementary.artanh, x, scope)
   if (beside === 0 || !scope.setting.complex) return undefinedFor("artanh outside (-1, 1)")
   return complexArtanh(x, scope)
 }

@@ -2,7 +2,8 @@ import type { ScalarSetting } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
 import * as balls from "./ball.ts"
 import { BITS_MAX, encloseValue } from "./enclose.ts"
-import { compareReal, type Workspace } from "./real.ts"
+import type { Workspace } from "./metered.ts"
+import { compareReal } from "./real.ts"
 import {
   type Finite,
   isFiniteValue,
@@ -31,8 +32,13 @@ export type Meeting =
  * occurred: to 45 digits of the value, and of the smallest number on the way, and as many more as
  * lie between the smallest and the largest.
  */
-export function meet(left: Expr, right: Expr, point: Point, setting: ScalarSetting): Meeting {
-  const most = point.size === 0 ? BITS_MAX : POINT_BITS_MAX
+export function meet(
+  left: Expr,
+  right: Expr,
+  point: Point,
+  setting: ScalarSetting,
+  most: number = point.size === 0 ? BITS_MAX : POINT_BITS_MAX,
+): Meeting {
   for (let bits = BITS_FIRST; ; ) {
     const a = encloseValue(left, point, bits, setting)
     const b = encloseValue(right, point, bits, setting)
@@ -46,6 +52,7 @@ export function meet(left: Expr, right: Expr, point: Point, setting: ScalarSetti
       }
       const close = closeness(a.value, b.value, reach, bits)
       if (close.missing <= 0) return { is: "agree", digits: close.digits }
+      // Where digits enough are out of reach, a difference may still be within it.
       bits = Math.min(most, bits + Math.ceil(close.missing) + 32)
     } else {
       bits = Math.min(most, 4 * bits)

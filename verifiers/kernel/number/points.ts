@@ -1,4 +1,4 @@
-import { add, negate, type Rational, rational } from "../rational.ts"
+import { absolute, add, negate, type Rational, rational } from "../rational.ts"
 import type { Assumption, ScalarSetting } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
 import { partsOf } from "../walk.ts"
@@ -53,6 +53,7 @@ export function* pointsFor(
       const assumption = setting.assume.get(name) ?? (setting.complex ? "complex" : "real")
       let value = terrain.counting && round % 6 !== 5 ? counted(next, round) : drawn(next, round)
       if (terrain.breaks.length > 0 && round % 2 === 1) value = pick(special, next)
+      else if (round >= ROUNDS_SIGNED && round % 4 !== 3) value = inside(value, round)
       point.set(name, fitted(value, assumption, next, round))
     }
     yield point
@@ -78,6 +79,15 @@ export function neighboursOf(point: Point, setting: ScalarSetting): Point[] {
 
 const NEARBY = [rational(1, 10_007), rational(-1, 10_009), rational(1, 1_000_003)]
 
+/** Later rounds look where roots and logarithms of all names are real: above 0, or below or above 1. */
+function inside(value: Rational, round: number): Rational {
+  const size = absolute(value)
+  const { numerator, denominator } = size
+  if (round % 4 === 0 || numerator === 0n) return size
+  const below = numerator < denominator
+  return below === (round % 4 === 1) ? size : rational(denominator, numerator)
+}
+
 /** A point's value by its round: two of three are ordinary, the rest stand for a corner. */
 function drawn(next: (bound: number) => number, round: number): Rational {
   const sign = next(2) === 0 ? 1 : -1
@@ -99,6 +109,8 @@ function drawn(next: (bound: number) => number, round: number): Rational {
       return rational(sign, 1_000 + next(9_000))
   }
 }
+
+const ROUNDS_SIGNED = 12 // rounds before the signs are chosen
 
 const CORNERS = ["unit", "integer", "zero", "half", "tiny", "large"] as const
 const SPECIAL = [rational(0n), rational(1n), rational(-1n), rational(1n, 2n), rational(-3n, 2n)]

@@ -4,6 +4,7 @@ import { divideValues, multiplyValues, negateValue, stop } from "./arithmetic.ts
 import * as balls from "./ball.ts"
 import { powerValue } from "./complex.ts"
 import { positivePower } from "./elementary.ts"
+import { spendProduct, spendSeries } from "./metered.ts"
 import { negateReal, powerReal } from "./real.ts"
 import { cosSinReal } from "./trigonometry.ts"
 import {
@@ -85,12 +86,13 @@ function positiveFractionPower(base: Real, exponent: Real, scope: Scope): Value 
     const value = rationalPower(base.value, { numerator, denominator }, setting)
     if (isRational(value)) return exact(value)
   }
-  setting.fuel.spend(2 + bits / 40)
+  spendProduct(scope, 16)
   const times = Number(numerator)
   if (denominator <= ROOT_INDEX_MAX && Math.abs(times) <= COMPLEX_TIMES_MAX) {
     const root = balls.root(toBall(base, bits + 16), Number(denominator), bits + 16)
     return ball(root && balls.power(root, times, bits))
   }
+  spendSeries(scope)
   return ball(positivePower(toBall(base, bits + 16), toBall(exponent, bits + 64), bits))
 }
 
@@ -128,7 +130,7 @@ function generalPower(base: Finite, exponent: Finite, scope: Scope): Value {
     const sign = isReal(exponent) ? signOf(exponent) : null
     return sign === null ? UNCLEAR : sign > 0 ? ZERO : zeroDivision()
   }
-  scope.setting.fuel.spend(2 + scope.bits / 20)
+  spendSeries(scope)
   if (isReal(base)) {
     const sign = signOf(base)
     if (sign === null) return UNCLEAR

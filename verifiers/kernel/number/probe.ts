@@ -3,7 +3,7 @@ import type { ScalarSetting } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
 import { printEnclosure } from "./approximate.ts"
 import { addition } from "./condition.ts"
-import { enclose } from "./enclose.ts"
+import { BITS_MAX, enclose } from "./enclose.ts"
 import { type Meeting, meet } from "./meeting.ts"
 import { neighboursOf, pointsFor, type Terrain, terrainOf } from "./points.ts"
 import { seemDifferent } from "./screen.ts"
@@ -36,6 +36,7 @@ const POINTS_AGREEING = 8
 const POINTS_LEAST = 12 // looked at before two sides are said to agree, corners among them
 const POINTS_BREAKING = 40 // where there are steps to miss
 const POINTS_MOST = 48
+const DEEP_POINTS = 1 // unclear points that are looked at with all bits: x + e^-1000 against x
 const SCREENED = 6 // points that are looked at in doubles first
 const WITNESS_DIGITS = [6, 12, 24] as const // tried until the two texts differ
 const DOMAIN_POINTS_OPEN = 3 // so many undefined points are not single ones
@@ -58,7 +59,13 @@ export function probe(
   for (const point of pointsFor(names, setting, terrain)) {
     tally.looked += 1
     setting.fuel.spend(2)
-    const met = meet(left, right, point, setting)
+    const met = meet(
+      left,
+      right,
+      point,
+      setting,
+      tally.unclear < DEEP_POINTS ? BITS_MAX : undefined,
+    )
     if (met.is === "different") return difference(left, right, point, met.bits, setting)
     count(tally, met)
     if (met.is === "domain") record(tally, left, right, point, met, setting)

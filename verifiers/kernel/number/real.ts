@@ -1,14 +1,12 @@
 import * as rationals from "../rational.ts"
 import * as balls from "./ball.ts"
-import { exact, isZero, ONE, type Real, type Scope, signOf, toBall, turn, ZERO } from "./value.ts"
+import { spendProduct, type Workspace } from "./metered.ts"
+import { exact, isZero, ONE, type Real, signOf, toBall, turn, ZERO } from "./value.ts"
 
 /**
  * Arithmetic of reals that stay exact as long as they are fractions, or fractions of π, of bounded
  * size, and become balls after that.
  */
-
-/** What arithmetic needs of a scope. */
-export type Workspace = Pick<Scope, "bits" | "setting">
 
 const INTEGER_BITS_MAX = 65_536
 const FRACTION_BITS_MAX = 1_024 // of the shorter of top and bottom: what reducing costs depends on it
@@ -23,7 +21,7 @@ export function addReal(a: Real, b: Real, scope: Workspace): Real {
     return turn(rationals.add(a.value, b.value))
   }
   const { bits } = scope
-  scope.setting.fuel.spend(bits / 512)
+  spendProduct(scope)
   return { is: "ball", ball: balls.add(toBall(a, bits), toBall(b, bits), bits) }
 }
 
@@ -45,7 +43,7 @@ export function multiplyReal(a: Real, b: Real, scope: Workspace): Real {
     }
   }
   const { bits } = scope
-  scope.setting.fuel.spend(bits / 512)
+  spendProduct(scope)
   return { is: "ball", ball: balls.multiply(toBall(a, bits), toBall(b, bits), bits) }
 }
 
@@ -64,7 +62,7 @@ export function divideReal(a: Real, b: Real, scope: Workspace): Real | null {
     }
   }
   const { bits } = scope
-  scope.setting.fuel.spend(bits / 256)
+  spendProduct(scope, 2)
   const divisor = toBall(b, bits)
   if (isZero(a)) return balls.sign(divisor) === 0 ? null : ZERO
   const quotient = balls.divide(toBall(a, bits), divisor, bits)
@@ -85,7 +83,7 @@ export function powerReal(a: Real, n: number, scope: Workspace): Real | null {
       return exact(n > 0 ? { numerator: top, denominator: bottom } : inverted(top, bottom))
     }
   }
-  scope.setting.fuel.spend((scope.bits / 128) * balls.bitLength(BigInt(Math.abs(n))))
+  spendProduct(scope, 2 * balls.bitLength(BigInt(Math.abs(n))))
   const result = balls.power(toBall(a, scope.bits + 64), n, scope.bits)
   return result && { is: "ball", ball: result }
 }

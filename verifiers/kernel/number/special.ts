@@ -3,6 +3,7 @@ import { factorial } from "../scalar/integers.ts"
 import { addValues, divideValues, multiplyValues } from "./arithmetic.ts"
 import * as balls from "./ball.ts"
 import { errorOf, exp, ln, pi } from "./elementary.ts"
+import { spendProduct } from "./metered.ts"
 import {
   ball,
   exact,
@@ -41,7 +42,7 @@ export function gammaValue(z: Value, scope: Scope): Value {
     product = balls.multiply(product, at, inner)
     at = balls.add(at, balls.ONE, inner)
   }
-  scope.setting.fuel.spend(200 + steps)
+  spendProduct(scope, 300 + steps)
   if (balls.sign(at) <= 0) return UNCLEAR
   const log = stirling(at, inner)
   const value = log && exp(log, inner)
@@ -126,7 +127,7 @@ export function erfValue(z: Finite, scope: Scope): Value {
     const ratio = balls.multiply(doubled, step, 32)
     if (balls.topExponent(ratio) < 0 && balls.topExponent(term) < balls.topExponent(x) - bits) break
   }
-  scope.setting.fuel.spend(bits)
+  spendProduct(scope, 4 * bits)
   sum = balls.widen(sum, term, bits + 16)
   const root = balls.root(pi(bits + 16), 2, bits + 16)!
   const factor = balls.divide(balls.scale(decay, 1), root, bits + 16)!

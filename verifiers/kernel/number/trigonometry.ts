@@ -1,5 +1,6 @@
 import * as rationals from "../rational.ts"
 import { cosSin } from "./elementary.ts"
+import { spendSeries } from "./metered.ts"
 import { exact, ONE, type Real, type Scope, toBall, turn, ZERO } from "./value.ts"
 
 /**
@@ -8,7 +9,7 @@ import { exact, ONE, type Real, type Scope, toBall, turn, ZERO } from "./value.t
  */
 export function cosSinReal(x: Real, scope: Scope): readonly [Real, Real] | null {
   if (x.is === "exact" && x.value.numerator === 0n) return [ONE, ZERO]
-  scope.setting.fuel.spend(2 + scope.bits / 40)
+  spendSeries(scope)
   const { bits } = scope
   if (x.is !== "turn") return asReals(cosSin(toBall(x, bits + 8), bits))
   const reduced = wholeTurnsOff(x.value)
