@@ -7,7 +7,20 @@
 export { embeddedProposer } from "../agents/proposer/machine.ts"
 export { promptedSolver } from "../agents/solver/machine.ts"
 export { VERIFIERS } from "../verifiers/index.ts"
+// What an author of verifiers writes with.
+export { at, between, nearTop, pick, settingOf, withDigits } from "../verifiers/kernel/axes.ts"
+export { defineSkill, defineVerifier, type SkillDefinition, z } from "../verifiers/kernel/define.ts"
+// The judge of free-form answers.
+export { judge, judgeBy, type Key, readKey } from "../verifiers/kernel/judge/judge.ts"
+export { JudgeOptions, type JudgeOptionsInput } from "../verifiers/kernel/judge/options.ts"
+export { POLICIES, type Policy } from "../verifiers/kernel/judge/policy.ts"
 export type { Ask, Draft, Lesson, Posed, ProposerAgent, SolverAgent } from "./agent.ts"
+// The author's kit: the claims that every verifier keeps, and the bugs that they notice.
+export { Attack, Exploits } from "./kit/exploits.ts"
+export type { Count, Finding, Settings as KitSettings } from "./kit/ground.ts"
+export { type MutationScore, scoreMutations } from "./kit/mutation-score.ts"
+export { type Subject, type SubjectSkill, subjectOf } from "./kit/subject.ts"
+export { type SkillReport, testFresh, testShape, testSkill } from "./kit/suite.ts"
 export { type Learner, startLearner } from "./model/embedded/learner.ts"
 export { openEmbeddedModel } from "./model/embedded/model.ts"
 export type { Model, ModelCard } from "./model.ts"
@@ -40,6 +53,14 @@ export { readEvents } from "./run/journal.ts"
 // The loop.
 export type { RunParts, RunResult } from "./run/start.ts"
 export { startRun } from "./run/start.ts"
+// Verifiers of third parties, each in a process and a sandbox of its own.
+export { sealPlugin } from "./sandbox/manifest.ts"
+export {
+  type OpenedPlugin,
+  openPluginVerifier,
+  type PluginOptions,
+  type PluginVerifier,
+} from "./sandbox/plugin.ts"
 export { openSqliteStore } from "./store/sqlite.ts"
 export type { Store, StoredEvent, StoredOutcome } from "./store.ts"
 export type { JobState, Ticket, Trainer, TrainingProgress } from "./trainer.ts"

@@ -31,7 +31,7 @@ export interface TestReport {
   readonly passed: boolean
 }
 
-const HEAVY_SAMPLES_MIN = 200 // below it, texts of megabytes and counts of whole levels are left out
+const HEAVY_SAMPLES_MIN = 200 // below it, long texts and counts of levels are left out
 
 /** `agon verifier test`: every claim on every skill, then the planted bugs. */
 export async function testVerifier(typed: string, options: TestOptions): Promise<number> {

@@ -18,7 +18,7 @@ export const Manifest = z
     name: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
     version: z.string().regex(/^\d+\.\d+\.\d+$/),
     protocol: z.literal(PROTOCOL),
-    /** A program that speaks the protocol, with its arguments; it starts in the plug-in's folder. */
+    /** A program that speaks the protocol, and its arguments; it starts in the folder. */
     command: z.array(z.string().min(1).max(256)).min(1).max(16).optional(),
     /** Or a JavaScript or TypeScript module that exports a verifier. */
     module: Path.optional(),
