@@ -22,6 +22,7 @@ function writeSpecial(name: string): string | null {
   const vector = UNIT_VECTORS.get(name)
   if (vector !== undefined) return vector
   if (name.startsWith("bar ")) return `\\bar{${name.slice(4)}}`
+  if (name.endsWith("^-1")) return `${name.slice(0, -3)}^{-1}`
   if (name.startsWith("∠")) return `\\angle{${name.slice(1)}}`
   if (name.startsWith("△")) return `\\triangle{${name.slice(1)}}`
   if (name[0] === "d" && name.includes("/d")) {

@@ -2,7 +2,7 @@ import { rational } from "../rational.ts"
 import type { Expr, NumberNode } from "../tree.ts"
 import { baseOf, valueInBase } from "./base.ts"
 import { readCommandAtom } from "./command-atom.ts"
-import type { Cursor } from "./cursor.ts"
+import { type Cursor, call } from "./cursor.ts"
 import { isDigit } from "./digits.ts"
 import { readFence } from "./fence.ts"
 import { readFunction } from "./function-call.ts"
@@ -93,8 +93,28 @@ function readNumber(c: Cursor, tight: boolean): Expr {
   if (c.is("_")) return readBased(c, token.text)
   const node = token.node
   if (node === null) throw c.unexpected()
+  if (isChosen(c)) return readChosen(c, node)
   if (tight || node.kind !== "number" || node.written !== "integer") return node
   return readMixed(c, node) ?? node
+}
+
+/** 5C2 and 5P_2, with nothing between. */
+function isChosen(c: Cursor): boolean {
+  const { kind, text, spaced } = c.token
+  if (kind !== "name" || spaced || (text !== "C" && text !== "P") || !c.is("_", 1)) return false
+  return (
+    c.peek(2).kind === "number" || (c.is("{", 2) && c.peek(3).kind === "number" && c.is("}", 4))
+  )
+}
+
+function readChosen(c: Cursor, upper: Expr): Expr {
+  const name = c.next().text === "C" ? "binomial" : "permutations"
+  c.next()
+  const braced = c.take("{")
+  const lower = c.next().node
+  if (braced) c.expect("}")
+  if (lower === null) throw c.unexpected()
+  return call(name, upper, lower)
 }
 
 /** 12_5 and 101_{two}. */

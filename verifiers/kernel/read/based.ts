@@ -1,4 +1,4 @@
-import { isDigit } from "./digits.ts"
+import { digitsFrom, isDigit } from "./digits.ts"
 import { readNumeral } from "./numeral.ts"
 import type { Scanner } from "./scanner.ts"
 
@@ -11,7 +11,13 @@ export function readBasedOrNumber(s: Scanner): void {
     letters ||= !isDigit(text.charCodeAt(end))
     end++
   }
-  if (letters && text[end] === "_") {
+  const prefix = end === at + 1 && text[at] === "0" ? PREFIXES.get(text[end]!) : undefined
+  if (prefix !== undefined && isHexDigit(text.charCodeAt(end + 1))) {
+    readPrefixed(s, end + 1, prefix)
+    return
+  }
+  const based = text[end] === "_" || (text[end + 1] === "_" && ")}".includes(text[end]!))
+  if (letters && based && hasLetterBase(text, end)) {
     s.push("number", text.slice(at, end), at)
     s.at = end
     return
@@ -19,6 +25,33 @@ export function readBasedOrNumber(s: Scanner): void {
   const numeral = readNumeral(text, at, s.fenced, s.inCall, s.choices)
   s.push("number", text.slice(at, numeral.end), at, numeral.node)
   s.at = numeral.end
+}
+
+/** Whether the base is one whose digits are letters, too: 5C_2 is a count of choices. */
+function hasLetterBase(text: string, end: number): boolean {
+  const mark = text.indexOf("_", end)
+  const digits = digitsFrom(text, text[mark + 1] === "{" ? mark + 2 : mark + 1)
+  return digits === "" || Number(digits) > 10
+}
+
+const PREFIXES: ReadonlyMap<string, string> = new Map([
+  ["x", "16"],
+  ["b", "2"],
+  ["o", "8"],
+])
+
+/** 0xFF, as programs write it: FF to the base 16. */
+function readPrefixed(s: Scanner, start: number, base: string): void {
+  let end = start
+  while (isHexDigit(s.text.charCodeAt(end))) end++
+  s.push("number", s.text.slice(start, end).toUpperCase(), start)
+  s.push("operator", "_", start)
+  s.push("number", base, start)
+  s.at = end
+}
+
+function isHexDigit(code: number): boolean {
+  return isDigit(code) || isHexLetter(code) || (code >= 97 && code <= 102)
 }
 
 function isHexLetter(code: number): boolean {

@@ -141,7 +141,12 @@ function readRoot(c: Cursor): Expr {
 function readOverline(c: Cursor): Expr {
   c.next()
   const name = lettersAhead(c)
-  if (name === "" || name === "z" || name === "w") return call("conjugate", readArgument(c))
+  if (name === "" || name === "z" || name === "w") {
+    const of = readArgument(c)
+    // A bar over digits is part of a numeral, and this one is in no numeral.
+    if (of.kind === "number") throw c.fail("unreadable")
+    return call("conjugate", of)
+  }
   c.position += c.is("{") ? name.length + 2 : 1
   return { kind: "symbol", name: name.length === 1 ? `bar ${name}` : name }
 }

@@ -12,11 +12,14 @@ export const LINES: ReadonlySet<string> = new Set([
 ])
 const TRANSPARENT = new Set(["equation", "equation*", "math", "displaymath", "center"])
 
-/** \begin{…} to \end{…}: matrices, determinants, cases and aligned lines. */
-export function readEnvironment(c: Cursor): Expr {
+/**
+ * \begin{…} to \end{…}: matrices, determinants, cases and aligned lines; `as` where another
+ * environment is meant, as a brace before an array makes it cases.
+ */
+export function readEnvironment(c: Cursor, as?: string): Expr {
   const name = c.next().text.slice("begin ".length)
   c.rows++
-  const found = c.inside(() => readInside(c, name))
+  const found = c.inside(() => readInside(c, as ?? name))
   c.rows--
   if (!c.isCommand(`end ${name}`)) throw c.unexpected()
   c.next()

@@ -2,6 +2,7 @@ import type { Expr } from "../tree.ts"
 import { partsOf } from "../walk.ts"
 import { readBased } from "./atom.ts"
 import { type Cursor, call } from "./cursor.ts"
+import { readEnvironment } from "./environment.ts"
 import { namedSet } from "./letters.ts"
 import { readLogic } from "./logic.ts"
 import { readGroup } from "./power.ts"
@@ -32,6 +33,9 @@ export function readFence(c: Cursor): Expr {
       return readPaired(c, "⌋", (of) => call("floor", of))
     case "⌈":
       return readPaired(c, "⌉", (of) => call("ceil", of))
+    case "_":
+    case "^":
+      return readBesideNothing(c)
     case "⟨":
       return readAngle(c)
     default:
@@ -49,7 +53,11 @@ export function readArguments(c: Cursor): readonly Expr[] {
 
 function readRound(c: Cursor): Expr {
   c.next()
-  const start = c.position
+  if (c.token.kind === "number" && c.is(")", 1) && c.is("_", 2)) {
+    const { text } = c.next()
+    c.next()
+    return readBased(c, text)
+  }
   const inside = c.inside(() => readSentence(c), true)
   const items = itemsOf(inside)
   const close = c.next()
@@ -59,8 +67,6 @@ function readRound(c: Cursor): Expr {
   }
   if (close.text !== ")") throw unclosed(c)
   if (items.length > 1) return { kind: "tuple", items, fence: "round" }
-  const numeral = c.position === start + 2 ? c.peek(-2) : null
-  if (c.is("_") && numeral !== null && numeral.kind === "number") return readBased(c, numeral.text)
   return inside
 }
 
@@ -151,6 +157,9 @@ function closing(c: Cursor, inside: Expr): Expr {
 function readSet(c: Cursor, close: string): Expr {
   c.next()
   if (c.take(close)) return namedSet("empty")
+  if (c.isCommand("begin array") || c.isCommand("begin aligned") || c.isCommand("begin matrix")) {
+    return readEnvironment(c, "cases")
+  }
   return c.inside(() => {
     c.inBuilder = true
     const inside = readSentence(c)

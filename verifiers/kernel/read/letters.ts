@@ -1,4 +1,5 @@
 import type { Expr, NamedSetNode } from "../tree.ts"
+import { currencyNamed } from "../units/units.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import type { Scanner } from "./scanner.ts"
 import { unitCalled } from "./unit-names.ts"
@@ -23,8 +24,8 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   if (s.settings.names.has(run)) readName(s, run, at)
   else if (readKnownWord(s, run, at, upright)) return
   else if (upright) readUprightRun(s, run, at)
-  else if (run.length === 1) readName(s, run, at)
-  else if (readDerivative(s, run, at)) return
+  else if (run.length === 1) readLetter(s, run, at)
+  else if (readDerivative(s, run, at) || readCurrencyCode(s, run, at)) return
   else if (mayBeUnit(s, run) && isUnitWord(run)) s.push("name", run, at, null, true)
   else if (isWord(run) || isCounted(s, run)) readWordRun(s, run, at)
   else splitLetters(s, run, at)
@@ -102,6 +103,7 @@ function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): b
   const functional = bracket || !NEEDS_BRACKET.has(run) || (!s.afterOperand() && !upright)
   if (known !== undefined && functional) {
     s.push("function", known, at)
+    if (known === "arctan" && s.text.startsWith("2(", s.at)) throw s.unread("unreadable")
     // log2(8) and log10(x) carry their base.
     if (known === "log" && isDigit(s.text.charCodeAt(s.at))) s.push("operator", "_", s.at)
     return true
@@ -158,6 +160,26 @@ function readUprightRun(s: Scanner, run: string, at: number): void {
   else s.push("name", run, at)
 }
 
+/** One letter: a name, but for `d/dx` before a bracket and the x of `3 x 10^8`. */
+function readLetter(s: Scanner, letter: string, at: number): void {
+  const { text } = s
+  if (letter === "x" && s.spaced && s.last?.kind === "number" && text.startsWith(" 10^", s.at)) {
+    s.push("operator", "*", at)
+    return
+  }
+  const after = text[s.at + 3]
+  const derives = letter === "d" && text.startsWith("/d", s.at) && (after === "(" || after === " ")
+  if (!derives || !isLetter(text.charCodeAt(s.at + 2))) {
+    readName(s, letter, at)
+    return
+  }
+  s.push("command", "frac", at)
+  for (const sign of ["{", "d", "}", "{", "d", text[s.at + 2]!, "}"]) {
+    s.push(isLetter(sign.charCodeAt(0)) ? "name" : "operator", sign, at)
+  }
+  s.at += 3
+}
+
 /** dy/dx is one name: the derivative of an unknown function. */
 function readDerivative(s: Scanner, run: string, at: number): boolean {
   const { text } = s
@@ -167,6 +189,14 @@ function readDerivative(s: Scanner, run: string, at: number): boolean {
   if (!isLetter(text.charCodeAt(s.at + 2)) || isLetter(text.charCodeAt(s.at + 3))) return false
   s.push("name", `${run}/d${text[s.at + 2]}`, at)
   s.at += 3
+  return true
+}
+
+/** USD 50 */
+function readCurrencyCode(s: Scanner, run: string, at: number): boolean {
+  if (run.length !== 3 || run !== run.toUpperCase() || s.text[s.at] !== " ") return false
+  if (!isDigit(s.text.charCodeAt(s.at + 1)) || currencyNamed(run) === null) return false
+  s.push("money", run, at)
   return true
 }
 

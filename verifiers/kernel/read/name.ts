@@ -12,6 +12,11 @@ export function readNameAtom(c: Cursor): Expr {
     return { kind: "constant", name: token.text as "pi" | "e" | "i" | "infinity" | "undefined" }
   }
   const name = c.is("_") ? `${token.text}_${readIndex(c)}` : token.text
+  const inverse = FUNCTION_NAMES.has(name) ? inverseAhead(c) : 0
+  if (inverse > 0) {
+    c.position += inverse
+    return { kind: "apply", name: `${name}^-1`, primes: 0, args: readArguments(c) }
+  }
   const primes = readPrimes(c)
   if (c.is("(") && !c.token.spaced) {
     const applied = readApplication(c, name, primes, token.upright)
@@ -73,7 +78,17 @@ function readPrimes(c: Cursor): number {
   }
 }
 
-const FUNCTION_NAMES = new Set(["f", "g", "h", "F", "G"])
+/** How many tokens the −1 of f⁻¹(x) takes, or 0. */
+function inverseAhead(c: Cursor): number {
+  const braced = c.is("{", 1) ? 1 : 0
+  const minusOne = c.is("^") && c.is("-", 1 + braced) && c.peek(2 + braced).text === "1"
+  if (!minusOne || (braced === 1 && !c.is("}", 4))) return 0
+  const width = 3 + 2 * braced
+  return c.is("(", width) ? width : 0
+}
+
+const FUNCTION_NAMES = new Set(["f", "g", "h", "F", "G", "phi", "psi", "zeta", "Phi"])
+const MATRIX_NAMES = new Set(["Matrix", "matrix", "vector", "Vector"])
 
 /** f(x): a function where its name is one of a function, or what it is given fits no product. */
 function readApplication(c: Cursor, name: string, primes: number, upright: boolean): Expr | null {
@@ -84,6 +99,8 @@ function readApplication(c: Cursor, name: string, primes: number, upright: boole
   if (args.length > 0) {
     if (name === "C" && args.length === 2) return call("binomial", ...args)
     if (name === "P" && args.length === 2) return call("permutations", ...args)
+    const [only] = args
+    if (MATRIX_NAMES.has(name) && only !== undefined && args.length === 1) return only
     if (name === "Gamma" && args.length === 1) return call("gamma", ...args)
     const sure = primes > 0 || args.length > 1 || (upright && name.length > 1)
     if (sure || (known && !c.choices.isFlipped("apply"))) {

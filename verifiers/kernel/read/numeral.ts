@@ -79,9 +79,14 @@ function readWhole(
   if (separator === undefined) return readDotted(text, plain)
   const grouped = readGroups(text, plain, separator)
   if (grouped === null) return plain
-  if (separator === "," && inCall) return plain
+  if (separator === "," && (inCall || isListed(text, at))) return plain
   if (separator === "," && fenced && choices.isFlipped("thousands")) return plain
   return grouped
+}
+
+/** In `1,23,456` the last comma cannot group if the first does not. */
+function isListed(text: string, at: number): boolean {
+  return text[at - 1] === "," && isDigit(text.charCodeAt(at - 2))
 }
 
 function readGroups(text: string, first: Whole, separator: string): Whole | null {

@@ -13,8 +13,11 @@ import {
 
 /** A text that is words and no formula: a phrase with a meaning, a choice letter, or plain text. */
 export function readPhrase(text: string, settings: ReadSettings): Expr | null {
+  const clock = clockTime(text)
+  if (clock !== null) return { kind: "text", text: clock }
   if (!mayBePhrase(text)) return null
   const words = unwrap(text)
+  if (words.toLowerCase() === "n/a") return { kind: "text", text: words }
   const choice = choiceLetter(words)
   if (choice !== null) return { kind: "text", text: choice }
   if (!isWordsOnly(words)) return null
@@ -22,6 +25,23 @@ export function readPhrase(text: string, settings: ReadSettings): Expr | null {
   const known = PHRASES.get(plain.toLowerCase())
   if (known !== undefined) return known
   return isText(plain, settings) ? { kind: "text", text: plain } : null
+}
+
+const CLOCK_CHARS_MAX = 32
+
+/** 3:30 pm in one spelling; without am or pm it may be a ratio and is none of ours. */
+function clockTime(text: string): string | null {
+  const last = text.at(-1)
+  if (text.length > CLOCK_CHARS_MAX || (last !== "m" && last !== "M" && !".}".includes(last!))) {
+    return null
+  }
+  const bare = unwrap(text).toLowerCase().replaceAll(".", "").replaceAll(" ", "")
+  const half = bare.endsWith("am") ? "am" : bare.endsWith("pm") ? "pm" : null
+  if (half === null) return null
+  const [hours, minutes = "00", ...more] = bare.slice(0, -2).split(":")
+  const digits = (part: string) => [...part].every((sign) => isDigit(sign.charCodeAt(0)))
+  if (more.length > 0 || minutes.length !== 2 || !digits(hours!) || !digits(minutes)) return null
+  return hours!.length < 1 || hours!.length > 2 ? null : `${Number(hours)}:${minutes} ${half}`
 }
 
 const PHRASE_CHARS_MAX = 400 // a longer run of words is a reply, not an answer

@@ -28,14 +28,22 @@ export function readPostfix(c: Cursor, base: Expr): Expr {
     if (kind !== "operator") return of
     if (text === "!") of = readFactorial(c, of)
     else if (text === "%") {
-      c.next()
-      of = { kind: "percent", of }
+      of = readPercent(c, of)
     } else if (text === "°") {
       c.next()
       of = { kind: "quantity", value: of, unit: unitOfDegrees(c) }
     } else if (text === "^" && !isOneSided(c)) of = readExponent(c, of)
     else return of
   }
+}
+
+/** 5%; but in `17 % 5`, with spaces, programs mean the remainder. */
+function readPercent(c: Cursor, of: Expr): Expr {
+  const { spaced } = c.next()
+  const { kind, spaced: apart } = c.token
+  if (spaced && apart && (kind === "number" || kind === "name"))
+    return call("mod", of, readPower(c))
+  return { kind: "percent", of }
 }
 
 const SCALES: ReadonlyMap<string, bigint> = new Map([
@@ -112,6 +120,8 @@ function readLooseExponent(c: Cursor, base: Expr, exponent: Expr): Expr {
 
 function isDegree(c: Cursor): boolean {
   const degree = (ahead: number) => c.is("∘", ahead) || c.is("°", ahead)
+  const raised = c.peek()
+  if (raised.kind === "name" && raised.text === "o" && c.peek(-1).kind === "number") return true
   return degree(1) || (c.is("{", 1) && degree(2) && c.is("}", 3))
 }
 
@@ -120,7 +130,8 @@ function isTransposition(c: Cursor, base: Expr): boolean {
   if (ahead === 1 && !c.is("}", 2)) return false
   if (c.is("⊤", ahead)) return true
   const token = c.peek(ahead)
-  return base.kind === "matrix" && token.kind === "name" && token.text === "T"
+  const turns = base.kind === "matrix" || base.kind === "tuple"
+  return turns && token.kind === "name" && token.text === "T"
 }
 
 /** One operand after ^: a group, or a sign and an atom; 2^3^2 binds to the right. */

@@ -16,7 +16,8 @@ export function readUnit(c: Cursor, value: Expr): Unit | null {
     c.next()
     return perUnit(c, currencyNamed(text)!)
   }
-  if (kind !== "name" && !(kind === "word" && (text === "square" || text === "cubic"))) return null
+  const prefixed = kind === "word" && (text === "square" || text === "cubic")
+  if (kind !== "name" && !prefixed && !isUnitFraction(c)) return null
   const start = c.position
   const letter = kind === "name" && !c.token.upright && !c.token.letters && text.length === 1
   if (letter && !isBehindNumeral(c, start)) return null
@@ -58,6 +59,12 @@ function isSign(c: Cursor, at: number, sign: string): boolean {
   return token?.kind === "operator" && token.text === sign
 }
 
+/** \frac{\text{m}}{\text{s}^2} */
+function isUnitFraction(c: Cursor): boolean {
+  if (c.token.kind !== "command" || !c.token.text.endsWith("frac") || !c.is("{", 1)) return false
+  return c.peek(2).kind === "name" && c.peek(2).upright
+}
+
 interface FoundUnit {
   readonly unit: Unit
   readonly sure: boolean
@@ -93,6 +100,7 @@ function readUnitFactor(c: Cursor): { unit: Unit; sure: boolean } | null {
     const inner = c.inside(() => readProductOfUnits(c))
     return inner !== null && c.take(")") ? inner : null
   }
+  if (isUnitFraction(c)) return readUnitFraction(c)
   const prefix = c.takeWord("square") ? 2 : c.takeWord("cubic") ? 3 : 1
   if (c.token.kind !== "name") return null
   const found = readUnitName(c)
@@ -100,6 +108,16 @@ function readUnitFactor(c: Cursor): { unit: Unit; sure: boolean } | null {
   const power = prefix * readUnitPower(c)
   const unit = raiseUnit(found.unit, power)
   return unit === null ? null : { unit, sure: found.sure || prefix > 1 }
+}
+
+function readUnitFraction(c: Cursor): { unit: Unit; sure: boolean } | null {
+  c.position += 2
+  const above = c.inside(() => readProductOfUnits(c))
+  if (above === null || !c.take("}") || !c.take("{")) return null
+  const below = c.inside(() => readProductOfUnits(c))
+  if (below === null || !c.take("}")) return null
+  const unit = divideUnits(above.unit, below.unit)
+  return unit === null ? null : { unit, sure: true }
 }
 
 const WORDS_MAX = 3 // degrees Celsius, US dollars, fluid ounces

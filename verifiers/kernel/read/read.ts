@@ -94,6 +94,7 @@ function readOnce(text: string, settings: ReadSettings, choices: Choices, fuel: 
 /** Where braces group: in LaTeX. In plain text they make sets. */
 function isLatex(text: string, settings: ReadSettings): boolean {
   if (settings.notation !== "auto") return settings.notation === "latex"
+  if (text.startsWith("{}")) return text.length > 2
   return text.includes("\\") || text.includes("$") || text.includes("^{") || text.includes("_{")
 }
 
@@ -106,6 +107,7 @@ function isLogical(tokens: readonly Token[], choices: Choices): boolean {
   let others = false
   for (const { kind, text } of tokens) {
     if (kind === "operator" && LOGICAL_SIGNS.has(text)) return true
+    if (kind === "command" && text.startsWith("begin ")) return false
     if (kind === "word" && LOGICAL_WORDS.has(text)) return true
     if (kind === "word" && (text === "and" || text === "or")) connected = true
     else if (kind === "operator" ? text !== "(" && text !== ")" : kind !== "name") {

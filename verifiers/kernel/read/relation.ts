@@ -11,7 +11,7 @@ export function readRelation(c: Cursor): Expr {
   let congruent = false
   while (true) {
     if (c.rows > 0 && c.is("\\\\") && SIGNS.has(c.peek().text)) c.next()
-    const sign = readSign(c)
+    const sign = signs.length === 0 && isLabel(c, first) && c.take(":") ? "=" : readSign(c)
     if (sign === null) break
     if (sign === "≡") {
       congruent = true
@@ -142,10 +142,15 @@ function setSign(c: Cursor): SetOperationNode["name"] | undefined {
 
 function readRatio(c: Cursor): Expr {
   const first = readRemainder(c)
-  if (c.inBuilder || !c.is(":")) return first
+  if (c.inBuilder || !(c.is(":") || c.isWord("to")) || isLabel(c, first)) return first
   const parts = [first]
-  while (c.take(":")) parts.push(readRemainder(c))
+  while (c.take(":") || c.takeWord("to")) parts.push(readRemainder(c))
   return { kind: "ratio", parts }
+}
+
+/** `Volume: 5` names what it tells, as `Volume = 5` does. */
+function isLabel(c: Cursor, side: Expr): boolean {
+  return side.kind === "symbol" && side.name.length > 2 && c.peek(-1).upright && c.is(":")
 }
 
 /** `7 mod 3`: of a sum, the whole sum is meant, unless it is read as programs do. */

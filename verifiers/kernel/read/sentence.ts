@@ -93,10 +93,11 @@ function takeConnective(c: Cursor): "and" | "or" | null {
 
 function isSentenceEnd(c: Cursor): boolean {
   const { kind, text } = c.token
+  if (kind === "command") return text.startsWith("end ")
   return kind === "end" || (kind === "operator" && CLOSING.has(text))
 }
 
-const CLOSING = new Set([")", "]", "}", "\\}", "⟩", "|)"])
+const CLOSING = new Set([")", "]", "}", "\\}", "⟩", "|)", "\\\\"])
 
 /** Solutions with several parts each: `x = 1, y = 2 or x = 3, y = 4`. */
 function isSystem(groups: readonly (readonly Expr[])[]): boolean {

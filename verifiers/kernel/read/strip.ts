@@ -19,9 +19,15 @@ function stripOnce(text: string): string {
   if ((last === "." && !text.endsWith("..")) || last === "," || last === ";") {
     return isStop(text) ? text.slice(0, -1).trim() : text
   }
+  const lead = LEADS.find((mark) => text.startsWith(mark))
+  if (lead !== undefined) return text.slice(lead.length).trim()
+  if (text[0] === "<" && last === ">" && text.includes(",")) return `⟨${text.slice(1, -1)}⟩`
   if ((text.startsWith("=") && text[1] !== "=") || text.startsWith("≈")) return text.slice(1).trim()
   return text
 }
+
+/** What leads up to an answer and says nothing of it. */
+const LEADS = ["\\approx ", "\\therefore", "\\Rightarrow", "\\implies", "∴", "⇒", "⟹"]
 
 /** `\,` and `\;` are spaces, and `\left.` is a fence. */
 function isStop(text: string): boolean {

@@ -15,7 +15,10 @@ export function readSum(c: Cursor): Expr {
     if (sign === "+" || sign === "-") {
       c.next()
       const term = readProduct(c)
-      terms.push(sign === "+" ? term : { kind: "negate", of: term })
+      const last = terms[terms.length - 1]!
+      if (sign === "-" && SETS.has(last.kind) && SETS.has(term.kind)) {
+        terms[terms.length - 1] = { kind: "set-operation", name: "difference", of: [last, term] }
+      } else terms.push(sign === "+" ? term : { kind: "negate", of: term })
       continue
     }
     if (sign !== "±" && sign !== "∓") break
@@ -27,6 +30,11 @@ export function readSum(c: Cursor): Expr {
   }
   return joined(terms)
 }
+
+/** ℝ − {0}: a minus sign between sets takes the one from the other. */
+const SETS: ReadonlySet<Expr["kind"]> = new Set([
+  ...(["named-set", "set", "builder", "interval", "set-operation"] as const),
+])
 
 function joined(terms: readonly Expr[]): Expr {
   return terms.length === 1 ? terms[0]! : { kind: "add", terms: [...terms] }

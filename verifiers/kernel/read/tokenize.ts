@@ -129,7 +129,7 @@ function readNotEqual(s: Scanner): void {
 function readDollar(s: Scanner): void {
   const { text, at } = s
   const next = text.indexOf("$", at + 1)
-  const value = text.charCodeAt(text[at + 1] === " " ? at + 2 : at + 1)
+  const value = text.charCodeAt(text[at + 1] === " " || text[at + 1] === "-" ? at + 2 : at + 1)
   const isValue = isDigit(value) || value === POINT
   const before = text[next - 1]
   const pairs = next !== -1 && !(before === " " || before === "(" || before === "-") // `$5 and $6`
