@@ -1,3 +1,4 @@
+import { plainly } from "../kernel/spelling.ts"
 import {
   content,
   degree,
@@ -9,7 +10,6 @@ import {
 } from "./polynomial.ts"
 import { rationalRoots, rootsOf } from "./roots.ts"
 import { readPolynomial } from "./second-method.ts"
-import { plainly } from "./spelling.ts"
 
 /** A polynomial as a number times a power of x times powers of brackets. */
 export interface Factored {

@@ -5,6 +5,7 @@ import { at, between, nearTop, pick } from "../kernel/axes.ts"
 import { defineSkill, type Fields } from "../kernel/define.ts"
 import { negate, print, type Rational, rational, subtract } from "../kernel/rational.ts"
 import { readKey } from "../kernel/read-answer.ts"
+import { plainly } from "../kernel/spelling.ts"
 import { areTidy, degreeOf, termsField, termsOf, writeTerms } from "../kernel/terms.ts"
 import { holds, opposite, SIGNS, type Sign, signText, strictness } from "./order.ts"
 import {
@@ -17,7 +18,6 @@ import {
 } from "./polynomial.ts"
 import { termsAt } from "./second-method.ts"
 import { stepped } from "./solutions.ts"
-import { plainly } from "./spelling.ts"
 
 const AXES = [
   { name: "coefficient", values: [5, 9, 12], meaning: "the largest coefficient of x, by size" },

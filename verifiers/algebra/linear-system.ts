@@ -5,7 +5,7 @@ import { at, between, nearTop } from "../kernel/axes.ts"
 import { defineSkill, type Fields } from "../kernel/define.ts"
 import { add, equal, multiply, negate, print, type Rational, rational } from "../kernel/rational.ts"
 import { readKey } from "../kernel/read-answer.ts"
-import { plainly } from "./spelling.ts"
+import { plainly } from "../kernel/spelling.ts"
 
 const AXES = [
   { name: "unknowns", values: [2, 3], meaning: "how many unknowns and equations" },
@@ -174,13 +174,10 @@ function writePoint(point: readonly Rational[]): string {
 }
 
 function readPoint(text: string): Rational[] | null {
-  const key = plainly(text)
-  const values = key
-    .slice(1, -1)
-    .split(", ")
-    .map((part) => readKey(part))
+  const bare = plainly(text).replace(/^\(/, "").replace(/\)$/, "")
+  const values = bare.split(", ").map((part) => readKey(part))
   const point = values.filter((value) => value !== null)
-  return point.length === values.length && writePoint(point) === key ? point : null
+  return point.length === values.length && writePoint(point) === `(${bare})` ? point : null
 }
 
 function writeRow({ coefficients, right }: Row): string {

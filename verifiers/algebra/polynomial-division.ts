@@ -3,6 +3,7 @@ import type { Random } from "../../src/world.ts"
 import { at, between, nearTop } from "../kernel/axes.ts"
 import { defineSkill, type Fields } from "../kernel/define.ts"
 import { add, multiply } from "../kernel/rational.ts"
+import { plainly } from "../kernel/spelling.ts"
 import {
   areTidy,
   degreeOf,
@@ -25,7 +26,6 @@ import {
 } from "./polynomial.ts"
 import { agree, readPolynomial, termsAt } from "./second-method.ts"
 import { slippedPolynomials } from "./slips.ts"
-import { plainly } from "./spelling.ts"
 
 const AXES = [
   { name: "degree", values: [2, 3, 4], meaning: "the highest power of x in the dividend" },

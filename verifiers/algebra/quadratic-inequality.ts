@@ -4,6 +4,7 @@ import type { Random } from "../../src/world.ts"
 import { at, between, nearTop, pick } from "../kernel/axes.ts"
 import { defineSkill, type Fields } from "../kernel/define.ts"
 import { type Rational, rational, subtract } from "../kernel/rational.ts"
+import { plainly } from "../kernel/spelling.ts"
 import { areTidy, isZero, termsField, termsOf, writeTerms } from "../kernel/terms.ts"
 import { holds, opposite, SIGNS, type Sign, signText } from "./order.ts"
 import {
@@ -17,7 +18,6 @@ import {
 import { rootsOf } from "./roots.ts"
 import { countRoots, termsAt, throughValues, vanishesAt } from "./second-method.ts"
 import { reachOf } from "./solutions.ts"
-import { plainly } from "./spelling.ts"
 import { isRational, nearly, readSurd, type Surd, surd, writeSurd } from "./surd.ts"
 
 const AXES = [

@@ -1,4 +1,5 @@
 import { add, divide, multiply, type Rational, rational, subtract } from "../kernel/rational.ts"
+import { plainly } from "../kernel/spelling.ts"
 import type { Terms } from "../kernel/terms.ts"
 import {
   content,
@@ -12,7 +13,6 @@ import {
   valueAt,
   write,
 } from "./polynomial.ts"
-import { plainly } from "./spelling.ts"
 import type { Surd } from "./surd.ts"
 
 /**

@@ -3,6 +3,7 @@ import type { Random } from "../../src/world.ts"
 import { at, between, nearTop } from "../kernel/axes.ts"
 import { defineSkill, type Fields } from "../kernel/define.ts"
 import { greatestCommonDivisor, multiply } from "../kernel/rational.ts"
+import { plainly } from "../kernel/spelling.ts"
 import {
   areTidy,
   degreeOf,
@@ -28,7 +29,6 @@ import {
   write,
 } from "./polynomial.ts"
 import { agree, areCoprime, readPolynomial, termsAt } from "./second-method.ts"
-import { plainly } from "./spelling.ts"
 
 const AXES = [
   { name: "degree", values: [2, 3], meaning: "the highest power of x above or below the line" },

@@ -1,5 +1,5 @@
 import { add, compare, type Rational, rational } from "../kernel/rational.ts"
-import { plainly } from "./spelling.ts"
+import { plainly } from "../kernel/spelling.ts"
 import { nearly, readSurd, type Surd, surd, writeSurd } from "./surd.ts"
 
 /** The key of an equation: all its real solutions, from low to high. */
@@ -9,17 +9,18 @@ export function writeSolutions(roots: readonly Surd[]): string {
   return `{${[...new Set(texts)].join(", ")}}`
 }
 
-/** Reads what `writeSolutions` writes and nothing else. */
+/** Reads what `writeSolutions` writes, with or without its braces, and nothing else. */
 export function readSolutions(key: string): readonly Surd[] | null {
   if (key === NONE) return []
-  if (key.length > KEY_CHARS_MAX || !key.startsWith("{") || !key.endsWith("}")) return null
+  if (key.length > KEY_CHARS_MAX) return null
+  const bare = plainly(key).replace(/^\{/, "").replace(/\}$/, "")
   const roots: Surd[] = []
-  for (const part of key.slice(1, -1).split(", ")) {
+  for (const part of bare.split(", ")) {
     const root = readSurd(part)
     if (root === null) return null
     roots.push(root)
   }
-  return writeSolutions(roots) === plainly(key) ? roots : null
+  return writeSolutions(roots) === `{${bare}}` ? roots : null
 }
 
 /** Solution sets of a person who lost a root, a sign, or one step of counting. */

@@ -1,6 +1,6 @@
 import { greatestCommonDivisor, print, type Rational, rational } from "../kernel/rational.ts"
 import { readKey } from "../kernel/read-answer.ts"
-import { plainly } from "./spelling.ts"
+import { plainly } from "../kernel/spelling.ts"
 
 /**
  * The number (plain + times · √under) / below in lowest terms: `below` is positive, `under` has no
