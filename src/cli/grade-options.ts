@@ -5,7 +5,7 @@ export type ReadOptions =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: string }
 
-/** Whole options as JSON, empty for none, from those of the command line and those of one question. */
+/** Whole options as JSON, empty for none: the command line's, and over them a question's own. */
 export type OptionReader = (own: unknown) => ReadOptions
 
 const KNOWN_TEXTS_MAX = 256 // different options that one stream is remembered to have

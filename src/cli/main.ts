@@ -121,7 +121,8 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, advice: string]>
 function refusal(error: unknown): unknown {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException
   const known = error instanceof Error && code !== undefined ? REFUSALS[code] : undefined
-  if (known === undefined || path === undefined) return error
+  // A module of ours that is not there is a bug, and no matter of folders.
+  if (known === undefined || path === undefined || path.endsWith(".ts")) return error
   return new RunFailure("store", "disk", `${path} ${known[0]}`, known[1])
 }
 

@@ -13,7 +13,7 @@ function* lines() {
 }
 
 describe("agon grade --jsonl under attack", () => {
-  it("judges every hostile question in bounded time and memory, and is not talked round", async () => {
+  it("judges every hostile question in bounded time and memory, and rightly", async () => {
     const { code, out, err, peakMiB } = await feed(["grade", "--jsonl"], lines(), QUESTIONS.length)
     expect(code, err).toBe(0)
     const marks = out

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { bench } from "./agon.ts"
+
+const { agon, file, folder } = bench()
+
+const grade = (...args: string[]) => agon("grade", ...args)
+
+describe("agon grade of a table", () => {
+  const table = '\ufeffName;KEY;Answer\r\n"Ada; L";1/2;0,5\r\n"B ""b""\n";1/2;"2/4"\r\n\r\nC;3\r\n'
+
+  it("keeps the table as it was and adds three columns", async () => {
+    const { code, out, err } = await grade(file("class.csv", table))
+    expect(code).toBe(0)
+    const lines = out.split("\r\n")
+    expect(lines[0]).toBe("\ufeffName;KEY;Answer;outcome;reason;level")
+    expect(lines[1]).toMatch(/^"Ada; L";1\/2;0,5;/)
+    expect(lines[2]).toBe('"B ""b""\n";1/2;"2/4";correct;equal;proved')
+    expect(lines[3]).toBe("")
+    expect(lines[4]).toMatch(/^C;3;;(incorrect|undecided);empty;/)
+    expect(err).toMatch(/^3 rows: /)
+  })
+
+  it("writes to a file that is there when it is whole", async () => {
+    const path = file("small.csv", "key,answer\n1,1\n1,2")
+    const { code, out, err } = await grade(path, "--out", "marked.csv")
+    expect([code, out]).toEqual([0, ""])
+    expect(err).toContain("2 rows: 1 correct, 1 incorrect, 0 undecided")
+    expect(readFileSync(join(folder, "marked.csv"), "utf8")).toBe(
+      "key,answer,outcome,reason,level\n1,1,correct,equal,proved\n" +
+        readFileSync(join(folder, "marked.csv"), "utf8").split("\n")[2],
+    )
+  })
+
+  it("marks columns of other names, or every row by one key", async () => {
+    const path = file("names.csv", "Solution,Response\n4,4\n5,4\n")
+    const named = await grade(path, "--key-column", "solution", "--answer-column", "RESPONSE")
+    expect(outcomes(named.out)).toEqual(["correct", "incorrect"])
+    const keyed = await grade(path, "--key", "4", "--answer-column", "response")
+    expect(outcomes(keyed.out)).toEqual(["correct", "correct"])
+    const lost = await grade(path)
+    expect(lost.code).toBe(2)
+    expect(lost.err).toContain("It has: Solution, Response")
+  })
+
+  it("does not judge a row that has more cells than the header", async () => {
+    const path = file("wide.csv", "key,answer\n(1,2),(1,2)\n3,3,\n")
+    const { out, err } = await grade(path)
+    expect(outcomes(out)[0]).toBe("undecided")
+    expect(out.split("\n")[1]).toContain("bad-line")
+    expect(err).toContain("row 1: it has 4 cells, and the header has 2")
+  })
+
+  it("gives its own columns other names where the table has them already", async () => {
+    const first = await grade(file("once.csv", "key,answer\n1,1\n"))
+    const second = await grade(file("twice.csv", first.out))
+    expect(second.code).toBe(0)
+    expect(second.out.split("\n")[0]).toContain("agon outcome,agon reason,agon level")
+  })
+
+  it("refuses what is no table of text, in a sentence", async () => {
+    for (const [name, content, sentence] of [
+      ["latin.csv", Buffer.from("key,answer\n\xe9,1\n", "latin1"), "not in UTF-8"],
+      ["open.csv", 'key,answer\n1,"2\n', "a quote that is never closed"],
+      ["empty.csv", "", "the table is empty"],
+    ] as const) {
+      const { code, err } = await grade(file(name, content), "--out", "never.csv")
+      expect(code, name).not.toBe(0)
+      expect(err).toContain(sentence)
+      expect(() => readFileSync(join(folder, "never.csv"))).toThrow()
+      expect(() => readFileSync(join(folder, "never.csv.tmp"))).toThrow()
+    }
+  })
+})
+
+/** The outcomes of a marked table whose cells hold no line ends. */
+function outcomes(out: string): string[] {
+  const rows = out.trimEnd().split("\n").slice(1)
+  return rows.map((row) => /,(correct|incorrect|undecided),/.exec(row)![1]!)
+}
