@@ -12,9 +12,10 @@ import { compareAny, isValue } from "./compare.ts"
 import { hasForm } from "./form.ts"
 import { JudgeOptions, type JudgeOptionsInput } from "./options.ts"
 import { type Outcome, rank, unsettled, wrong } from "./outcome.ts"
-import { withPlainAngles } from "./quantity.ts"
+import { withPlainNumbers } from "./quantity.ts"
+import { valuesIn } from "./solutions.ts"
 import { holds, type Task } from "./task.ts"
-import { compareWords } from "./words.ts"
+import { compareWords, plain } from "./words.ts"
 
 /**
  * Decides whether a free-form answer says what a key says. Both may be LaTeX, plain text or Unicode
@@ -48,7 +49,7 @@ export function readKey(text: string, options?: JudgeOptionsInput): Key {
 function readingsOf(text: string, options: JudgeOptions): readonly Expr[] {
   try {
     const whole = readMath(text, { notation: "auto", names: NO_NAMES }, new Fuel(options.fuel))
-    if (whole.ok) return whole.readings
+    if (whole.ok) return whole.readings.map((reading) => said(text, reading))
     const found = extractAnswer(text)
     if (found.kind !== "found" || found.rule === "whole") return []
     const settings = { notation: "auto", names: NO_NAMES } as const
@@ -63,13 +64,14 @@ function readingsOf(text: string, options: JudgeOptions): readonly Expr[] {
 /** Judges one answer by a key that was read before. */
 export function judgeBy(key: Key, answer: string): Verdict {
   const fuel = new Fuel(key.options.fuel)
-  const found = findAnswer(answer, key.options)
+  const found = findAnswer(answer, key)
   if (key.readings.length === 0) return verdict(withoutKey(key, found.text), found.span)
   if (found.outcome !== undefined) return verdict(found.outcome, found.span)
   try {
     const read = readMath(found.text, { notation: "auto", names: longNames(key.names) }, fuel)
     if (!read.ok) return verdict(unread(read, key.options), found.span)
-    const { outcome, reading } = decide(key, read.readings, fuel)
+    const readings = read.readings.map((reading) => said(found.text, reading))
+    const { outcome, reading } = decide(key, readings, fuel)
     return verdict(asSure(outcome, key.options), found.span, {
       expected: brief(key.readings[0]!),
       read: brief(reading),
@@ -88,6 +90,15 @@ function withoutKey(key: Key, answer: string): Outcome {
   return compareWords(key.text, answer)
 }
 
+/** "Does not exist" is a statement in words; what is undefined equals nothing. */
+function said(text: string, reading: Expr): Expr {
+  if (reading.kind !== "constant" || reading.name !== "undefined") return reading
+  const words = plain(text)
+  return words.includes("exist") || words.includes("dne") ? NOTHING_THERE : reading
+}
+
+const NOTHING_THERE: Expr = { kind: "text", text: "does not exist" }
+
 interface Found {
   readonly text: string
   readonly rule: string
@@ -97,14 +108,20 @@ interface Found {
 }
 
 /** The text that is the answer: all of it, or the final answer of a reply. */
-function findAnswer(reply: string, options: JudgeOptions): Found {
+function findAnswer(reply: string, key: Key): Found {
+  const { options } = key
   if (options.answer === "bare") return { text: withoutAbout(reply), rule: "whole" }
   const found = extractAnswer(reply)
   switch (found.kind) {
-    case "found":
-      return { text: withoutAbout(found.text), rule: found.rule, span: found.span }
+    case "found": {
+      const { text, rule, span, choice } = found
+      const chosen =
+        choice === undefined || choice.rest === "" || isLetter(key) ? text : choice.rest
+      return { text: withoutAbout(chosen), rule, span }
+    }
     case "hedged":
-      if (!holds({ options }, "hedge")) {
+      if (isListed(key)) return { text: found.texts.join(", "), rule: "box", span: found.span }
+      if (!holds(key, "hedge")) {
         return { text: found.texts.at(-1) ?? "", rule: "hedge", span: found.span }
       }
       return refused(wrong("extract", "hedged", "hedge"), found.span)
@@ -118,6 +135,19 @@ function findAnswer(reply: string, options: JudgeOptions): Found {
     case "limit":
       return refused(unsettled("extract", "limit"))
   }
+}
+
+/** A key such as B: then a letter is the answer, and not the text that it stands for. */
+function isLetter({ readings }: Key): boolean {
+  const [reading] = readings
+  if (reading?.kind === "symbol") return reading.name.length === 1
+  return reading?.kind === "text" && reading.text.length === 1
+}
+
+/** A key of several values: then several boxes are its parts, and no hedge. */
+function isListed({ readings }: Key): boolean {
+  const [reading] = readings
+  return reading !== undefined && (valuesIn(reading)?.length ?? 0) > 1
 }
 
 function refused(outcome: Outcome, span?: readonly [number, number]): Found {
@@ -196,7 +226,7 @@ function kindOf(expr: Expr): string {
 
 function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Outcome {
   const { options } = key
-  const [wanted, bare] = [withPlainAngles(reading), withPlainAngles(answer)]
+  const [wanted, bare] = [withPlainNumbers(reading), withPlainNumbers(answer)]
   const named = assignmentIn(wanted)
   const task: Task = {
     options,

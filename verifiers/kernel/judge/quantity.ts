@@ -88,10 +88,11 @@ export function inBase({ value, unit }: QuantityNode): Expr {
   return unit.offset === null ? scaled : sum(scaled, number(unit.offset))
 }
 
-/** Angles inside a function as the numbers they are: cos 30° is cos(π/6). */
-export function withPlainAngles(expr: Expr): Expr {
+/** Angles inside a function and counts by the dozen as the numbers they are: cos 30° is cos(π/6). */
+export function withPlainNumbers(expr: Expr): Expr {
   if (!mentions(expr, ({ kind }) => kind === "quantity")) return expr
   return rebuild(expr, (node) => {
+    if (node.kind === "quantity" && isCount(node.unit)) return inBase(node)
     if (node.kind !== "call") return node
     const args = node.args.map((arg) => {
       const quantity = quantityIn(arg)
@@ -99,6 +100,10 @@ export function withPlainAngles(expr: Expr): Expr {
     })
     return { ...node, args }
   })
+}
+
+function isCount(unit: Unit): boolean {
+  return !unit.pi && Object.keys(unit.dimension).length === 0
 }
 
 export function alike(one: Unit, other: Unit): boolean {
