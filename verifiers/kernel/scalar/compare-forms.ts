@@ -6,12 +6,12 @@ import { readForm } from "./canonical.ts"
 import { compareDomains, printSum } from "./compare-domains.ts"
 import { isNonzeroConstant, signOfConstant, valueOfConstant } from "./constant-value.ts"
 import type { Domain } from "./domain.ts"
-import { isConstantForm } from "./facts.ts"
+import { isConstantForm, isConstantSum } from "./facts.ts"
 import { formOf, plainOf, type Reading, readingOn } from "./form.ts"
 import { printDecimal, printPair } from "./print.ts"
 import { Beyond, Ring, UndefinedValue } from "./ring.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
-import { type Form, ONE, rationalOf, type Sum } from "./sum.ts"
+import { type Form, ONE, type Sum } from "./sum.ts"
 import { wholeNames } from "./whole-names.ts"
 import { differenceOf, isDecisive, isZeroSum } from "./zero.ts"
 
@@ -122,8 +122,9 @@ function isPlainDomain(one: Reading, two: Reading): boolean {
 /** Constants whose difference a ball keeps away from zero, or forms that cannot be the same. */
 function differentForms(ring: Ring, a: Form, b: Form, gap: Sum, decisive: boolean) {
   if (!isConstantForm(ring, a) || !isConstantForm(ring, b)) {
-    const plain = a.bottom === ONE && b.bottom === ONE && rationalOf(gap) !== null
-    if (!plain) return decisive ? "apart" : null
+    const steady = a.bottom === ONE && b.bottom === ONE && isConstantSum(ring, gap)
+    if (!steady || !(decisive || isNonzeroConstant(ring, formOf(gap))))
+      return decisive ? "apart" : null
     const witness = `the difference is ${printSum(ring, gap)} everywhere`
     return { is: "different", method: "canonical", reason: "different-value", witness } as const
   }

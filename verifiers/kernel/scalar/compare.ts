@@ -41,7 +41,8 @@ export function compareScalars(left: Expr, right: Expr, setting: ScalarSetting):
     (names.length > 0 ? compareResidues(left, right, seen) : null)
   if (forms !== null && forms !== "apart") return forms
   const probed = compareByProbing(left, right, names, seen)
-  if (probed.is !== "unknown") return probed
+  if (forms === null && probed.is !== "unknown") return probed
+  if (probed.is === "different" || probed.is === "undefined") return probed
   const apart = names.length > 0 ? compareFormsAtPoints(left, right, names, seen) : null
   if (apart !== null || forms === null) return apart ?? probed
   const witness = "the difference is no zero function"
