@@ -2,12 +2,12 @@
 export const SIGNS: ReadonlyMap<string, string> = new Map(
   pairs(`≤ ≤ ⩽ ≤ ≦ ≤ ≥ ≥ ⩾ ≥ ≧ ≥ ≠ ≠ ≈ ≈ ≃ ≈ ≅ ≈ ∈ ∈ ∉ ∉ ⊂ ⊂ ⊊ ⊂ ⊆ ⊆ ≡ ≡ ∪ ∪ ⋃ ∪ ∩ ∩ ⋂ ∩ ∖ ∖
 ± ± ∓ ∓ √ √ ∛ ∛ ∜ ∜ ∑ ∑ ∏ ∏ ∫ ∫ → → ⟶ → ⟹ ⇒ ⇒ ⇒ ⇔ ⇔ ⟺ ⇔ ↔ ⇔ ∧ ∧ ∨ ∨ ¬ ¬ ⊕ ⊕ ⊻ ⊕ ° ° º ° ˚ °
-⟨ ⟨ 〈 ⟨ ⟩ ⟩ 〉 ⟩ ⌊ ⌊ ⌋ ⌋ ⌈ ⌈ ⌉ ⌉ ‖ ‖ ∥ ‖ ∣ | … ... ⋯ ... ′ ' ″ '' ∂ ∂ ⊤ ⊤ ∠ ∠ △ △ ∗ * ∶ :`),
+⟨ ⟨ 〈 ⟨ ⟩ ⟩ 〉 ⟩ ⌊ ⌊ ⌋ ⌋ ⌈ ⌈ ⌉ ⌉ ‖ ‖ ∥ ‖ ∣ | … ... ⋯ ... ′ ' ″ '' ∂ ∂ ⊤ ⊤ ∠ ∠ △ △ ∗ * ∶ : × × ✕ × ✖ × ⨯ ×`),
 )
 
 /** Characters read as if others had been written; of one width, so that positions stay. */
 export const ALIKE: ReadonlyMap<string, string> = new Map(
-  pairs(`− - – - — - ‐ - ‑ - ‒ - ﹣ - × * ⋅ * · * ∙ * • * ✕ * ✖ * ⨯ * ÷ / ∕ / ⁄ / ’ ' ‘ ' “ " ” "
+  pairs(`− - – - — - ‐ - ‑ - ‒ - ﹣ - ⋅ * · * ∙ * • * ÷ / ∕ / ⁄ / ’ ' ‘ ' “ " ” "
 ﹛ { ﹜ } 、 , 。 . ， , ﹪ % ٪ %`),
 )
 

@@ -1,6 +1,7 @@
 import type { Expr, NamedSetNode } from "../tree.ts"
 import { currencyNamed } from "../units/units.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
+import { isWord, splitRun } from "./glued.ts"
 import type { Scanner } from "./scanner.ts"
 import { unitCalled } from "./unit-names.ts"
 import {
@@ -218,36 +219,10 @@ function isUnitWord(run: string): boolean {
   return unitCalled(run) !== null
 }
 
-const WORD_MIN = 4
-const NO_FUNCTION = new Set([
-  ...["cost", "costs", "sine", "sing", "sink", "since", "mint", "mind", "mine", "tank", "tang"],
-  ...["sect", "expo", "logs", "logo", "cosy"],
-])
-
-/** A run that is a word and no product: `speed`, but not `abcd`, `xyxy` or `sinx`. */
-export function isWord(run: string): boolean {
-  if (run.length < WORD_MIN) return false
-  for (let i = 1; i < run.length; i++) {
-    const code = run.charCodeAt(i)
-    if (code < 97) return false
-  }
-  if (NO_FUNCTION.has(run)) return true
-  if (GREEK_WORDS.has(run.slice(1)) || new Set(run).size <= 2 || isAlphabetical(run)) return false
-  const { functions, letters } = split(run)
-  return functions === 0 || letters > 2 * functions + 1
-}
-
 /** 5 men: three letters behind a numeral and a space, at the end of the text. */
 function isCounted(s: Scanner, run: string): boolean {
   if (run.length !== 3 || !s.spaced || s.latex || s.at !== s.text.length) return false
   return s.last?.kind === "number" && [..."aeiou"].some((vowel) => run.includes(vowel))
-}
-
-function isAlphabetical(run: string): boolean {
-  for (let i = 1; i < run.length; i++) {
-    if (run.charCodeAt(i) !== run.charCodeAt(i - 1) + 1) return false
-  }
-  return true
 }
 
 function readWordRun(s: Scanner, run: string, at: number): void {
@@ -257,45 +232,10 @@ function readWordRun(s: Scanner, run: string, at: number): void {
   s.upright = before
 }
 
-/** Functions that are read without a space or bracket around them: sinx, xlnx. */
-const GLUED = [
-  ...["arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sqrt", "asin", "acos", "atan"],
-  ...["sin", "cos", "tan", "cot", "sec", "csc", "log", "exp", "ln"],
-]
-const GLUED_GREEK = ["alpha", "beta", "gamma", "delta", "theta", "lambda", "omega", "phi", "pi"]
-
-/** Greek in a run of letters: any such word at its end, the usual ones anywhere. */
-function gluedGreek(run: string, at: number): string | undefined {
-  const rest = run.length - at
-  if (at > 0 && rest < 8 && rest > 1 && GREEK_WORDS.has(run.slice(at))) return run.slice(at)
-  return GLUED_GREEK.find((name) => run.startsWith(name, at))
-}
-
-interface Parts {
-  readonly parts: readonly string[]
-  readonly functions: number
-  readonly letters: number
-}
-
-function split(run: string): Parts {
-  const parts: string[] = []
-  let functions = 0
-  let letters = 0
-  for (let at = 0; at < run.length; ) {
-    const glued = GLUED.find((name) => run.startsWith(name, at))
-    const part = glued ?? gluedGreek(run, at) ?? run[at]!
-    if (glued !== undefined) functions++
-    else letters++
-    parts.push(part)
-    at += part.length
-  }
-  return { parts, functions, letters }
-}
-
 function splitLetters(s: Scanner, run: string, at: number): void {
   let start = at
   const end = s.at
-  for (const part of split(run).parts) {
+  for (const part of splitRun(run).parts) {
     const known = FUNCTION_WORDS.get(part)
     s.at = start + part.length
     if (known !== undefined) s.push("function", known, start)

@@ -1,6 +1,6 @@
 import type { Expr } from "../tree.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
-import { isWord } from "./letters.ts"
+import { isWord } from "./glued.ts"
 import type { ReadSettings } from "./settings.ts"
 import {
   CONSTANT_WORDS,
@@ -104,7 +104,20 @@ function choiceLetter(words: string): string | null {
   const rest = words.slice(bracket + 2)
   if (rest === "" || (bracket === 1 && rest === ".")) return letter
   const starts = rest[0] === " " && !"+-*/^=<>_!,;|∪∩".includes(rest[1]!)
-  return starts && hasWordOrDigit(rest) && !rest.includes(UNKNOWN) ? letter : null
+  return starts && hasWordOrDigit(rest) && isOneChoice(rest) ? letter : null
+}
+
+const DOUBTS = new Set(["and", "or", "not", "no", "nor", "is", "wrong", "incorrect", "but"])
+
+/** What follows a choice spells it out: it names no other choice and takes nothing back. */
+function isOneChoice(rest: string): boolean {
+  if (rest.includes(UNKNOWN)) return false
+  for (const word of rest.split(/[ ,.]/)) {
+    if (DOUBTS.has(word.toLowerCase())) return false
+    const mark = word.startsWith("(") ? word.slice(1) : word
+    if (mark.length === 2 && mark[1] === ")" && isChoice(mark.charCodeAt(0))) return false
+  }
+  return true
 }
 
 function isChoice(code: number): boolean {

@@ -79,7 +79,7 @@ function readProductOfUnits(c: Cursor): FoundUnit | null {
   while (true) {
     const start = c.position
     const divides = c.take("/") || c.takeWord("per")
-    const joined = divides || c.take("*") || c.token.kind === "name"
+    const joined = divides || c.take("*") || c.take("×") || c.token.kind === "name"
     const next = joined ? readUnitFactor(c) : null
     const product =
       next === null ? null : divides ? divideUnits(unit, next.unit) : multiplyUnits(unit, next.unit)
@@ -178,7 +178,8 @@ function readCounted(c: Cursor, value: Expr): Unit | null {
     words.push(c.next().text)
   }
   const last = words.at(-1)
-  if (last === undefined || words.length > COUNTED_WORDS_MAX || !isAfterCounted(c)) {
+  const noun = last !== undefined && !words.some((word) => NO_NOUNS.has(word.toLowerCase()))
+  if (!noun || words.length > COUNTED_WORDS_MAX || !isAfterCounted(c)) {
     c.position = start
     return null
   }
@@ -186,6 +187,12 @@ function readCounted(c: Cursor, value: Expr): Unit | null {
   const dimension = { [`count ${base}`]: 1 }
   return { text: words.join(" "), scale: rational(1), pi: false, offset: null, dimension }
 }
+
+/** Words behind a numeral that count nothing. */
+const NO_NOUNS = new Set([
+  ...["wrong", "incorrect", "false", "maybe", "probably", "approximately", "about", "less", "more"],
+  ...["than", "least", "most", "not", "never", "except", "correct", "right", "approx", "roughly"],
+])
 
 function isNumeral(value: Expr): boolean {
   if (value.kind === "number") return true

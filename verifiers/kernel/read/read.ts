@@ -85,11 +85,14 @@ function readOnce(text: string, settings: ReadSettings, choices: Choices, fuel: 
   fuel.spend(Math.ceil(tokens.length / TOKENS_PER_STEP))
   const cursor = new Cursor(tokens, settings, latex, choices)
   cursor.isLogical = isLogical(tokens, choices)
+  cursor.hasVectors = tokens.some(({ kind, text }) => kind === "command" && VECTORS.has(text))
   const expr = readSentence(cursor)
   if (cursor.token.kind !== "end") throw cursor.unexpected()
   measure(expr, text.length)
   return expr
 }
+
+const VECTORS = new Set(["vec", "overrightarrow"])
 
 /** Where braces group: in LaTeX. In plain text they make sets. */
 function isLatex(text: string, settings: ReadSettings): boolean {

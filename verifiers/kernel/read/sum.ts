@@ -78,15 +78,22 @@ export function readProduct(c: Cursor): Expr {
   let left = readFactors(c)
   while (!isIntegrandOver(c)) {
     const sign = c.token.kind === "operator" ? c.token.text : productWord(c)
-    if (sign === "*") {
+    if (sign === "*" || sign === "×") {
       c.next()
-      left = timesQuantity(left, readFactors(c))
+      const right = readFactors(c)
+      if (sign === "×" && isCrossProduct(c, left, right)) throw c.fail("unreadable")
+      left = timesQuantity(left, right)
     } else if (sign === "/") {
       c.next()
       left = readQuotient(c, left)
     } else break
   }
   return left
+}
+
+/** a × b of vectors is no product that may be turned around. */
+function isCrossProduct(c: Cursor, left: Expr, right: Expr): boolean {
+  return c.hasVectors || (left.kind === "tuple" && right.kind === "tuple")
 }
 
 function productWord(c: Cursor): string {
