@@ -33,6 +33,9 @@ const escaped = {
   "read the list of users": succeeds(() => readFileSync("/etc/passwd")),
   "written a file outside": succeeds(() => writeFileSync(`${secret}.written`, "escaped")),
   "written into the plug-in": succeeds(() => writeFileSync("escaped", "escaped")),
+  "written where nothing bounds it": ["/escaped", "/dev/escaped"].some((path) =>
+    succeeds(() => writeFileSync(path, "escaped")),
+  ),
   "read the environment": process.env.AGON_ESCAPE_CANARY !== undefined,
   connected: await connects(),
 }

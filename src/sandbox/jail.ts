@@ -16,11 +16,13 @@ export interface Start {
 export type Sandbox = "bubblewrap" | "none (--unsafe-plugins)"
 
 const PATH = "/usr/local/bin:/usr/bin:/bin"
+/** All that a plug-in finds in its environment. Python must write no files beside its own. */
+const ENVIRONMENT = { PATH, LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1" }
 const HEAP_MB = 256 // of a JavaScript plug-in
 const CPU_SECONDS = 3_600 // of one process; a question has a deadline of its own
 const FILE_BYTES = 16 * 1024 * 1024
 const OPEN_FILES = 128
-const TEMPORARY_BYTES = 16 * 1024 * 1024
+const TEMPORARY_BYTES = `${16 * 1024 * 1024}`
 const INSIDE = "/plugin"
 const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "")
 const HOST = fileURLToPath(new URL("./host.ts", import.meta.url))
@@ -33,7 +35,7 @@ export function startOf(folder: string, manifest: Manifest, sandbox: Sandbox): S
   const place = sandbox === "bubblewrap" ? INSIDE : folder
   const command = manifest.command ?? moduleCommand(join(place, manifest.module!), place)
   if (sandbox === "bubblewrap") return jailed(folder, command, manifest.module !== undefined)
-  return { ...bare(command), cwd: folder, env: { PATH, LANG: "C.UTF-8" } }
+  return { ...bare(command), cwd: folder, env: ENVIRONMENT }
 }
 
 /** The author's own module in a plain child. */
@@ -51,10 +53,13 @@ export function jailed(folder: string, command: readonly string[], node: boolean
     ...nestingArguments(),
     ...systemFolders(),
     ...["--proc", "/proc", "--dev", "/dev"],
-    ...["--size", `${TEMPORARY_BYTES}`, "--tmpfs", "/tmp"],
+    // Files in memory are nobody's resident memory: all of it that can be written has a size.
+    ...["/tmp", "/dev/shm"].flatMap((path) => ["--size", TEMPORARY_BYTES, "--tmpfs", path]),
     ...bound.filter((path) => existsSync(path)).flatMap((path) => ["--ro-bind", path, path]),
     ...["--ro-bind", folder, INSIDE, "--chdir", INSIDE],
-    ...["--setenv", "PATH", PATH, "--setenv", "LANG", "C.UTF-8", "--"],
+    ...["--remount-ro", "/dev", "--remount-ro", "/"],
+    ...Object.entries(ENVIRONMENT).flatMap(([name, value]) => ["--setenv", name, value]),
+    "--",
     ...command,
   ]
   return { ...limited("bwrap", args), cwd: "/", env: { PATH } }

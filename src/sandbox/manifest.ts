@@ -96,7 +96,7 @@ function hashesIn(folder: string): Map<string, string> | string {
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
     for (const name of readdirSync(join(folder, below))) {
       const path = below === "" ? name : `${below}/${name}`
-      if (path === MANIFEST || name === "__pycache__") continue
+      if (path === MANIFEST) continue
       const about = lstatSync(join(folder, path))
       if (about.isDirectory()) {
         waiting.push(path)

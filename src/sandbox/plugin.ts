@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs"
+import { existsSync, realpathSync } from "node:fs"
 import type { Awaitable, Subject, SubjectSkill } from "../kit/subject.ts"
 import type { Json } from "../record/canonical.ts"
 import { type Evidence, undecided, type Verdict } from "../record/verdict.ts"
@@ -45,6 +45,7 @@ export async function openPluginVerifier(
   folder: string,
   options: PluginOptions = {},
 ): Promise<OpenedPlugin> {
+  if (!existsSync(folder)) return { ok: false, refused: "there is no such folder" }
   const place = realpathSync(folder)
   const read = readPluginFolder(place)
   if (!read.ok) return read

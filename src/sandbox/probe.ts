@@ -102,7 +102,7 @@ function outputOf(
   })
 }
 
-const ATTEMPTS = 6 // that escape.ts makes; a report of fewer is no report
+const ATTEMPTS = 7 // that escape.ts makes; a report of fewer is no report
 
 function readAttempts(out: string): { readonly [name: string]: unknown } | undefined {
   try {

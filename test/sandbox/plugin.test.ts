@@ -58,6 +58,8 @@ describe("a plug-in", () => {
   })
 })
 
+const RIGHT = { outcome: "correct", method: "text", proof: { level: "proved" }, evidence: {} }
+
 describe("a plug-in that fails decides nothing:", () => {
   const limits = { answerMs: 400 }
   const CASES: readonly (readonly [what: string, judge: string, reason: string])[] = [
@@ -66,6 +68,9 @@ describe("a plug-in that fails decides nothing:", () => {
     ["one that throws", 'throw new Error("no")', "plugin-failed"],
     ["one that answers with another shape", 'return { outcome: "right" }', "plugin-malformed"],
     ["one that answers with nothing", "return undefined", "plugin-malformed"],
+    ["one that answers twice", 'writeSync(1, "{}\\n"); return no("text")', "plugin-malformed"],
+    ["one that answers no JSON", 'writeSync(1, "yes"); return no("text")', "plugin-malformed"],
+    ["one that answers for another", 'writeSync(1, LIE); return no("text")', "plugin-malformed"],
     ["one that says too much", 'return yes("x".repeat(100_000))', "plugin-too-long"],
     [
       "one that says correct and not how it knows",
@@ -75,7 +80,9 @@ describe("a plug-in that fails decides nothing:", () => {
   ]
   for (const [what, judge, reason] of CASES) {
     it(what, async () => {
-      const body = `if (answer === "42") return yes("text"); ${judge}`
+      // As if it were the next question's answer, sent ahead.
+      const lie = `${JSON.stringify({ id: 99, ok: true, result: RIGHT })}\n`
+      const body = `if (answer === "42") return yes("text"); ${judge.replace("LIE", JSON.stringify(lie))}`
       const plugin = await opened(pluginOf({ "verifier.js": doubling(body) }), { limits })
       expect(await plugin.judge(SPEC, "42", "boom")).toMatchObject({
         outcome: "undecided",

@@ -48,7 +48,7 @@ export function doubling(
   judge = 'return answer.trim() === key ? yes("text") : no("text")',
 ): string {
   return `import { execFileSync } from "node:child_process"
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync, writeSync } from "node:fs"
 import { z } from "zod"
 const proof = { level: "proved" }
 const yes = (method, evidence = {}) => ({ outcome: "correct", method, proof, evidence })
