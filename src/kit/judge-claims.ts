@@ -1,3 +1,4 @@
+import { printPlain } from "../../verifiers/kernel/print.ts"
 import { Verdict } from "../record/verdict.ts"
 import { randomStream } from "../rule/random.ts"
 import type { Random } from "../world.ts"
@@ -8,6 +9,7 @@ import { HOSTILE_ANSWERS, HOSTILE_WORTH } from "./hostile.ts"
 import { inOtherCase } from "./names.ts"
 import { isExactNumber, plainValue } from "./numbers.ts"
 import { spellings } from "./spellings.ts"
+import { renamed, treeOf } from "./trees.ts"
 import { worthTheSame } from "./worth.ts"
 
 const MISTAKES_MIN = 3
@@ -37,6 +39,23 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
     async check(ground, found) {
       for (const posed of await ground.problems(ground.share(0.05, 10))) {
         for (const spelling of spellings(posed)) await found.accepts(posed, spelling)
+      }
+    },
+  },
+  {
+    name: "judges the same with every unknown renamed, in the key and in the answer",
+    async check(ground, found) {
+      for (const posed of await ground.problems(ground.share(0.05, 10))) {
+        const { spec, right } = posed
+        const key = renamedText(right)
+        if (key === null) continue
+        const verdict = await ground.subject.judge(spec, key, key)
+        // A judge that reads its own names only has decided nothing.
+        found.expect(verdict.outcome !== "incorrect", () => `${shown(spec, key, verdict)}`)
+        for (const mistake of (await ground.subject.mistakes(spec, posed.key)).slice(0, 3)) {
+          const wrong = renamedText(mistake)
+          if (wrong !== null) await found.refuses({ spec, key, right: key }, wrong, "renamed")
+        }
       }
     },
   },
@@ -106,6 +125,12 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
     },
   },
 ]
+
+function renamedText(text: string): string | null {
+  const tree = treeOf(text)
+  const other = tree === null ? null : renamed(tree)
+  return other === null ? null : printPlain(other)
+}
 
 /** Cuts up to two characters out, puts up to one in: the slips of a finger. */
 function editOf(right: string, random: Random): string {

@@ -2,7 +2,7 @@ import { Fuel } from "../../verifiers/kernel/fuel.ts"
 import { add, negate, rational } from "../../verifiers/kernel/rational.ts"
 import { readMath } from "../../verifiers/kernel/read/read.ts"
 import type { Expr, FunctionName, NumberNode, RelationSign } from "../../verifiers/kernel/tree.ts"
-import { partsOf, rebuild, withParts } from "../../verifiers/kernel/walk.ts"
+import { namesIn, partsOf, rebuild, withParts } from "../../verifiers/kernel/walk.ts"
 
 const FUEL = 20_000 // steps to read one key
 const EXTRA = 997 // an element that no key has
@@ -43,6 +43,23 @@ export function reordered(expr: Expr): Expr {
     }
   })
 }
+
+/** The expression with its one-letter names changed, x to t, or null where it has none. */
+export function renamed(expr: Expr): Expr | null {
+  const names = [...namesIn(expr)].filter((name) => /^[a-zA-Z]$/.test(name)).sort()
+  if (names.length === 0 || names.length > OTHER_NAMES.length) return null
+  const taken = new Set(names)
+  const free = OTHER_NAMES.filter((name) => !taken.has(name))
+  if (free.length < names.length) return null
+  const other = new Map(names.map((name, i) => [name, free[i]!]))
+  return rebuild(expr, (node) => {
+    if (node.kind === "symbol") return { ...node, name: other.get(node.name) ?? node.name }
+    if (node.kind !== "operation") return node
+    return { ...node, variable: other.get(node.variable) ?? node.variable }
+  })
+}
+
+const OTHER_NAMES = ["t", "u", "v", "w", "s", "r"]
 
 function slipsHere(expr: Expr): Expr[] {
   switch (expr.kind) {
