@@ -207,8 +207,8 @@ function pointIn(witness: string): ReadonlyMap<string, number> | null {
     ["x", 1],
     ["y", 1],
   ])
-  const found = [...witness.matchAll(/([xy]) = (-?\d+)(?=[,:])/g)]
-  for (const [, name, value] of found) point.set(name!, Number(value))
+  const found = [...witness.matchAll(/([xy]) = (-?\d+)(?:\/(\d+))?(?=[,:])/g)]
+  for (const [, name, top, bottom] of found) point.set(name!, Number(top) / Number(bottom ?? 1))
   return found.length > 0 ? point : null
 }
 

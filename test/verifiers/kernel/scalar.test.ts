@@ -42,6 +42,10 @@ describe("proves equal", () => {
     sqrt(3-2*sqrt(2)) ; sqrt(2)-1
     sqrt(2)+sqrt(3) ; sqrt(5+2*sqrt(6))
     abs(1-sqrt(2)) ; sqrt(2)-1
+    cbrt(2+sqrt(5))+cbrt(2-sqrt(5)) ; 1
+    sqrt(10+2*sqrt(6)+2*sqrt(10)+2*sqrt(15)) ; sqrt(2)+sqrt(3)+sqrt(5)
+    sqrt(4+sqrt(7))-sqrt(4-sqrt(7)) ; sqrt(2)
+    1/sqrt(2+sqrt(3)) ; sqrt(2-sqrt(3))
     cbrt(54) ; 3*cbrt(2)
     2^(1/2)*2^(1/3) ; 2^(5/6)
     sqrt(2)*cbrt(2) ; 32^(1/6)
@@ -57,6 +61,8 @@ describe("proves equal", () => {
     cos(pi/7)-cos(2*pi/7)+cos(3*pi/7) ; 1/2
     sin(pi/18)*sin(5*pi/18)*sin(7*pi/18) ; 1/8
     cos(2*pi/17)+cos(4*pi/17)+cos(8*pi/17)+cos(16*pi/17) ; (sqrt(17)-1)/4
+    sin(pi/5) ; sqrt(10-2*sqrt(5))/4
+    2*cos(pi/16) ; sqrt(2+sqrt(2+sqrt(2)))
     sin(1000*pi) ; 0
     arcsin(1/2) ; pi/6
     arccos(-1/2) ; 2*pi/3
@@ -189,6 +195,46 @@ describe("proves equal", () => {
   })
 })
 
+describe("shows equal by digits", () => {
+  it("what no form settles", () => {
+    for (const [left, right] of rows(`arctan(1/2)+arctan(1/3) ; pi/4
+      4*arctan(1/5)-arctan(1/239) ; pi/4
+      tan(arctan(x)) ; x
+      cos(arcsin(x)) ; sqrt(1-x^2)
+      sqrt(sin(x)^2) ; abs(sin(x))
+      sqrt(x^3+x^2) ; abs(x)*sqrt(x+1)
+      gamma(n+1) ; n!
+      ln(abs(sec(x)+tan(x))) ; ln(abs(tan(x/2+pi/4)))`)) {
+      const found = verdicts(left!, right!)
+      expect(found, left).toMatchObject({ is: "equal", proof: { level: "numeric" } })
+      if (found.is !== "equal" || found.proof.level !== "numeric") throw new Error("not so")
+      expect(found.proof.digits, left).toBeGreaterThan(44)
+    }
+  })
+
+  it("sums up to a name, at the numbers of terms that there are", () => {
+    for (const [left, right] of rows(`sum(k, k, 1, n) ; n*(n+1)/2
+      sum(2^k, k, 0, n) ; 2^(n+1)-1
+      sum(k, k, 5, n) ; n*(n+1)/2-10
+      sum(1/(k*(k+1)), k, 1, n) ; n/(n+1)
+      product(k, k, 1, n) ; n!`)) {
+      expect(verdicts(left!, right!).is, left).toBe("equal")
+    }
+    expect(compare("sum(k, k, 5, n)", "n*(n+1)/2-9")).toMatchObject({
+      is: "different",
+      witness: "at n = 7: 18 against 19",
+    })
+  })
+
+  it("but not functions that jump", () => {
+    expect(compare("floor(x+1/10^9)", "floor(x)").is).not.toBe("equal")
+    expect(compare("floor(x)+floor(x+1/2)", "floor(2*x)")).toEqual({
+      is: "unknown",
+      reason: "steps",
+    })
+  })
+})
+
 describe("proves different", () => {
   const NEAR = `10^20+1 ; 10^20
     2^53+1 ; 2^53
@@ -219,6 +265,14 @@ describe("proves different", () => {
     a/b/c ; a/(b/c)
     binomial(n, 2) ; n*(n+1)/2
     n! ; (n-1)!
+    sqrt(x^2) ; x
+    sqrt((x-10^6)^2) ; 10^6-x
+    abs(x-10^6) ; 10^6-x
+    abs(x^2-10^9) ; 10^9-x^2
+    max(x, 10^7) ; 10^7
+    sign(x)^2 ; 1
+    arctan(x)+arctan(1/x) ; pi/2
+    sin(x)+e^(-1000) ; sin(x)
     f(x) ; f(x)+1
     sum(k, k, 1, n) ; n^2`
   for (const [name, table] of Object.entries({ NEAR, FUNCTIONS })) {
@@ -280,6 +334,23 @@ describe("knows where each side is defined", () => {
       if (!note!.startsWith("except")) continue
       const strict = compare(left!, right!, { removablePoints: false })
       expect(strict, left).toMatchObject({ is: "different", reason: "smaller-domain" })
+    }
+  })
+
+  it("refuses a smaller domain, and shows a point of it", () => {
+    for (const [left, right] of rows(`ln(x^2) ; 2*ln(x)
+      ln(x*y) ; ln(x)+ln(y)
+      e^(ln(x)) ; x
+      sqrt(x)*sqrt(x) ; x
+      sqrt(x)*sqrt(y) ; sqrt(x*y)
+      sqrt(x-1)*sqrt(x+1) ; sqrt(x^2-1)
+      arcsin(x)+arccos(x) ; pi/2
+      sin(arcsin(x)) ; x`)) {
+      const found = verdicts(left!, right!)
+      expect(found, left).toMatchObject({ is: "different", reason: "smaller-domain" })
+      if (found.is === "different") expect(found.witness, left).toMatch(/^at [xy] = /)
+      const lenient = compare(left!, right!, { smallerDomain: false })
+      expect(lenient.is, left).not.toBe("different")
     }
   })
 

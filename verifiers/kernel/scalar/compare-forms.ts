@@ -8,6 +8,7 @@ import { isNonzeroConstant, signOfConstant, valueOfConstant } from "./constant-v
 import type { Domain } from "./domain.ts"
 import { isConstantForm, isConstantSum } from "./facts.ts"
 import { formOf, plainOf, type Reading, readingOn } from "./form.ts"
+import { isZeroConstant } from "./nested.ts"
 import { printDecimal, printPair } from "./print.ts"
 import { Beyond, Ring, UndefinedValue } from "./ring.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
@@ -37,6 +38,10 @@ export function compareForms(
     if (a === null || b === null) return null
     const gap = differenceOf(ring, a, b)
     if (isZeroSum(ring, gap)) return equalForms(left, right, names, [one, two], setting)
+    const constant = isConstantForm(ring, a) && isConstantForm(ring, b)
+    if (constant && isZeroConstant(ring, gap)) {
+      return equalForms(left, right, names, [one, two], setting)
+    }
     const decisive = isDecisive(ring, gap) && isPlainDomain(one, two)
     return differentForms(ring, a, b, gap, decisive)
   } catch (error) {
@@ -128,7 +133,7 @@ function differentForms(ring: Ring, a: Form, b: Form, gap: Sum, decisive: boolea
     const witness = `the difference is ${printSum(ring, gap)} everywhere`
     return { is: "different", method: "canonical", reason: "different-value", witness } as const
   }
-  if (!isNonzeroConstant(ring, formOf(gap)) && !decisive) return null
+  if (!decisive && !isNonzeroConstant(ring, formOf(gap))) return null
   return differentValue(ring, a, b)
 }
 

@@ -3,6 +3,7 @@ import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
 import { compareForms, isUndefined } from "./compare-forms.ts"
 import { compareResidues } from "./compare-residues.ts"
+import { uncounted, withCountedBounds } from "./counted-bounds.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
 import { compareInfinities } from "./infinity.ts"
 import { compareAtPoints, compareFormsAtPoints } from "./points.ts"
@@ -30,6 +31,13 @@ export function compareScalars(left: Expr, right: Expr, setting: ScalarSetting):
   if (infinite !== null) return infinite
   const exact = compareExact(left, right, setting)
   if (exact !== null) return exact
+  const counted = withCountedBounds(left, right, setting)
+  if (counted === null) return compareOpen(left, right, setting)
+  return uncounted(compareOpen(counted.left, counted.right, counted.setting), counted.least)
+}
+
+/** Sides that rational arithmetic alone does not settle. */
+function compareOpen(left: Expr, right: Expr, setting: ScalarSetting): Comparison {
   const names = [...new Set([...freeNames(left), ...freeNames(right)])].sort()
   const seen = withWholeNames(left, right, setting)
   if (names.length > 0) {

@@ -22,12 +22,26 @@ export interface Polynomial {
 }
 
 /**
- * The polynomial that an expression is once multiplied out, in its names in alphabetical order; null
+ * The polynomial that an expression is once multiplied out, its names in alphabetical order; null
  * where it is none or is too large. Division is by constants alone.
  */
 export function polynomialOf(expr: Expr, fuel: Fuel): Polynomial | null {
   const names = [...namesOf(expr, new Set())].sort()
-  return read(expr, names, fuel)
+  const polynomial = read(expr, names, fuel)
+  return polynomial && pruned(polynomial)
+}
+
+/** Names that no term has are left out: x − x + y is a polynomial in y. */
+function pruned(polynomial: Polynomial): Polynomial {
+  const terms = [...polynomial.terms.values()]
+  const kept = polynomial.names.map((_, at) => terms.some(({ powers }) => powers[at] !== 0))
+  if (kept.every((keep) => keep)) return polynomial
+  const short = new Map<string, Monomial>()
+  for (const { coefficient, powers } of terms) {
+    const left = powers.filter((_, at) => kept[at])
+    short.set(left.join(" "), { coefficient, powers: left })
+  }
+  return { names: polynomial.names.filter((_, at) => kept[at]), terms: short }
 }
 
 /** Coefficients of a polynomial in one name from the constant up; null where it is none. */
