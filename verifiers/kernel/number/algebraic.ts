@@ -18,11 +18,11 @@ interface Bound {
 const DEGREE_MAX = 4_096
 
 /**
- * A k such that the value is zero or at least 2^−k: the separation bound of C. Burnikel, S. Funke, K.
- * Mehlhorn, S. Schirra and S. Schmitt, "A separation bound for real algebraic expressions" (2009). A
- * nonzero U/L has |U| ≥ u^−(D − 1), for the norm of U is a whole number and U has D conjugates, and
- * |L| ≤ l. D is the degree of a field that contains all radicals and roots of unity in the
- * expression. Null where the expression is not seen to be algebraic.
+ * A k such that the value is zero or at least 2^−k: the separation bound of C. Burnikel, S. Funke,
+ * K. Mehlhorn, S. Schirra and S. Schmitt, "A separation bound for real algebraic expressions"
+ * (2009). A nonzero U/L has |U| ≥ u^−(D − 1), for the norm of U is a whole number and U has D
+ * conjugates, and |L| ≤ l. D is the degree of a field that contains all radicals and roots of
+ * unity in the expression. Null where the expression is not seen to be algebraic.
  */
 export function algebraicBound(expr: Expr, scope: Scope): number | null {
   const field = new Field()

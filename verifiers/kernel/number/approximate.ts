@@ -44,6 +44,7 @@ export function printEnclosure(found: Enclosure, digits: number): string | null 
   }
   const [re, im] = [near(found.re, digits), near(found.im, digits)]
   if (re === null || im === null) return null
+  if (re === "0") return `${im}i`
   return im.startsWith("-") ? `${re} - ${im.slice(1)}i` : `${re} + ${im}i`
 }
 

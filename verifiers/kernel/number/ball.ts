@@ -120,9 +120,10 @@ export function power(a: Ball, n: number, bits: number): Ball | null {
 export function root(a: Ball, n: number, bits: number): Ball | null {
   const low = a.middle - a.radius
   if (low < 0n) return null
+  if (isExactZero(a)) return ZERO
   if (low === 0n) {
     const high = root({ middle: a.middle + a.radius, radius: 0n, exponent: a.exponent }, n, bits)
-    return a.radius === 0n ? ZERO : fromZeroTo(high!)
+    return fromZeroTo(high!)
   }
   const size = bitLength(a.middle)
   let shift = Math.max(0, n * (bits + 2) - size)
@@ -185,6 +186,12 @@ export function topExponent(a: Ball): number {
   return isExactZero(a)
     ? Number.NEGATIVE_INFINITY
     : bitLength(magnitude(a.middle) + a.radius) + a.exponent
+}
+
+/** The middle as a double, ±Infinity where it is too large for one. */
+export function toNumber(a: Ball): number {
+  const short = round(a.middle, 0n, a.exponent, 64)
+  return Number(short.middle) * 2 ** short.exponent
 }
 
 /** Bits of the middle that the radius leaves certain: relative accuracy, at least 0. */

@@ -110,8 +110,7 @@ function hyperbolic(name: "sinh" | "cosh" | "tanh"): Handler {
   return unary(
     (x, scope) => {
       // tanh 100 is 1 to 86 digits: the part e^-2|x| is in it all the same.
-      const size = Math.min(30, balls.topExponent(toBall(x, 32)))
-      noteExponent(scope.reach, -Math.ceil(2.9 * 2 ** size))
+      noteExponent(scope.reach, -Math.ceil(2.9 * Math.abs(balls.toNumber(toBall(x, 64)))))
       return real(x, scope)
     },
     (z, scope) => hyperbolicValue(name, z, scope),

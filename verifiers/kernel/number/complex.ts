@@ -87,7 +87,9 @@ export function squareSize(z: Finite, scope: Scope): Real {
   return addReal(multiplyReal(re, re, scope), multiplyReal(im, im, scope), scope)
 }
 
-/** sin (x + iy) = sin x·cosh y + i·cos x·sinh y, and cos (x + iy) = cos x·cosh y − i·sin x·sinh y. */
+/**
+ * sin (x + iy) = sin x·cosh y + i·cos x·sinh y, and cos (x + iy) = cos x·cosh y − i·sin x·sinh y.
+ */
 export function cosSinValue(z: Finite, scope: Scope): readonly [Value, Value] | null {
   const [re, im] = partsOf(z)
   const pair = cosSinReal(re, scope)

@@ -29,9 +29,10 @@ import {
 } from "./fixed.ts"
 
 /**
- * Elementary functions of balls. Each takes the function of the middle in fixed point, with a proven
- * error, and adds what the function may change over the radius: the radius times the largest slope.
- * Null says that the ball reaches where the function is not defined, or too far to be computed.
+ * Elementary functions of balls. Each takes the function of the middle in fixed point, with a
+ * proven error, and adds what the function may change over the radius: the radius times the
+ * largest slope. Null says that the ball reaches where the function is not defined, or too far to
+ * be computed.
  */
 
 const EXP_TOP_MAX = 34 // |x| < 2^34: results keep exponents far below 2^53
@@ -56,7 +57,9 @@ export function exp(a: Ball, bits: number): Ball | null {
   return multiply(exact, add(ONE, share, bits), bits)
 }
 
-/** ln (f · 2^n) = n·ln 2 + ln f, f between ¾ and 3/2; the slope over [m − r, m + r] is 1/(m − r). */
+/**
+ * ln (f · 2^n) = n·ln 2 + ln f, f between ¾ and 3/2; the slope over [m − r, m + r] is 1/(m − r).
+ */
 export function ln(a: Ball, bits: number): Ball | null {
   if (sign(a) <= 0) return null
   const size = bitLength(a.middle)

@@ -7,9 +7,9 @@ import { type Point, partsOf, type Reach, type Scope, toBall, type Value } from 
 import { isZeroAt } from "./zero-bound.ts"
 
 /**
- * What is known of an expression's value at a point. A ball holds the true value, for sure; `exact`
- * is the value itself where it is a fraction. `undefined` is proved. `unclear` may become clear with
- * more bits, or is not computed at all.
+ * What is known of an expression's value at a point. A ball holds the true value, for sure;
+ * `exact` is the value itself where it is a fraction. `undefined` is proved. `unclear` may become
+ * clear with more bits, or is not computed at all.
  */
 export type Enclosure =
   | { readonly is: "real"; readonly ball: Ball; readonly exact: Rational | null }

@@ -1,19 +1,19 @@
 import { integerRoot } from "./ball.ts"
 
 /**
- * Elementary functions of fixed-point numbers: a bigint v at so many places stands for v / 2^places.
- * Each result is at most `FIXED_ERROR` units of its last place off the true value of the function at
- * the given fixed-point number. They reduce the argument, sum a series, and undo the reduction; what
- * that loses is covered by guard places, as each docstring counts.
+ * Elementary functions of fixed-point numbers: a bigint v at so many places stands for v /
+ * 2^places. Each result is at most `FIXED_ERROR` units of its last place off the true value of the
+ * function at the given fixed-point number. They reduce the argument, sum a series, and undo the
+ * reduction; what that loses is covered by guard places, as each docstring counts.
  */
 export const FIXED_ERROR = 4n
 
 const PLACES_MAX = 131_072 // constants are kept at powers of two up to here
 
 /**
- * e^x for 0 ≤ x < 1. e^x = (e^(x/2^k))^(2^k), Taylor's series for the inner one. N terms are at most
- * 3N + 8 units off; each squaring at most doubles that, up to the factor e^x < 3, and adds a unit:
- * below 2^(k + 2)·(3N + 10) in all, and N < 1000.
+ * e^x for 0 ≤ x < 1. e^x = (e^(x/2^k))^(2^k), Taylor's series for the inner one. N terms are at
+ * most 3N + 8 units off; each squaring at most doubles that, up to the factor e^x < 3, and adds a
+ * unit: below 2^(k + 2)·(3N + 10) in all, and N < 1000.
  */
 export function expFixed(x: bigint, places: number): bigint {
   const halvings = Math.floor(Math.sqrt(places) / 2)
@@ -60,8 +60,8 @@ export function cosSinFixed(x: bigint, places: number): readonly [bigint, bigint
 }
 
 /**
- * ln x for ½ ≤ x ≤ 2. k square roots bring x to 1, ln x = 2^k · 2·artanh((y − 1) / (y + 1)), and the
- * roots' errors (at most 3 units together, for each root halves the last one's) grow by 2^k.
+ * ln x for ½ ≤ x ≤ 2. k square roots bring x to 1, ln x = 2^k · 2·artanh((y − 1) / (y + 1)), and
+ * the roots' errors (at most 3 units together, for each root halves the last one's) grow by 2^k.
  */
 export function lnFixed(x: bigint, places: number): bigint {
   const one = 1n << BigInt(places)

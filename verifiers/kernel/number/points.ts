@@ -1,6 +1,6 @@
-import { absolute, add, negate, type Rational, rational } from "../rational.ts"
+import { absolute, add, negate, print, type Rational, rational } from "../rational.ts"
 import type { Assumption, ScalarSetting } from "../scalar/setting.ts"
-import type { Expr } from "../tree.ts"
+import type { DivideNode, Expr, PowerNode } from "../tree.ts"
 import { partsOf } from "../walk.ts"
 import type { Coordinate, Point } from "./value.ts"
 
@@ -17,11 +17,14 @@ export interface Terrain {
   readonly counting: boolean
   /** Where steps may lie: the numbers that the expressions name. */
   readonly breaks: readonly Rational[]
+  /** Where single points may be missing: 0, 1 and the numbers named, of both signs. */
+  readonly holes: readonly Rational[]
 }
 
 export function terrainOf(...exprs: readonly Expr[]): Terrain {
   let counting = false
   let jumping = false
+  let partial = false
   const numbers: Rational[] = []
   const open: Expr[] = [...exprs]
   for (let expr = open.pop(); expr !== undefined; expr = open.pop()) {
@@ -29,11 +32,63 @@ export function terrainOf(...exprs: readonly Expr[]): Terrain {
     if (expr.kind === "call" && JUMPING.has(expr.name)) jumping = true
     if (expr.kind === "operation") counting = true
     if (expr.kind === "piecewise") jumping = true
+    if (expr.kind === "divide" || expr.kind === "power") partial ||= hasName(bottomOf(expr))
+    if (expr.kind === "call" && (expr.name === "ln" || expr.name === "log")) partial = true
     if (expr.kind === "number" && numbers.length < 6) numbers.push(expr.value)
     open.push(...partsOf(expr))
   }
-  return { counting, breaks: jumping ? numbers : [] }
+  const holes = partial ? bothSigns([rational(0n), rational(1n), ...numbers]) : []
+  return { counting, breaks: jumping ? numbers : [], holes: holes.slice(0, HOLES_MAX) }
 }
+
+const HOLES_MAX = 10
+
+/** What must not be zero: a divisor, or a base whose exponent is not a positive whole number. */
+function bottomOf(expr: DivideNode | PowerNode): Expr | null {
+  if (expr.kind === "divide") return expr.bottom
+  const { exponent } = expr
+  return exponent.kind === "number" && exponent.value.numerator > 0n ? null : expr.base
+}
+
+function hasName(expr: Expr | null): boolean {
+  return expr !== null && (expr.kind === "symbol" || partsOf(expr).some(hasName))
+}
+
+function bothSigns(values: readonly Rational[]): Rational[] {
+  const texts = new Map<string, Rational>()
+  for (const value of values.flatMap((one) => [one, negate(one)])) texts.set(print(value), value)
+  return [...texts.values()]
+}
+
+/** Points where a single value may be missing: one name at a hole, or two names equal. */
+export function* holesFor(
+  names: readonly string[],
+  setting: ScalarSetting,
+  { holes }: Terrain,
+): Generator<Point, undefined> {
+  if (holes.length === 0) return
+  const next = generator()
+  const ordinary = () =>
+    new Map<string, Coordinate>(
+      names.map((name) => {
+        const assumption = setting.assume.get(name) ?? "real"
+        return [name, fitted(drawn(next, 0), assumption, next, 3)]
+      }),
+    )
+  for (const name of names.slice(0, HOLE_NAMES_MAX)) {
+    for (const hole of holes) {
+      const fits = fitted(hole, setting.assume.get(name) ?? "real", next, 3)
+      yield ordinary().set(name, fits)
+    }
+  }
+  const [first, ...rest] = names
+  for (const name of rest.slice(0, HOLE_NAMES_MAX)) {
+    const point = ordinary()
+    yield point.set(name, point.get(first!)!)
+  }
+}
+
+const HOLE_NAMES_MAX = 3
 
 /**
  * The points at which two expressions are compared, in a fixed order: ordinary fractions of both
@@ -63,23 +118,25 @@ export function* pointsFor(
 /** A few points close by, off the grid of the others; none where a name is a whole number. */
 export function neighboursOf(point: Point, setting: ScalarSetting): Point[] {
   if ([...point.keys()].some((name) => setting.assume.get(name) === "integer")) return []
-  return NEARBY.map(
-    (step) =>
-      new Map(
-        [...point].map(([name, value]) => {
-          const assumption = setting.assume.get(name)
-          const outwards =
-            value.numerator === 0n && assumption === "nonnegative" && step.numerator < 0n
-          const moved = outwards ? add(value, negate(step)) : add(value, step)
-          return [name, value.imaginary ? { ...moved, imaginary: value.imaginary } : moved]
-        }),
-      ),
-  )
+  return NEARBY.map((step) => {
+    const near = new Map<string, Coordinate>()
+    for (const [name, value] of point) {
+      // Each name moves by another step, so that names that were equal are so no more.
+      const share = rational(step.numerator, step.denominator * BigInt(near.size + 1))
+      const inwards = value.numerator === 0n && setting.assume.get(name) === "nonnegative"
+      const moved = add(value, inwards ? absolute(share) : share)
+      near.set(name, value.imaginary ? { ...moved, imaginary: value.imaginary } : moved)
+    }
+    return near
+  })
 }
 
 const NEARBY = [rational(1, 10_007), rational(-1, 10_009), rational(1, 1_000_003)]
 
-/** Later rounds look where roots and logarithms of all names are real: above 0, or below or above 1. */
+/**
+ * Later rounds look where roots and logarithms of all names are real: above 0, or below or above
+ * 1.
+ */
 function inside(value: Rational, round: number): Rational {
   const size = absolute(value)
   const { numerator, denominator } = size

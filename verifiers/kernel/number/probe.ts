@@ -5,7 +5,7 @@ import { printEnclosure } from "./approximate.ts"
 import { addition } from "./condition.ts"
 import { BITS_MAX, enclose } from "./enclose.ts"
 import { type Meeting, meet } from "./meeting.ts"
-import { neighboursOf, pointsFor, type Terrain, terrainOf } from "./points.ts"
+import { holesFor, neighboursOf, pointsFor, type Terrain, terrainOf } from "./points.ts"
 import { seemDifferent } from "./screen.ts"
 import type { Point } from "./value.ts"
 
@@ -39,7 +39,7 @@ const POINTS_MOST = 48
 const DEEP_POINTS = 1 // unclear points that are looked at with all bits: x + e^-1000 against x
 const SCREENED = 6 // points that are looked at in doubles first
 const WITNESS_DIGITS = [6, 12, 24] as const // tried until the two texts differ
-const DOMAIN_POINTS_OPEN = 3 // so many undefined points are not single ones
+const DOMAIN_POINTS_OPEN = 3 // so many undefined whole numbers are not single ones
 
 type DomainFinding = Extract<Probe, { is: "domain" }>
 
@@ -56,21 +56,24 @@ export function probe(
   if (screened) return screened
   const tally = newTally()
   const least = terrain.breaks.length > 0 ? POINTS_BREAKING : POINTS_LEAST
-  for (const point of pointsFor(names, setting, terrain)) {
-    tally.looked += 1
+  const visit = (point: Point): Probe | null => {
     setting.fuel.spend(2)
-    const met = meet(
-      left,
-      right,
-      point,
-      setting,
-      tally.unclear < DEEP_POINTS ? BITS_MAX : undefined,
-    )
+    const most = tally.unclear < DEEP_POINTS ? BITS_MAX : undefined
+    const met = meet(left, right, point, setting, most)
     if (met.is === "different") return difference(left, right, point, met.bits, setting)
     count(tally, met)
     if (met.is === "domain") record(tally, left, right, point, met, setting)
+    return null
+  }
+  for (const point of pointsFor(names, setting, terrain)) {
+    const found = visit(point)
+    if (found) return found
     const enough = tally.agreed >= POINTS_AGREEING && tally.looked >= least
     if (enough || tally.looked >= POINTS_MOST) break
+  }
+  for (const point of tally.agreed > 0 ? holesFor(names, setting, terrain) : []) {
+    const found = visit(point)
+    if (found) return found
   }
   return conclusion(tally, setting)
 }
@@ -128,6 +131,7 @@ function newTally(): Tally {
 }
 
 function count(tally: Tally, met: Meeting): void {
+  tally.looked += 1
   if (met.is === "agree") {
     tally.agreed += 1
     tally.digits = Math.min(tally.digits, met.digits)
@@ -150,13 +154,13 @@ function record(
   const [narrow, wide] = smaller === "left" ? [left, right] : [right, left]
   const around = neighboursOf(point, setting)
   const open =
-    (around.length > 0 &&
-      around.every(
-        (near) =>
-          enclose(narrow, near, 128, setting).is === "undefined" &&
-          isDefined(enclose(wide, near, 128, setting).is),
-      )) ||
-    tally[smaller] >= DOMAIN_POINTS_OPEN
+    around.length === 0
+      ? tally[smaller] >= DOMAIN_POINTS_OPEN
+      : around.every(
+          (near) =>
+            enclose(narrow, near, 128, setting).is === "undefined" &&
+            isDefined(enclose(wide, near, 128, setting).is),
+        )
   if (tally.domain && !open) return
   const value = printEnclosure(enclose(wide, point, 128, setting), 6)
   const witness = `at ${printPoint(point)}: ${why}, against ${value ?? "a value"}`

@@ -9,7 +9,7 @@ import { exact, isZero, ONE, type Real, signOf, toBall, turn, ZERO } from "./val
  */
 
 const INTEGER_BITS_MAX = 65_536
-const FRACTION_BITS_MAX = 1_024 // of the shorter of top and bottom: what reducing costs depends on it
+const FRACTION_BITS_MAX = 1_024 // of the shorter of top and bottom, which reducing depends on
 
 export function addReal(a: Real, b: Real, scope: Workspace): Real {
   if (isZero(a)) return b

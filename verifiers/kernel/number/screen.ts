@@ -4,7 +4,8 @@ import type { Point } from "./value.ts"
 
 /**
  * A quick look in doubles: whether two expressions seem to differ at a point. It proves nothing
- * either way: what seems to differ is proved with balls, and what it cannot compute goes there, too.
+ * either way: what seems to differ is proved with balls, and what it cannot compute goes there,
+ * too.
  */
 export function seemDifferent(left: Expr, right: Expr, point: Point): boolean {
   const a = look(left, point)

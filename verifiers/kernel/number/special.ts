@@ -37,7 +37,7 @@ export function gammaValue(z: Value, scope: Scope): Value {
   const least = Math.ceil(bits / 6) + 4
   let product = balls.ONE
   let at = x
-  const steps = Math.max(0, Math.ceil(least - Number(x.middle) * 2 ** x.exponent))
+  const steps = Math.max(0, Math.ceil(least - balls.toNumber(x)))
   for (let n = 0; n < steps; n++) {
     product = balls.multiply(product, at, inner)
     at = balls.add(at, balls.ONE, inner)
@@ -50,8 +50,9 @@ export function gammaValue(z: Value, scope: Scope): Value {
 }
 
 /**
- * ln Γ(x) = (x − ½)·ln x − x + ½·ln 2π + Σ B(2k) / (2k·(2k − 1)·x^(2k − 1)); for positive x the sum's
- * error is below the first term left out (Whittaker and Watson, A Course of Modern Analysis, 12.33).
+ * ln Γ(x) = (x − ½)·ln x − x + ½·ln 2π + Σ B(2k) / (2k·(2k − 1)·x^(2k − 1)); for positive x the
+ * sum's error is below the first term left out (Whittaker and Watson, A Course of Modern Analysis,
+ * 12.33).
  */
 function stirling(x: balls.Ball, bits: number): balls.Ball | null {
   const log = ln(x, bits + 32)
@@ -79,8 +80,9 @@ const BERNOULLI_COUNT = 96
 let kept: readonly Rational[] | null = null
 
 /**
- * B(2), B(4), …: B(2n) = (−1)^(n − 1) · 2n·T(n) / (4^n·(4^n − 1)) with the tangent numbers T (R. Brent
- * and D. Harvey, "Fast computation of Bernoulli, tangent and secant numbers", 2011, algorithm 2).
+ * B(2), B(4), …: B(2n) = (−1)^(n − 1) · 2n·T(n) / (4^n·(4^n − 1)) with the tangent numbers T (R.
+ * Brent and D. Harvey, "Fast computation of Bernoulli, tangent and secant numbers", 2011,
+ * algorithm 2).
  */
 function bernoulli(): readonly Rational[] {
   if (kept) return kept
@@ -101,8 +103,8 @@ function bernoulli(): readonly Rational[] {
 }
 
 /**
- * erf x = 2/√π · e^(−x²) · Σ 2^n·x^(2n + 1) / (1·3·…·(2n + 1)) (Abramowitz and Stegun, 7.1.6); once the
- * ratio of terms is below ½, what is left is less than the last term.
+ * erf x = 2/√π · e^(−x²) · Σ 2^n·x^(2n + 1) / (1·3·…·(2n + 1)) (Abramowitz and Stegun, 7.1.6);
+ * once the ratio of terms is below ½, what is left is less than the last term.
  */
 export function erfValue(z: Finite, scope: Scope): Value {
   if (!isReal(z)) return UNCLEAR
