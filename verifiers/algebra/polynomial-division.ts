@@ -92,7 +92,7 @@ export const polynomialDivision = defineSkill({
     return found === null ? { refused: "fractions-in-the-quotient" } : writeResult(found)
   },
 
-  /** Divisor times quotient plus remainder has the dividend's values at more points than its degree. */
+  /** Divisor · quotient + remainder has the dividend's values at more points than its degree. */
   prove({ dividend, divisor }, key) {
     const method = "evaluation"
     const found = readResult(key)

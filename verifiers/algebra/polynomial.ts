@@ -126,8 +126,8 @@ export function mirrored(p: Polynomial): Polynomial {
 }
 
 /**
- * Kin are questions about one polynomial, whatever it is multiplied by and whether x or -x stands in
- * it: expanding (x + 2)(x + 3), factoring x^2 + 5x + 6 and solving 2x^2 - 10x + 12 = 0.
+ * Kin are questions about one polynomial, whatever it is multiplied by and whether x or -x stands
+ * in it: expanding (x + 2)(x + 3), factoring x^2 + 5x + 6 and solving 2x^2 - 10x + 12 = 0.
  */
 export function polynomialFamily(p: Polynomial): string {
   const [one, other] = [write(primitive(p)), write(primitive(mirrored(p)))]

@@ -14,7 +14,7 @@ export function rootsOf(p: Polynomial): readonly Surd[] {
   return [-1n, 1n].map((side) => surd(-b * sign, side, under, 2n * a * sign))
 }
 
-/** The rational roots, from low to high: those of the candidates p/q of the rational root theorem. */
+/** The rational roots, from low to high, among the candidates of the rational root theorem. */
 export function rationalRoots(p: Polynomial): readonly Rational[] {
   const shift = p.findIndex((coefficient) => coefficient !== 0n)
   if (shift < 0) throw new TypeError("every number is a root of zero")

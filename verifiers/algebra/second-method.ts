@@ -16,8 +16,8 @@ import {
 import type { Surd } from "./surd.ts"
 
 /**
- * What `prove` uses and `solve` does not: values instead of coefficients, and Sturm's count of roots
- * instead of a formula for them.
+ * What `prove` uses and `solve` does not: values instead of coefficients, and Sturm's count of
+ * roots instead of a formula for them.
  */
 
 /** A polynomial in the spelling that keys have; null for anything else. */
@@ -84,9 +84,9 @@ export function throughValues(values: Values, most: number): Polynomial {
 }
 
 /**
- * How many real numbers above `low` (all, without it) are roots, each counted once. Sturm's theorem:
- * the sign changes along the sequence p, p', −rem(p, p'), … lost between the ends. `low` must not
- * be a root.
+ * How many real numbers above `low` (all, without it) are roots, each counted once. Sturm's
+ * theorem: the sign changes along the sequence p, p', −rem(p, p'), … lost between the ends. `low`
+ * must not be a root.
  */
 export function countRoots(p: Polynomial, low?: Rational): number {
   if (degree(p) < 1) return 0

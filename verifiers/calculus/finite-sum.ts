@@ -40,7 +40,7 @@ const FIELDS = {
 }
 type Sum = Fields<typeof FIELDS>
 
-/** Sums of powers of an index, and of powers with the index as exponent, from one index to another. */
+/** Sums from one index to another: of powers of the index, or of powers to the index. */
 export const finiteSum = defineSkill({
   name: "finite-sum",
   title: "Finite sums",

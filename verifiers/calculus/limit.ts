@@ -203,7 +203,7 @@ function limitFarOut(top: Terms, bottom: Terms): string | { refused: string } {
   return above < below ? "0" : print(rational(denseOf(top).at(-1)!, denseOf(bottom).at(-1)!))
 }
 
-/** by · (rate x)^n / n is the first term of the expansion, with n = 2 for 1 - cos and 1 otherwise. */
+/** The expansion begins with by · (rate x)^n / n, where n is 2 for 1 - cos and 1 otherwise. */
 function specialLimit({ special, bottom }: Limit): string | { refused: string } {
   const { name, by, rate } = special!
   const order = name === "one-minus-cos" ? 2 : 1

@@ -11,8 +11,8 @@ interface Bound {
 }
 
 /**
- * The integral of the pieces' power series, term by term: for a function g with coefficients g_j/j!,
- * the integral of x^p g(kx) is the sum of g_j k^j x^(j+p+1) / (j! (j + p + 1)).
+ * The integral of the pieces' power series, term by term: for a function g with coefficients
+ * g_j/j!, the integral of x^p g(kx) is the sum of g_j k^j x^(j+p+1) / (j! (j + p + 1)).
  */
 export function integralBySeries(pieces: readonly Piece[], low: Bound, high: Bound): bigint {
   return pieces.reduce((sum, piece) => sum + pieceBySeries(piece, low, high), 0n)
@@ -33,8 +33,10 @@ export function valueOfKey(key: string): bigint | null {
 const KEY_CHARS_MAX = 400
 const EXPONENT_MAX = 60 // the series of e^-60 loses 174 of the 320 bits
 const DIGITS_MAX = 30 // more than any key has, few enough to tell neighbours apart
-const TERM =
-  /^(-?)(?:(\d{1,30})\*?)?(?:e(?:\^(\d{1,2}|\(-\d{1,2}\)))?|ln\((\d{1,30}(?:\/\d{1,30})?)\))(?:\/(\d{1,30}))?$/
+const NUMBER = "\\d{1,30}"
+const POWER = "e(?:\\^(\\d{1,2}|\\(-\\d{1,2}\\)))?"
+const LOGARITHM = `ln\\((${NUMBER}(?:/${NUMBER})?)\\)`
+const TERM = new RegExp(`^(-?)(?:(${NUMBER})\\*?)?(?:${POWER}|${LOGARITHM})(?:/(${NUMBER}))?$`)
 
 function valueOfTerm(text: string): bigint | null {
   const number = readKey(text)
