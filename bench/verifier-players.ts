@@ -30,10 +30,19 @@ export async function openAgon(): Promise<Player> {
     mark: async (pairs) =>
       pairs.map(({ key, answer, options }) => {
         const begun = performance.now()
-        const { outcome } = judge(key, answer, options)
-        return { isCorrect: outcome === "correct", micros: (performance.now() - begun) * 1_000 }
+        const isCorrect = accepts(key, answer, options)
+        return { isCorrect, micros: (performance.now() - begun) * 1_000 }
       }),
     close: async () => {},
+  }
+}
+
+/** A judge that throws has not accepted; Math-Verify is treated alike. */
+function accepts(...[key, answer, options]: Parameters<typeof judge>): boolean {
+  try {
+    return judge(key, answer, options).outcome === "correct"
+  } catch {
+    return false
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Pair } from "./verifier-corpus.ts"
-import type { Player } from "./verifier-players.ts"
+import type { Player, Timed } from "./verifier-players.ts"
 
 const TOLD_MAX = 40
 
@@ -65,6 +65,15 @@ export function accuracyTable(
     `| ${one.name} accepts | ${both(true, true)} | ${both(true, false)} |`,
     `| ${one.name} does not | ${both(false, true)} | ${both(false, false)} |`,
   ]
+}
+
+/** The same for one player in words. */
+export function accuracyOf(pairs: readonly Pair[], marks: readonly Timed[]): string {
+  const accepted = (wanted: boolean) =>
+    pairs.filter(({ expect }, at) => marks[at]!.isCorrect && (expect === "correct") === wanted)
+      .length
+  const right = pairs.filter(({ expect }) => expect === "correct").length
+  return `${accepted(true)} of ${right} right and ${accepted(false)} of ${pairs.length - right} not right`
 }
 
 /** The pairs that our judge gets wrong, for whoever works on it. */

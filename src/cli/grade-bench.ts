@@ -3,6 +3,7 @@ import { RunFailure } from "../run/failure.ts"
 import { type Mark, type Question, unjudged } from "./grade-mark.ts"
 
 const VERDICT_WALL_MS_MAX = 2_000 // fuel ends a verdict within 100 ms; this is for what fuel missed
+const FUEL_PER_WALL = 20_000 // what a verdict may spend unless its options say more
 const START_WALL_MS_MAX = 60_000 // loading takes 0.2 s on a quiet machine
 const HEAP_MB_MAX = 512 // honest batches need less than 100
 
@@ -26,7 +27,7 @@ export function openBench(wallMs = VERDICT_WALL_MS_MAX): Bench {
       while (marks.length < batch.length) {
         const next = batch.slice(marks.length, isAlone ? marks.length + 1 : undefined)
         const before = marks.length
-        if (await judging.mark(next, marks, wallMs)) continue
+        if (await judging.mark(next, marks, wallMs * patienceWith(next))) continue
         judging.kill()
         judging = startJudge()
         if (isAlone && marks.length === before) marks.push(unjudged("stopped"))
@@ -38,6 +39,12 @@ export function openBench(wallMs = VERDICT_WALL_MS_MAX): Bench {
       judging.kill()
     },
   }
+}
+
+/** How many times the usual wait is due: options may allow a verdict more fuel. */
+function patienceWith(batch: readonly Question[]): number {
+  const fuels = batch.map(({ options }) => Number(/"fuel":(\d+)/.exec(options)?.[1] ?? 0))
+  return Math.max(1, Math.max(...fuels) / FUEL_PER_WALL)
 }
 
 function startJudge() {
