@@ -94,8 +94,8 @@ function readCall(reading: Reading, expr: Extract<Expr, { kind: "call" }>): Form
 }
 
 /**
- * A function that is not known may have any value: for arguments whose form decides whether they are
- * equal, it is one more unknown.
+ * A function that is not known may have any value: for arguments whose form decides whether they
+ * are equal, it is one more unknown.
  */
 function applyForm(reading: Reading, expr: Extract<Expr, { kind: "apply" }>): Form {
   const { ring } = reading
@@ -152,8 +152,8 @@ function naturalPower(reading: Reading, base: Form, exponent: Form): Form {
 }
 
 /**
- * x^(2n + 1) = x · (x^n)²: an atom for each monomial of the exponent. (xy)^n = x^n · y^n wherever all
- * three are defined.
+ * x^(2n + 1) = x · (x^n)²: an atom for each monomial of the exponent. (xy)^n = x^n · y^n wherever
+ * all three are defined.
  */
 function powerAtoms(reading: Reading, base: Form, exponent: Form): Form {
   const { ring, domain } = reading

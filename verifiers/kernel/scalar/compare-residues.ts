@@ -10,9 +10,9 @@ const ERROR_MAX = 1e-6 // above it an agreement is not called one
 
 /**
  * The zero test of Schwartz and Zippel (1979–80): two rational functions of total degree d that are
- * not equal agree at a random point modulo p with probability at most d/p. The primes and the points
- * come from a hash of both sides, so that no text can be written that has them as its zeros. Among
- * real unknowns only; null where a part is not read or the sides do not agree.
+ * not equal agree at a random point modulo p with probability at most d/p. The primes and the
+ * points come from a hash of both sides, so that no text can be written that has them as its zeros.
+ * Among real unknowns only; null where a part is not read or the sides do not agree.
  */
 export function compareResidues(
   left: Expr,

@@ -19,8 +19,8 @@ export { evaluateSmall } from "./operation.ts"
 export { freeNames, isConstant, sameTree, substitute } from "./trees.ts"
 
 /**
- * Decides whether two scalars are equal wherever they are defined, and how it knows: rational values,
- * a rational point where they differ, canonical forms, and last of all probing with balls.
+ * Decides whether two scalars are equal wherever they are defined, and how it knows: rational
+ * values, a rational point where they differ, canonical forms, and last of all probing with balls.
  */
 export function compareScalars(left: Expr, right: Expr, setting: ScalarSetting): Comparison {
   setting.fuel.spend(1)

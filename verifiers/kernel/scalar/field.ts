@@ -2,7 +2,9 @@ import type { Expr } from "../tree.ts"
 import { evaluateExact } from "./exact-value.ts"
 import type { ScalarSetting } from "./setting.ts"
 
-/** Arithmetic of whole numbers below a prime, in doubles: products of two 26-bit numbers are exact. */
+/**
+ * Arithmetic of whole numbers below a prime, in doubles: products of two 26-bit numbers are exact.
+ */
 export interface Field {
   readonly prime: number
   readonly setting: ScalarSetting
@@ -182,7 +184,9 @@ function rationalResidue(numerator: bigint, denominator: bigint, field: Field): 
   return { value, degree: 0, atoms: false }
 }
 
-/** A number between 0 and the prime that only the seed and the label decide (FNV-1a, then mixed). */
+/**
+ * A number between 0 and the prime that only the seed and the label decide (FNV-1a, then mixed).
+ */
 function drawn(field: Field, label: string): number {
   const known = field.values.get(label)
   if (known !== undefined) return known

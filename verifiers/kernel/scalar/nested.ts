@@ -8,8 +8,8 @@ import { isZeroSum } from "./zero.ts"
 const DEPTH_MAX = 4 // square roots that are taken out, one after the other
 
 /**
- * Whether a constant is zero, by taking square roots of sums out: p + q√s is zero exactly if p² = q²s
- * and p − q√s is not zero, or both are. True is proved; false claims nothing.
+ * Whether a constant is zero, by taking square roots of sums out: p + q√s is zero exactly if p² =
+ * q²s and p − q√s is not zero, or both are. True is proved; false claims nothing.
  */
 export function isZeroConstant(ring: Ring, sum: Sum, depth = 0): boolean {
   if (isZeroSum(ring, sum)) return true

@@ -38,8 +38,8 @@ export function compareAtPoints(
 }
 
 /**
- * The same with values that need not be rational: the sides with numbers for their names, compared by
- * canonical forms. Slower, and it settles what rational arithmetic cannot.
+ * The same with values that need not be rational: the sides with numbers for their names, compared
+ * by canonical forms. Slower, and it settles what rational arithmetic cannot.
  */
 export function compareFormsAtPoints(
   left: Expr,

@@ -19,7 +19,8 @@ import {
   powerForm,
   type Reading,
 } from "./form.ts"
-import { BITS_MAX, bitsOf, factorsOf } from "./integers.ts"
+import { BITS_MAX, bitsOf } from "./integers.ts"
+import { hugePower, numberPower } from "./number-power.ts"
 import { NO_POWER, productOfPowers, unitsOf } from "./powers.ts"
 import {
   type Atom,
@@ -38,7 +39,6 @@ import { squareRootOf } from "./surd.ts"
 import { rootOfUnity } from "./unity.ts"
 
 const POWER_MAX = 1_000_000n // a higher power of a number is an atom, and of a sum is not read
-const FACTOR_BITS_MAX = 256 // the largest integer that is taken apart under a root
 
 /**
  * A form to a rational power. Among the reals an even root needs what is under it not to be
@@ -69,24 +69,6 @@ export function rationalPowerForm(reading: Reading, base: Form, power: Rational)
     return multiplyForms(reading, top, sumPower(reading, base.bottom, -units, odd))
   }
   return formOf(reading.ring.monomial(baseAtom(reading, base), units))
-}
-
-/** A power of a number that is too large to be written out: an atom for each of its primes. */
-function hugePower(reading: Reading, base: Form, power: Rational): Form {
-  const { ring } = reading
-  const plain = plainOf(base)
-  if (plain === null || plain.numerator <= 0n || power.denominator !== 1n) throw NO_POWER
-  if (plain.numerator === plain.denominator) return constantForm(1n)
-  let result = constantForm(1n)
-  for (const [whole, sign] of [[plain.numerator, 1n] as const, [plain.denominator, -1n] as const]) {
-    if (bitsOf(whole) > FACTOR_BITS_MAX) throw NO_POWER
-    for (const factor of factorsOf(whole)) {
-      const key = `huge ${factor.base}^${sign * BigInt(factor.power) * power.numerator}`
-      const atom = ring.atom("call", key, { sign: "positive" })
-      result = multiplyForms(reading, result, formOf(ring.monomial(atom)))
-    }
-  }
-  return result
 }
 
 function wholePower(reading: Reading, base: Form, times: number): Form {
@@ -276,23 +258,6 @@ function principalPower(reading: Reading, term: Term, units: number): Form {
   if (turn > SCALE) turn -= 2 * SCALE
   if (turn === 0) return result
   return multiplyForms(reading, result, rootOfUnity(reading, productOfPowers(turn, units)))
-}
-
-/** A positive rational to a power, as whole numbers and fractional powers of primes. */
-function numberPower(reading: Reading, value: Rational, units: number): Form {
-  if (value.numerator === value.denominator) return constantForm(1n)
-  let result = constantForm(1n)
-  for (const [whole, sign] of [[value.numerator, 1] as const, [value.denominator, -1] as const]) {
-    if (bitsOf(whole) > FACTOR_BITS_MAX) throw NO_POWER
-    reading.ring.spend(1 + bitsOf(whole))
-    for (const { base, power, prime } of factorsOf(whole)) {
-      if (!prime) throw NO_POWER
-      const atom = reading.ring.atom("prime", `prime ${base}`, { sign: "positive", value: base })
-      const drawn = reading.ring.monomial(atom, productOfPowers(sign * power * SCALE, units))
-      result = multiplyForms(reading, result, formOf(drawn))
-    }
-  }
-  return result
 }
 
 export function baseAtom(reading: Reading, form: Form): Atom {

@@ -22,8 +22,8 @@ import { rootOfUnity } from "./unity.ts"
 const HALF = rationals.rational(1n, 2n)
 
 /**
- * Circular and hyperbolic functions by exponentials: sin u = (e^(iu) − e^(−iu)) / 2i. Every identity
- * between them is then one between powers of e^(iu). Null where the name is none of them.
+ * Circular and hyperbolic functions by exponentials: sin u = (e^(iu) − e^(−iu)) / 2i. Every
+ * identity between them is then one between powers of e^(iu). Null where the name is none of them.
  */
 export function trigonometricForm(reading: Reading, name: FunctionName, u: Form): Form | null {
   switch (name) {

@@ -3,9 +3,9 @@ import { addForms, constantForm, formOf, multiplyForms, type Reading } from "./f
 import { type Form, ONE_TERM, SCALE, UNITY } from "./sum.ts"
 
 /**
- * e^(iπ · units/SCALE) as a form. Angles that are multiples of 15° are written with square roots; of
- * any other angle the part that is such a multiple is split off (Chinese remainders), and the rest
- * stays a power of e^(iπ).
+ * e^(iπ · units/SCALE) as a form. Angles that are multiples of 15° are written with square roots;
+ * of any other angle the part that is such a multiple is split off (Chinese remainders), and the
+ * rest stays a power of e^(iπ).
  */
 export function rootOfUnity(reading: Reading, units: number): Form {
   const turn = 2 * SCALE

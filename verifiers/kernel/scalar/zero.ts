@@ -10,7 +10,10 @@ export function isSameForm(ring: Ring, left: Form, right: Form): boolean {
   return isZeroSum(ring, differenceOf(ring, left, right))
 }
 
-/** What is zero exactly where the forms are equal: left.top · right.bottom − right.top · left.bottom. */
+/**
+ * What is zero exactly where the forms are equal: left.top · right.bottom − right.top ·
+ * left.bottom.
+ */
 export function differenceOf(ring: Ring, left: Form, right: Form): Sum {
   const a = ring.multiply(left.top, right.bottom)
   const b = ring.multiply(right.top, left.bottom)
@@ -27,8 +30,8 @@ export function isZeroSum(ring: Ring, sum: Sum): boolean {
 
 /**
  * Whether "not zero" may be concluded from the sum itself: roots of primes, i and π times unknowns.
- * Products of fractional powers of distinct primes are independent over Q (A. S. Besicovitch, 1940),
- * i is independent of real numbers, and π and unknowns are transcendental over all of these.
+ * Products of fractional powers of distinct primes are independent over Q (A. S. Besicovitch,
+ * 1940), i is independent of real numbers, and π and unknowns are transcendental over all of these.
  */
 export function isDecisive(ring: Ring, sum: Sum): boolean {
   for (const { ids, powers } of sum.values()) {
@@ -85,8 +88,8 @@ function hasHighUnity(sum: Sum): boolean {
 }
 
 /**
- * Writes every term over one root of unity ζ of order n, square roots of primes by Gauss's sums, and
- * reduces each coefficient of the other atoms modulo the n-th cyclotomic polynomial.
+ * Writes every term over one root of unity ζ of order n, square roots of primes by Gauss's sums,
+ * and reduces each coefficient of the other atoms modulo the n-th cyclotomic polynomial.
  */
 function isZeroOverUnity(ring: Ring, sum: Sum): boolean {
   const order = orderOf(ring, sum)

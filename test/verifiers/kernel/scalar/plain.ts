@@ -23,65 +23,68 @@ export function settingOf(
 /** A tree from strictly written text: `2*x^2 - sqrt(3)/4 + sin(pi*x)`. */
 export function plain(text: string): Expr {
   const tokens = text.match(/\d+(\.\d+)?|[a-z]+\d*|\S/gi) ?? []
-  let at = 0
-  const sum = (): Expr => {
-    const terms = [product()]
-    while (tokens[at] === "+" || tokens[at] === "-") {
-      const negative = tokens[at++] === "-"
-      const term = product()
-      terms.push(negative ? { kind: "negate", of: term } : term)
-    }
-    return terms.length === 1 ? terms[0]! : { kind: "add", terms }
+  const rest = { tokens, at: 0 }
+  const tree = sum(rest)
+  if (rest.at < tokens.length) throw new Error(`unread from ${tokens[rest.at]} in ${text}`)
+  return tree
+}
+
+interface Rest {
+  readonly tokens: readonly string[]
+  at: number
+}
+
+function takes(rest: Rest, ...wanted: readonly string[]): string | null {
+  const token = rest.tokens[rest.at]
+  if (token === undefined || !wanted.includes(token)) return null
+  rest.at += 1
+  return token
+}
+
+function sum(rest: Rest): Expr {
+  const terms = [product(rest)]
+  for (let sign = takes(rest, "+", "-"); sign !== null; sign = takes(rest, "+", "-")) {
+    const term = product(rest)
+    terms.push(sign === "-" ? { kind: "negate", of: term } : term)
   }
-  const product = (): Expr => {
-    let left = signed()
-    while (tokens[at] === "*" || tokens[at] === "/") {
-      const over = tokens[at++] === "/"
-      const right = signed()
-      left = over
+  return terms.length === 1 ? terms[0]! : { kind: "add", terms }
+}
+
+function product(rest: Rest): Expr {
+  let left = signed(rest)
+  for (let sign = takes(rest, "*", "/"); sign !== null; sign = takes(rest, "*", "/")) {
+    const right = signed(rest)
+    left =
+      sign === "/"
         ? { kind: "divide", top: left, bottom: right }
         : { kind: "multiply", factors: [left, right] }
-    }
-    return left
   }
-  const signed = (): Expr => {
-    if (tokens[at] !== "-") return power()
-    at += 1
-    return { kind: "negate", of: signed() }
-  }
-  const power = (): Expr => {
-    let base = atom()
-    while (tokens[at] === "!") {
-      at += 1
-      base = { kind: "call", name: "factorial", args: [base] }
-    }
-    if (tokens[at] !== "^") return base
-    at += 1
-    return { kind: "power", base, exponent: signed() }
-  }
-  const list = (): Expr[] => {
-    const items = [sum()]
-    while (tokens[at] === ",") {
-      at += 1
-      items.push(sum())
-    }
-    at += 1
-    return items
-  }
-  const atom = (): Expr => {
-    const token = tokens[at++]!
-    if (token === "(") return list()[0]!
-    if (token === "|") return { kind: "call", name: "abs", args: list() }
-    if (/^\d/.test(token)) return literal(token)
-    if (tokens[at] === "(") {
-      at += 1
-      return called(token, list())
-    }
-    return named(token)
-  }
-  const tree = sum()
-  if (at < tokens.length) throw new Error(`unread from ${tokens[at]} in ${text}`)
-  return tree
+  return left
+}
+
+function signed(rest: Rest): Expr {
+  return takes(rest, "-") ? { kind: "negate", of: signed(rest) } : power(rest)
+}
+
+function power(rest: Rest): Expr {
+  let base = atom(rest)
+  while (takes(rest, "!")) base = { kind: "call", name: "factorial", args: [base] }
+  return takes(rest, "^") ? { kind: "power", base, exponent: signed(rest) } : base
+}
+
+function list(rest: Rest): Expr[] {
+  const items = [sum(rest)]
+  while (takes(rest, ",")) items.push(sum(rest))
+  if (!takes(rest, ")", "|")) throw new Error(`no end of a list at ${rest.at}`)
+  return items
+}
+
+function atom(rest: Rest): Expr {
+  const token = rest.tokens[rest.at++]!
+  if (token === "(") return list(rest)[0]!
+  if (token === "|") return { kind: "call", name: "abs", args: list(rest) }
+  if (/^\d/.test(token)) return literal(token)
+  return takes(rest, "(") ? called(token, list(rest)) : named(token)
 }
 
 function literal(token: string): Expr {
