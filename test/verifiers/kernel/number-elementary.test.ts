@@ -94,7 +94,7 @@ describe("elementary functions", () => {
 })
 
 describe("constants", () => {
-  it("have the digits of π and ln 2 at every precision", () => {
+  it("have the digits of π, e and ln 2 at every precision", () => {
     const [pi, two] = [big(math.evaluate("pi").toString()), big("2").ln()]
     for (const places of [64, 255, 256, 257, 330]) {
       const unit = big("2").pow(places)

@@ -5,9 +5,11 @@ import type { FunctionName } from "../tree.ts"
 import { addValues, divideValues, stop } from "./arithmetic.ts"
 import * as balls from "./ball.ts"
 import {
+  arcoshValue,
   arcsinValue,
   arctanValue,
   argumentOf,
+  arsinhValue,
   cosSinValue,
   expValue,
   hyperbolicValue,
@@ -199,8 +201,8 @@ const HANDLERS: ReadonlyMap<FunctionName, Handler> = new Map<FunctionName, Handl
   ["coth", quotient(null, "tanh")],
   ["sech", quotient(null, "cosh")],
   ["csch", quotient(null, "sinh")],
-  ["arsinh", unary(smooth(elementary.arsinh))],
-  ["arcosh", unary(arcosh)],
+  ["arsinh", unary(smooth(elementary.arsinh), arsinhValue)],
+  ["arcosh", unary(arcosh, arcoshValue)],
   ["artanh", unary(artanh, complexArtanh)],
   ["arcoth", ofReciprocal("artanh")],
   ["arsech", ofReciprocal("arcosh")],

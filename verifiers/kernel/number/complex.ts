@@ -129,6 +129,21 @@ export function arctanValue(z: Finite, scope: Scope): Value {
   return isFiniteValue(gap) ? scaleValue(timesI(gap), 1n, 2n, scope) : gap
 }
 
+/** arsinh z = i·arcsin (−iz), arcosh z = ln (z + √(z − 1)·√(z + 1)). */
+export function arsinhValue(z: Finite, scope: Scope): Value {
+  const turned = negateValue(timesI(z))
+  const angle = isFiniteValue(turned) ? arcsinValue(turned, scope) : turned
+  return isFiniteValue(angle) ? timesI(angle) : angle
+}
+
+export function arcoshValue(z: Finite, scope: Scope): Value {
+  const [down, up] = [subtractValues(z, ONE, scope), addValues(z, ONE, scope)]
+  if (!isFiniteValue(down) || !isFiniteValue(up)) return UNCLEAR
+  const sides = multiplyValues(squareRoot(down, scope), squareRoot(up, scope), scope)
+  const sum = addValues(z, sides, scope)
+  return isFiniteValue(sum) ? lnValue(sum, scope) : sum
+}
+
 /** The principal square root: e^(½·ln z), and 0 of 0. */
 export function squareRoot(z: Finite, scope: Scope): Value {
   return isZero(z) ? ZERO : powerValue(z, exact(rational(1n, 2n)), scope)

@@ -21,6 +21,7 @@ import {
 import {
   arctanFixed,
   cosSinFixed,
+  eFixed,
   expFixed,
   FIXED_ERROR,
   ln2Fixed,
@@ -124,6 +125,10 @@ export function arctan(a: Ball, bits: number): Ball {
 
 export function pi(bits: number): Ball {
   return round(piFixed(bits + 4), FIXED_ERROR, -(bits + 4), bits)
+}
+
+export function e(bits: number): Ball {
+  return round(eFixed(bits + 4), FIXED_ERROR, -(bits + 4), bits)
 }
 
 export function tan(a: Ball, bits: number): Ball | null {

@@ -6,7 +6,7 @@ import { callValue } from "./call.ts"
 import { expValue } from "./complex.ts"
 import { addition, holds, integerExpr } from "./condition.ts"
 import { determinantOf } from "./determinant.ts"
-import { exp } from "./elementary.ts"
+import { e } from "./elementary.ts"
 import { powerOf, rootOf } from "./power.ts"
 import {
   complex,
@@ -96,7 +96,7 @@ function constant(name: "pi" | "e" | "i" | "infinity" | "undefined", scope: Scop
     case "pi":
       return turn(rational(1n))
     case "e":
-      return { is: "ball", ball: exp(balls.ONE, scope.bits + 16)! }
+      return { is: "ball", ball: e(scope.bits + 16) }
     case "i":
       return complex(ZERO, ONE)
     case "infinity":

@@ -118,6 +118,20 @@ export function ln2Fixed(places: number): bigint {
   })
 }
 
+/** e = Σ 1/k!, at most 4 units off. */
+export function eFixed(places: number): bigint {
+  return constant(E, places, (wide) => {
+    let term = 1n << BigInt(wide)
+    let sum = term
+    for (let k = 1n; term > 0n; k++) {
+      term /= k
+      sum += term
+    }
+    return sum
+  })
+}
+
+const E = new Map<number, bigint>()
 const PI = new Map<number, bigint>()
 const LN2 = new Map<number, bigint>()
 

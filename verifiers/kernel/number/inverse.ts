@@ -1,7 +1,7 @@
 import { rational } from "../rational.ts"
 import { addValues, divideValues, scaleValue, subtractValues } from "./arithmetic.ts"
 import * as balls from "./ball.ts"
-import { arcsinValue, lnValue } from "./complex.ts"
+import { arcoshValue, arcsinValue, lnValue } from "./complex.ts"
 import * as elementary from "./elementary.ts"
 import { applied } from "./metered.ts"
 import { compareReal, negateReal, subtractReal } from "./real.ts"
@@ -77,7 +77,9 @@ export function arcosh(x: Real, scope: Scope): Value {
   const beside = compareReal(x, ONE, scope)
   if (beside === null) return UNCLEAR
   if (beside === 0) return ZERO
-  if (beside < 0) return scope.setting.complex ? UNCLEAR : undefinedFor("arcosh below 1")
+  if (beside < 0) {
+    return scope.setting.complex ? arcoshValue(x, scope) : undefinedFor("arcosh below 1")
+  }
   return applied(elementary.arcosh, x, scope)
 }
 
