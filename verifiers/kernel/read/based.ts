@@ -1,4 +1,5 @@
 import { digitsFrom, isDigit } from "./digits.ts"
+import { ordinalEnd } from "./number-words.ts"
 import { readNumeral } from "./numeral.ts"
 import type { Scanner } from "./scanner.ts"
 
@@ -24,7 +25,8 @@ export function readBasedOrNumber(s: Scanner): void {
   }
   const numeral = readNumeral(text, at, s.fenced, s.inCall, s.choices)
   s.push("number", text.slice(at, numeral.end), at, numeral.node)
-  s.at = numeral.end
+  const whole = numeral.node.written === "integer" && !s.latex
+  s.at = whole ? ordinalEnd(text, numeral.end, `${numeral.node.value.numerator}`) : numeral.end
 }
 
 /** Whether the base is one whose digits are letters, too: 5C_2 is a count of choices. */

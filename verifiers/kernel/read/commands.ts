@@ -48,7 +48,7 @@ export const COMMANDS: ReadonlyMap<string, CommandMeaning> = new Map([
   ),
   ...alone(
     "space",
-    ", ; : > ! quad qquad enspace thinspace medspace thickspace space nobreakspace",
+    ", ; : > ! quad qquad enspace thinspace medspace thickspace space nobreakspace checkmark",
   ),
   ...alone(
     "nothing",

@@ -90,6 +90,14 @@ function readFunctionArguments(c: Cursor, name: FunctionName): Expr[] {
   return [readBareArgument(c)]
 }
 
+/** One argument, with brackets or without. */
+export function readArgument(c: Cursor): Expr {
+  if (!c.is("(")) return readBareArgument(c)
+  const [only, ...more] = readArguments(c)
+  if (only === undefined || more.length > 0) throw c.fail("unreadable")
+  return only
+}
+
 /**
  * The argument without brackets: `sin 2x`, `sin xy`, `ln|x|`, `cos 2π/3`. It ends at a sign, at
  * another function and, once a letter has come, at anything that is no letter.

@@ -2,6 +2,7 @@ import type { Expr, NamedSetNode } from "../tree.ts"
 import { currencyNamed } from "../units/units.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { isWord, splitRun } from "./glued.ts"
+import { readNumberWord } from "./number-words.ts"
 import type { Scanner } from "./scanner.ts"
 import { unitCalled } from "./unit-names.ts"
 import {
@@ -10,7 +11,6 @@ import {
   GRAMMAR_WORDS,
   GREEK_LETTERS,
   GREEK_WORDS,
-  NUMBER_WORDS,
   ROOT_WORDS,
 } from "./words.ts"
 
@@ -25,6 +25,7 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   if (s.settings.names.has(run)) readName(s, run, at)
   else if (readKnownWord(s, run, at, upright)) return
   else if (upright) readUprightRun(s, run, at)
+  else if (run === "cis") readWordRun(s, run, at)
   else if (run.length === 1) readLetter(s, run, at)
   else if (readDerivative(s, run, at) || readCurrencyCode(s, run, at)) return
   else if (mayBeUnit(s, run) && isUnitWord(run)) s.push("name", run, at, null, true)
@@ -80,20 +81,8 @@ export function namedSet(name: NamedSetNode["name"]): Expr {
 /** Names of functions that are as likely a product of letters, unless a bracket follows. */
 const NEEDS_BRACKET = new Set([
   ...["re", "im", "abs", "det", "tr", "frac", "conj", "perm", "comb", "round", "floor", "ceil"],
-  ...[
-    "sign",
-    "min",
-    "max",
-    "choose",
-    "factorial",
-    "trace",
-    "erf",
-    "root",
-    "Im",
-    "Re",
-    "arg",
-    "Arg",
-  ],
+  ...["sign", "min", "max", "choose", "factorial", "trace", "erf", "root", "Im", "Re"],
+  ...["arg", "Arg"],
   ...["tangent", "sec", "tg", "gamma", "transpose", "conjugate", "determinant", "totient"],
 ])
 
@@ -122,11 +111,7 @@ function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): b
     s.push("word", grammar, at)
     return true
   }
-  const number = NUMBER_WORDS.get(run.toLowerCase())
-  if (number !== undefined) {
-    s.push("number", `${number}`, at, wholeNumber(number))
-    return true
-  }
+  if (readNumberWord(s, run, at)) return true
   if (CONSTANT_WORDS.has(run) || GREEK_WORDS.has(run)) {
     readName(s, run, at)
     return true
@@ -140,12 +125,6 @@ const PLAIN_COMMANDS = new Set(["lim", "sum", "prod", "int"])
 function pushPlainCommand(s: Scanner, run: string, at: number): void {
   if (run === "lim") s.push("command", run, at)
   else s.push("operator", run === "sum" ? "∑" : run === "prod" ? "∏" : "∫", at)
-}
-
-function wholeNumber(value: number): Expr {
-  const significant = `${value}`.length
-  const exact = { numerator: BigInt(value), denominator: 1n }
-  return { kind: "number", value: exact, written: "integer", decimals: 0, significant }
 }
 
 /** Where more text comes, behind the brace of \operatorname{Re} if it is set upright. */
@@ -219,9 +198,15 @@ function isUnitWord(run: string): boolean {
   return unitCalled(run) !== null
 }
 
-/** 5 men: three letters behind a numeral and a space, at the end of the text. */
+function isWordNext(s: Scanner): boolean {
+  const { text, at } = s
+  return text[at] === " " && [1, 2, 3].every((ahead) => isLetter(text.charCodeAt(at + ahead)))
+}
+
+/** 5 men: three letters behind a numeral and a space, and no formula behind them. */
 function isCounted(s: Scanner, run: string): boolean {
-  if (run.length !== 3 || !s.spaced || s.latex || s.at !== s.text.length) return false
+  if (run.length !== 3 || !s.spaced || s.latex) return false
+  if (s.at !== s.text.length && !isWordNext(s)) return false
   return s.last?.kind === "number" && [..."aeiou"].some((vowel) => run.includes(vowel))
 }
 

@@ -52,7 +52,7 @@ function takeAny(c: Cursor, signs: readonly string[], word: string): boolean {
   const { kind, text } = c.token
   if (kind === "operator" ? !signs.includes(text) : kind !== "word" || text !== word) return false
   if (kind === "word" && (word === "and" || word === "or")) return false
-  if (text === "&" && c.rows > 0) return false
+  if (text === "&" && (c.rows > 0 || !c.isLogical)) return false
   c.next()
   return true
 }

@@ -1,6 +1,7 @@
 import type { Expr } from "../tree.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { readArguments } from "./fence.ts"
+import { readArgument } from "./function-call.ts"
 import { NESTING_MAX } from "./limits.ts"
 
 /** A name with its index and primes, a constant, or a function of that name with its arguments. */
@@ -12,6 +13,12 @@ export function readNameAtom(c: Cursor): Expr {
     return { kind: "constant", name: token.text as "pi" | "e" | "i" | "infinity" | "undefined" }
   }
   const name = c.is("_") ? `${token.text}_${readIndex(c)}` : token.text
+  if (name === "cis") return readCis(c)
+  const order = FUNCTION_NAMES.has(name) ? orderAhead(c) : 0
+  if (order > 0) {
+    c.position += 6
+    return { kind: "apply", name, primes: order, args: readArguments(c) }
+  }
   const inverse = FUNCTION_NAMES.has(name) ? inverseAhead(c) : 0
   if (inverse > 0) {
     c.position += inverse
@@ -23,6 +30,18 @@ export function readNameAtom(c: Cursor): Expr {
     if (applied !== null) return applied
   }
   return { kind: "symbol", name: name + "'".repeat(primes) }
+}
+
+/** t(1, 2): an unknown before numerals in brackets stretches a vector. */
+function isDirection(name: string, args: readonly Expr[]): boolean {
+  const letter = name.split("_")[0]!
+  if (args.length < 2 || letter !== letter.toLowerCase() || FUNCTION_NAMES.has(letter)) return false
+  return args.every((arg) => (arg.kind === "negate" ? arg.of : arg).kind === "number")
+}
+
+/** P(X ≤ 3) is applied to a statement, which nothing can be multiplied by. */
+function isStatement({ kind }: Expr): boolean {
+  return kind === "relation" || kind === "logic" || kind === "set-operation"
 }
 
 function isLetterConstant(text: string): boolean {
@@ -78,6 +97,25 @@ function readPrimes(c: Cursor): number {
   }
 }
 
+/** cis θ is cos θ + i sin θ. */
+function readCis(c: Cursor): Expr {
+  const of = readArgument(c)
+  const sine: Expr = {
+    kind: "multiply",
+    factors: [{ kind: "constant", name: "i" }, call("sin", of)],
+  }
+  return { kind: "add", terms: [call("cos", of), sine] }
+}
+
+const ORDER_MAX = 9
+
+/** The 3 of f^{(3)}(x), or 0. */
+function orderAhead(c: Cursor): number {
+  if (!(c.is("^") && c.is("{", 1) && c.is("(", 2) && c.is(")", 4) && c.is("}", 5))) return 0
+  const order = Number(c.peek(3).text)
+  return c.is("(", 6) && Number.isInteger(order) && order <= ORDER_MAX ? order : 0
+}
+
 /** How many tokens the −1 of f⁻¹(x) takes, or 0. */
 function inverseAhead(c: Cursor): number {
   const braced = c.is("{", 1) ? 1 : 0
@@ -102,7 +140,12 @@ function readApplication(c: Cursor, name: string, primes: number, upright: boole
     const [only] = args
     if (MATRIX_NAMES.has(name) && only !== undefined && args.length === 1) return only
     if (name === "Gamma" && args.length === 1) return call("gamma", ...args)
-    const sure = primes > 0 || args.length > 1 || (upright && name.length > 1)
+    if (isDirection(name, args)) {
+      c.position = start
+      return null
+    }
+    const sure =
+      primes > 0 || args.some(isStatement) || args.length > 1 || (upright && name.length > 1)
     if (sure || (known && !c.choices.isFlipped("apply"))) {
       return { kind: "apply", name, primes, args }
     }

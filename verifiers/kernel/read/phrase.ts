@@ -1,6 +1,7 @@
 import type { Expr } from "../tree.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { isWord } from "./glued.ts"
+import { decimalNode } from "./numeral.ts"
 import type { ReadSettings } from "./settings.ts"
 import {
   CONSTANT_WORDS,
@@ -176,6 +177,11 @@ const named = (
   name: "empty" | "reals" | "integers" | "naturals" | "rationals" | "complexes",
   part: "all" | "positive" | "negative" | "nonnegative" | "nonzero" = "all",
 ): Expr => ({ kind: "named-set", name, part })
+const quotient = (top: number, bottom: number): Expr => ({
+  kind: "divide",
+  top: decimalNode(`${top}`, "", ""),
+  bottom: decimalNode(`${bottom}`, "", ""),
+})
 const constant = (name: "infinity" | "undefined"): Expr => ({ kind: "constant", name })
 
 const PHRASES: ReadonlyMap<string, Expr> = new Map<string, Expr>([
@@ -220,6 +226,20 @@ const PHRASES: ReadonlyMap<string, Expr> = new Map<string, Expr>([
   ["all nonnegative real numbers", named("reals", "nonnegative")],
   ["all non-negative real numbers", named("reals", "nonnegative")],
   ["all nonzero real numbers", named("reals", "nonzero")],
+  ...(
+    [
+      ["half", 1, 2],
+      ["one half", 1, 2],
+      ["one third", 1, 3],
+      ["two thirds", 2, 3],
+      ["one quarter", 1, 4],
+      ["one fourth", 1, 4],
+      ["three quarters", 3, 4],
+      ["three fourths", 3, 4],
+    ] as const
+  ).flatMap(([phrase, top, bottom]) =>
+    [phrase, phrase.replace(" ", "-")].map((form) => [form, quotient(top, bottom)] as const),
+  ),
   ["true", { kind: "truth", value: true }],
   ["false", { kind: "truth", value: false }],
 ])

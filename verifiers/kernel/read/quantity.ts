@@ -23,7 +23,7 @@ export function readUnit(c: Cursor, value: Expr): Unit | null {
   if (letter && !isBehindNumeral(c, start)) return null
   const found = readProductOfUnits(c)
   if (found !== null) {
-    if (found.sure || isUnitMeant(c, start, found.compound)) return found.unit
+    if (found.sure || isFirstOfTwo(c) || isUnitMeant(c, start, found.compound)) return found.unit
     c.position = start
     return null
   }
@@ -39,6 +39,17 @@ function isUnitMeant(c: Cursor, start: number, compound: boolean): boolean {
   if (c.token.kind !== "end") return false
   if (!compound && isSign(c, start - 2, "=")) return false
   return c.choices.isFlipped("unit") !== compound
+}
+
+/** 2 h 30 min: the letter is a unit, for another value with a unit follows. */
+function isFirstOfTwo(c: Cursor): boolean {
+  const unit = c.peek()
+  return (
+    c.token.kind === "number" &&
+    c.token.spaced &&
+    unit.kind === "name" &&
+    (unit.upright || unit.letters)
+  )
 }
 
 /** Whether nothing but a numeral stands before, or a name, an equals sign and a numeral. */

@@ -3,6 +3,7 @@ import type { Expr } from "../tree.ts"
 import { partsOf } from "../walk.ts"
 import { codeAt } from "./code.ts"
 import { Cursor } from "./cursor.ts"
+import { namedSet } from "./letters.ts"
 import { NODES_MAX, READINGS_MAX, TEXT_CHARS_MAX, TREE_DEPTH_MAX } from "./limits.ts"
 import { foldStrokes, normalForm } from "./normal.ts"
 import { readPhrase } from "./phrase.ts"
@@ -37,9 +38,31 @@ function readAll(text: string, settings: ReadSettings, fuel: Fuel): Read {
   if (bare === "") return { ok: false, reason: "empty", at: 0 }
   const code = codeAt(bare)
   if (code !== null) return { ok: false, reason: "code", at: code }
-  const phrase = readPhrase(text.trim(), settings)
+  const phrase = readPhrase(text.trim(), settings) ?? readException(bare, settings, fuel)
   if (phrase !== null) return { ok: true, readings: [phrase], ambiguous: null }
   return readReadings(bare, settings, fuel)
+}
+
+const EXCEPT = ["all real numbers except ", "all reals except ", "all real numbers other than "]
+
+/** All real numbers except 2: ℝ without a set. */
+function readException(text: string, settings: ReadSettings, fuel: Fuel): Expr | null {
+  const lead = EXCEPT.find((words) => text.toLowerCase().startsWith(words))
+  if (lead === undefined) return null
+  const points = attempt(text.slice(lead.length), settings, new Choices([]), fuel)
+  if (points instanceof Unread) throw points
+  const items = (points.kind === "list" ? points.items : [points]).map(withoutName)
+  return {
+    kind: "set-operation",
+    name: "difference",
+    of: [namedSet("reals"), { kind: "set", items }],
+  }
+}
+
+/** `x = 2` names the point that is left out. */
+function withoutName(expr: Expr): Expr {
+  const named = expr.kind === "relation" && expr.sides.length === 2 && expr.signs[0] === "="
+  return named ? expr.sides[1]! : expr
 }
 
 /** The usual reading, and the others with each ambiguity that was met taken the other way. */
@@ -82,6 +105,7 @@ function attempt(
 function readOnce(text: string, settings: ReadSettings, choices: Choices, fuel: Fuel): Expr {
   const latex = isLatex(text, settings)
   const tokens = tokenize(text, settings, latex, choices)
+  if (tokens.length === 1) throw new Unread("empty", 0)
   fuel.spend(Math.ceil(tokens.length / TOKENS_PER_STEP))
   const cursor = new Cursor(tokens, settings, latex, choices)
   cursor.isLogical = isLogical(tokens, choices)
@@ -102,6 +126,7 @@ function isLatex(text: string, settings: ReadSettings): boolean {
 }
 
 const LOGICAL_SIGNS = new Set(["∧", "∨", "¬", "⇒", "⇔", "⊕"])
+const CONNECTIVES = new Set(["and", "or", "&"])
 const LOGICAL_WORDS = new Set(["not", "xor", "iff", "implies"])
 
 /** Whether and/or are connectives here: among signs of logic, or between names alone. */
@@ -112,7 +137,7 @@ function isLogical(tokens: readonly Token[], choices: Choices): boolean {
     if (kind === "operator" && LOGICAL_SIGNS.has(text)) return true
     if (kind === "command" && text.startsWith("begin ")) return false
     if (kind === "word" && LOGICAL_WORDS.has(text)) return true
-    if (kind === "word" && (text === "and" || text === "or")) connected = true
+    if (CONNECTIVES.has(text) && kind !== "name") connected = true
     else if (kind === "operator" ? text !== "(" && text !== ")" : kind !== "name") {
       others ||= kind !== "end"
     }
@@ -120,12 +145,23 @@ function isLogical(tokens: readonly Token[], choices: Choices): boolean {
   return connected && !others && choices.isFlipped("connective")
 }
 
-/** Trees are small and flat enough for whoever walks them next. */
+const ARITHMETIC: ReadonlySet<Expr["kind"]> = new Set([
+  ...(["add", "multiply", "divide", "power", "negate", "root", "percent", "quantity"] as const),
+])
+const STATEMENTS: ReadonlySet<Expr["kind"]> = new Set([
+  ...(["relation", "congruence", "list", "logic", "truth", "builder", "ratio"] as const),
+])
+
+/** Trees are small and flat enough for whoever walks them next, and nothing adds up statements. */
 function measure(expr: Expr, at: number): void {
   let nodes = 0
   const walk = (of: Expr, depth: number): void => {
     if (++nodes > NODES_MAX || depth > TREE_DEPTH_MAX) throw new Unread("limit", at)
-    for (const part of partsOf(of)) walk(part, depth + 1)
+    const isArithmetic = ARITHMETIC.has(of.kind)
+    for (const part of partsOf(of)) {
+      if (isArithmetic && STATEMENTS.has(part.kind)) throw new Unread("unreadable", at)
+      walk(part, depth + 1)
+    }
   }
   walk(expr, 1)
 }

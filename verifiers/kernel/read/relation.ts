@@ -1,7 +1,7 @@
 import type { Expr, RelationSign, SetOperationNode } from "../tree.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { namedSet } from "./letters.ts"
-import { readSum } from "./sum.ts"
+import { isUnion, readSum } from "./sum.ts"
 
 /** A chain of relations, a congruence, or one side alone. */
 export function readRelation(c: Cursor): Expr {
@@ -136,6 +136,7 @@ export function readSide(c: Cursor): Expr {
 function setSign(c: Cursor): SetOperationNode["name"] | undefined {
   const { kind, text } = c.token
   if (kind === "operator") return SET_SIGNS.get(text)
+  if (kind === "name" && text === "U" && isUnion(c)) return "union"
   if (kind !== "word") return undefined
   return text === "union" ? "union" : text === "intersect" ? "intersection" : undefined
 }

@@ -87,7 +87,7 @@ function readSeparator(c: Cursor): Separator | null {
 }
 
 function takeConnective(c: Cursor): "and" | "or" | null {
-  if (c.takeWord("and")) return "and"
+  if (c.takeWord("and") || (c.rows === 0 && c.take("&"))) return "and"
   return c.takeWord("or") ? "or" : null
 }
 

@@ -117,11 +117,12 @@ function times(left: Expr, right: Expr): Expr {
 /** After a slash, one factor; `1/2x` may also mean 1/(2x). */
 function readQuotient(c: Cursor, top: Expr): Expr {
   const bottom = readSigned(c)
-  if (!startsFactor(c)) return withUnit(c, { kind: "divide", top, bottom })
+  const quotient = withUnit(c, { kind: "divide", top, bottom })
+  if (quotient.kind === "quantity" || !startsFactor(c)) return readRest(c, quotient)
   if (c.choices.isFlipped("slash")) {
     return { kind: "divide", top, bottom: readRest(c, bottom) }
   }
-  return readRest(c, { kind: "divide", top, bottom })
+  return readRest(c, quotient)
 }
 
 /** Factors without a sign between them, the first of which may carry one: 2·−3. */
@@ -131,7 +132,7 @@ function readFactors(c: Cursor): Expr {
 
 function readRest(c: Cursor, first: Expr): Expr {
   let left = withUnit(c, first)
-  while (startsFactor(c)) {
+  while (startsFactor(c) || (left.kind === "quantity" && c.token.kind === "number")) {
     if (isDifferential(c)) {
       readDifferential(c)
       break
@@ -183,8 +184,9 @@ export function startsFactor(c: Cursor): boolean {
   switch (kind) {
     case "number":
     case "vulgar":
-      return c.position === 0 || !isNumeral(c, -1)
+      return mayMultiply(c)
     case "name":
+      return !(text === "U" && isUnion(c))
     case "constant":
     case "function":
     case "set":
@@ -205,9 +207,19 @@ export function startsFactor(c: Cursor): boolean {
   }
 }
 
-function isNumeral(c: Cursor, ahead: number): boolean {
-  const { kind } = c.peek(ahead)
-  return kind === "number" || kind === "vulgar"
+/** A numeral multiplies a bracket before it, but `2 3` and `x 2` are no products. */
+function mayMultiply(c: Cursor): boolean {
+  if (c.position === 0) return true
+  const { kind } = c.peek(-1)
+  return kind !== "number" && kind !== "vulgar" && !(kind === "name" && c.token.spaced)
+}
+
+/** (0,1) U (2,3) */
+export function isUnion(c: Cursor): boolean {
+  const before = c.peek(-1)
+  const after = c.peek()
+  if (before.kind !== "operator" || after.kind !== "operator" || !c.token.spaced) return false
+  return [")", "]", "\\}", "}"].includes(before.text) && ["(", "[", "\\{", "{"].includes(after.text)
 }
 
 const OPENING = new Set([

@@ -66,12 +66,15 @@ trillion trillion · square square sq · cubic cubic cu · integers integers · 
 )
 
 /** Numbers as words. */
-export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
-  [
+export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
+  ...[
     ..."zero one two three four five six seven eight nine ten eleven twelve thirteen".split(" "),
-    ..."fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(" "),
-  ].map((word, value) => [word, value]),
-)
+    ..."fourteen fifteen sixteen seventeen eighteen nineteen".split(" "),
+  ].map((word, value) => [word, value] as const),
+  ..."twenty thirty forty fifty sixty seventy eighty ninety"
+    .split(" ")
+    .map((word, tens) => [word, 10 * (tens + 2)] as const),
+])
 
 /** `form name name · …`: every name leads to its form. */
 function lines(text: string): [string, string][] {
