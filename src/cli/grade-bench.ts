@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process"
+import { getCompileCacheDir } from "node:module"
+import { dirname } from "node:path"
 import { RunFailure } from "../run/failure.ts"
 import { type Mark, type Question, unjudged } from "./grade-mark.ts"
 
@@ -36,7 +38,7 @@ export function openBench(wallMs = VERDICT_WALL_MS_MAX): Bench {
       return marks
     },
     close() {
-      judging.kill()
+      judging.leave()
     },
   }
 }
@@ -48,8 +50,10 @@ function patienceWith(batch: readonly Question[]): number {
 }
 
 function startJudge() {
+  const cache = getCompileCacheDir()
   const child = fork(new URL("./grade-child.ts", import.meta.url), {
     execArgv: [`--max-old-space-size=${HEAP_MB_MAX}`, "--disable-warning=ExperimentalWarning"],
+    env: { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: dirname(cache) }) },
     serialization: "advanced",
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   })
@@ -72,6 +76,10 @@ function startJudge() {
     },
     kill() {
       child.kill("SIGKILL")
+    },
+    /** It ends by itself, and keeps its compiled code for the next one. */
+    leave() {
+      if (child.connected) child.disconnect()
     },
   }
 }
