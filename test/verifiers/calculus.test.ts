@@ -153,8 +153,8 @@ describe("the keys of calculus", () => {
       "no-finite-limit",
       limit(
         [
-          [1, 0],
           [1, 1],
+          [1, 0],
         ],
         [[1, 1]],
         0,

@@ -10,7 +10,8 @@ export function plainly(text: string): string {
     .replace(/ *([<≤>≥]) */g, " $1 ")
     .replace(/(?<=[\dx)])\*(?=[\dxsceltp(|])/g, "")
     .replace(/(^|[({=,] ?|[≤<≥>] |[ -]-)\+ ?(?=[\dxsceltp(|])/g, "$1")
-    .replace(/(^|[({,] ?)0 ?-/g, "$1-")
+    .replace(/(^|[({,] ?|[<≤>≥] )0 ?- ?/g, "$1-")
+    .replace(/-0(?![\d./])/g, "0")
     .replace(/(?<![\d.])0+(?=\d)/g, "")
     .replace(/(?<![\d./^])1(?=[xscelt(])/g, "")
 }
