@@ -3,6 +3,17 @@ import { createMarker, type Mark, markOf, type Question } from "./grade-mark.ts"
 
 const SILENCE_MS_MAX = 50 // the waiting process hears of progress about so often
 
+/** A few kinds of answers, so that tables are built and code is warm before the first question. */
+const WARMING: readonly (readonly [key: string, answer: string])[] = [
+  ["\\frac12", "0.5"],
+  ["x^2+2x+1", "(x+1)^2"],
+  ["\\sin^2 x+\\cos^2 x", "1"],
+  ["5\\text{ km}", "5000 m"],
+  ["\\{1,2\\}", "\\{2,1\\}"],
+  ["[0,1)", "x>1"],
+  ["2\\sqrt3", "That makes \\boxed{\\sqrt{12}}."],
+]
+
 // The judging process: marks what it is sent, in order, and hands marks over as they are made.
 const judged = createMarker(judge)
 
@@ -18,4 +29,5 @@ process.on("message", (batch: readonly Question[]) => {
   }
   if (made.length > 0) process.send!(made)
 })
-process.send!([]) // loaded
+for (const [key, answer] of WARMING) judged({ key, answer, options: "" })
+process.send!([]) // ready
