@@ -148,7 +148,7 @@ describe("the reader", () => {
     const both: readonly (readonly [text: string, first: string, second: string])[] = [
       ["1/2x", "(1 / 2) * x", "1 / (2 * x)"],
       ["a/bc", "(a / b) * c", "a / (b * c)"],
-      ["(1,000)", "1000", "(1, 0)"],
+      ["(1,234)", "1234", "(1, 234)"],
       ["e^2x", "e^2 * x", "e^(2 * x)"],
       ["2e-1", "2e-01", "2 * e - 1"],
       ["f(x)", "f(x)", "f * x"],
@@ -164,7 +164,17 @@ describe("the reader", () => {
   })
 
   it("gives one reading of what only looks ambiguous", () => {
-    for (const text of ["x^2y", "1,234", "(1, 2)", "(1,2)", "1/2", "x/2 + y", "2x/3", "1e-3"]) {
+    for (const text of [
+      "x^2y",
+      "1,234",
+      "(1, 2)",
+      "(1,2)",
+      "(1,000)",
+      "1/2 x",
+      "x/2 + y",
+      "2x/3",
+      "1e-3",
+    ]) {
       expect(readings(text), text).toHaveLength(1)
     }
   })

@@ -80,6 +80,8 @@ function readWhole(
   const grouped = readGroups(text, plain, separator)
   if (grouped === null) return plain
   if (separator === "," && (inCall || isListed(text, at))) return plain
+  // 000 is no item of a tuple, 234 may be: (1,000) is 1000, (1,234) is either.
+  if (text[end + 1] === "0") return grouped
   if (separator === "," && fenced && choices.isFlipped("thousands")) return plain
   return grouped
 }

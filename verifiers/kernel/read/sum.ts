@@ -118,7 +118,9 @@ function times(left: Expr, right: Expr): Expr {
 function readQuotient(c: Cursor, top: Expr): Expr {
   const bottom = readSigned(c)
   const quotient = withUnit(c, { kind: "divide", top, bottom })
-  if (quotient.kind === "quantity" || !startsFactor(c)) return readRest(c, quotient)
+  // In `1/2 x` the space tells that the fraction is one thing.
+  const apart = c.token.spaced && top.kind === "number" && bottom.kind === "number"
+  if (quotient.kind === "quantity" || apart || !startsFactor(c)) return readRest(c, quotient)
   if (c.choices.isFlipped("slash")) {
     return { kind: "divide", top, bottom: readRest(c, bottom) }
   }
