@@ -4,10 +4,12 @@ import { mentions, namesIn, partsOf } from "../walk.ts"
 import { compareAntiderivatives } from "./antiderivative.ts"
 import { assignmentIn, chainValue } from "./assignment.ts"
 import { compareMatrices } from "./collection.ts"
+import { compareResidues } from "./congruence.ts"
 import { compareFamilies, type Family, familyIn } from "./family.ts"
 import { compareLists, compareRecords, compareTuples } from "./list.ts"
 import { compareLogic } from "./logic.ts"
 import { type Outcome, under, wrong } from "./outcome.ts"
+import { comparePiecewise } from "./piecewise.ts"
 import {
   compareExtraUnit,
   comparePercent,
@@ -18,7 +20,7 @@ import {
 } from "./quantity.ts"
 import { comparePieces, compareRanges, rangeOf } from "./range.ts"
 import { compareRatios } from "./ratio.ts"
-import { compareCongruences, compareRelations } from "./relation.ts"
+import { compareRelations } from "./relation.ts"
 import { holds, type Task } from "./task.ts"
 import { compareValues, isConsistent } from "./value.ts"
 import { compareWords } from "./words.ts"
@@ -30,7 +32,12 @@ import { compareWords } from "./words.ts"
 export function compareAny(key: Expr, answer: Expr, task: Task): Outcome {
   task.fuel.spend(1)
   if (isValue(key) && isValue(answer)) {
-    return compareAntiderivatives(key, answer, task) ?? compareValues(key, answer, task)
+    return (
+      compareAntiderivatives(key, answer, task) ??
+      comparePiecewise(key, answer, task) ??
+      compareResidues(key, answer, task) ??
+      compareValues(key, answer, task)
+    )
   }
   for (const way of WAYS) {
     const outcome = way(key, answer, task)
@@ -47,6 +54,7 @@ const WAYS: readonly Way[] = [
   comparePropositions,
   compareUnits,
   compareRatios,
+  compareResidues,
   compareFamilyAnswers,
   compareRecords,
   compareFences,
@@ -145,9 +153,6 @@ function compareSameKind(key: Expr, answer: Expr, task: Task): Outcome | null {
   }
   if (key.kind === "interval" && answer.kind === "interval") {
     return comparePieces(key, answer, task)
-  }
-  if (key.kind === "congruence" && answer.kind === "congruence") {
-    return compareCongruences(key, answer, task)
   }
   return null
 }

@@ -9,9 +9,9 @@ import {
   rational,
   subtract,
 } from "../rational.ts"
-import { compareOrder } from "../scalar/order.ts"
 import type { Expr, NumberNode } from "../tree.ts"
 import { mentions } from "../walk.ts"
+import { orderOf } from "./near.ts"
 import { type Outcome, right, wrong } from "./outcome.ts"
 import { holds, type Task } from "./task.ts"
 
@@ -28,10 +28,10 @@ export function compareDecimal(key: Expr, answer: Expr, task: Task): Outcome | n
   const exact = inKey === null ? key : answer
   if (exact.kind === "number" || !isClosed(exact)) return null
   const half = multiply(unitOf(decimal), rational(1, 2))
-  const low = compareOrder(number(subtract(decimal.value, half)), exact, task.setting)
-  const high = compareOrder(number(add(decimal.value, half)), exact, task.setting)
+  const low = orderOf(number(subtract(decimal.value, half)), exact, task.setting)
+  const high = orderOf(number(add(decimal.value, half)), exact, task.setting)
   if (low === null || high === null || low === "greater" || high === "less") return null
-  if (compareOrder(number(decimal.value), exact, task.setting) === "equal") return null
+  if (orderOf(number(decimal.value), exact, task.setting) === "equal") return null
   const needed = Math.min(task.options.digits, task.shown ?? task.options.digits)
   if (decimal.significant < needed) {
     const said = `${decimal.significant} significant digits where ${needed} are needed`

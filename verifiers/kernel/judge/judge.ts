@@ -7,7 +7,7 @@ import type { Assumption } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
 import { mentions, namesIn } from "../walk.ts"
 import { withDummies } from "./antiderivative.ts"
-import { assignmentIn, digitsShown } from "./assignment.ts"
+import { type Assignment, assignmentIn, digitsShown } from "./assignment.ts"
 import { compareAny, isValue } from "./compare.ts"
 import { hasForm } from "./form.ts"
 import { JudgeOptions, type JudgeOptionsInput } from "./options.ts"
@@ -227,21 +227,28 @@ function kindOf(expr: Expr): string {
 function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Outcome {
   const { options } = key
   const [wanted, bare] = [withPlainNumbers(reading), withPlainNumbers(answer)]
-  const named = assignmentIn(wanted)
+  const named = assignmentIn(wanted) ?? approximated(wanted)
   const task: Task = {
     options,
     fuel,
     shown: named === null ? null : digitsShown(named),
     setting: settingFor(options, fuel, [reading, answer]),
     compare: (one, other) => compareAny(one, other, task),
+    compareIn: (inside, one, other) => compareAny(one, other, inside),
   }
   const { dummies } = options
   const given = dummies.length === 0 ? bare : withDummies(wanted, bare, dummies)
-  const outcome = task.compare(wanted, given)
+  const outcome = task.compare(named?.name === "" ? named.value : wanted, given)
   if (outcome.is !== "correct" || options.form === "any" || !holds(key, "form")) return outcome
   const formed = hasForm(options.form, assignmentIn(given)?.value ?? given, wanted, task)
   if (formed === null) return unsettled("form", "unknown-form", "form")
   return formed ? { ...outcome, policy: "form" } : wrong("form", "form", "form")
+}
+
+/** π/2 ≈ 1.571 as a key: the value before the sign, with the digits after it. */
+function approximated(key: Expr): Assignment | null {
+  if (key.kind !== "relation" || key.sides.length !== 2 || key.signs[0] !== "≈") return null
+  return { name: "", value: key.sides[0]!, about: key.sides[1]! }
 }
 
 function settingFor(options: JudgeOptions, fuel: Fuel, sides: readonly Expr[]) {

@@ -34,6 +34,7 @@ export function compareQuantities(key: QuantityNode, answer: QuantityNode, task:
 export function compareWithoutUnit(key: QuantityNode, answer: Expr, task: Task): Outcome {
   if (!holds(task, "missing-unit")) return wrong("unit", "missing-unit")
   const bare = task.compare(key.value, answer)
+  if (isAngle(key.unit) && mentionsPi(answer)) return task.compare(inBase(key), answer)
   if (bare.is === "correct" || !isAngle(key.unit)) return under("missing-unit", bare)
   const radians = task.compare(inBase(key), answer)
   return radians.is === "correct" ? radians : under("missing-unit", bare)
@@ -41,6 +42,7 @@ export function compareWithoutUnit(key: QuantityNode, answer: Expr, task: Task):
 
 /** A bare key against an answer with a unit: the unit says more than was asked. */
 export function compareExtraUnit(key: Expr, answer: QuantityNode, task: Task): Outcome {
+  if (answer.unit.pi && mentionsPi(answer.value)) return task.compare(key, inBase(answer))
   const bare = task.compare(key, answer.value)
   if (bare.is === "correct" || !isAngle(answer.unit)) return under("missing-unit", bare)
   const radians = task.compare(key, inBase(answer))
@@ -109,6 +111,11 @@ function isCount(unit: Unit): boolean {
 export function alike(one: Unit, other: Unit): boolean {
   const names = new Set([...Object.keys(one.dimension), ...Object.keys(other.dimension)])
   return [...names].every((name) => (one.dimension[name] ?? 0) === (other.dimension[name] ?? 0))
+}
+
+/** π/3 speaks of radians: a degree sign after it is no slip of the pen. */
+function mentionsPi(expr: Expr): boolean {
+  return mentions(expr, (node) => node.kind === "constant" && node.name === "pi")
 }
 
 /** Degrees and radians: numbers in disguise. */

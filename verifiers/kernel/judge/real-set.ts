@@ -1,6 +1,6 @@
 import { INFINITY, negated, number } from "../build.ts"
-import { compareOrder } from "../scalar/order.ts"
 import type { Expr, IntervalNode } from "../tree.ts"
+import { orderOf } from "./near.ts"
 import type { Task } from "./task.ts"
 
 /**
@@ -24,7 +24,7 @@ export const WHOLE_LINE: Piece = {
 export function order(one: Expr, other: Expr, task: Task): -1 | 0 | 1 | null {
   const [a, b] = [infinityOf(one), infinityOf(other)]
   if (a !== 0 || b !== 0) return a === b ? 0 : a < b ? -1 : 1
-  const found = compareOrder(one, other, task.setting)
+  const found = orderOf(one, other, task.setting)
   return found === null ? null : found === "equal" ? 0 : found === "less" ? -1 : 1
 }
 

@@ -1,7 +1,7 @@
 import { difference, number } from "../build.ts"
 import { rational } from "../rational.ts"
 import { exactValue, sameUpToFactor, substitute } from "../scalar/compare.ts"
-import type { CongruenceNode, Expr, RelationNode, RelationSign } from "../tree.ts"
+import type { Expr, RelationNode, RelationSign } from "../tree.ts"
 import { namesIn } from "../walk.ts"
 import { assignmentIn } from "./assignment.ts"
 import { every, type Outcome, right, unsettled, wrong } from "./outcome.ts"
@@ -128,34 +128,3 @@ const TURNED: ReadonlyMap<RelationSign, RelationSign> = new Map([
   ["≥", "≤"],
   ["≈", "≈"],
 ])
-
-/** x ≡ a (mod m): the same unknown, the same modulus up to its sign, the same residue. */
-export function compareCongruences(
-  key: CongruenceNode,
-  answer: CongruenceNode,
-  task: Task,
-): Outcome {
-  const modulus = exactValue(key.modulus, task.fuel)
-  const other = exactValue(answer.modulus, task.fuel)
-  if (modulus === null || other === null) {
-    return every("congruence", [
-      task.compare(key.left, answer.left),
-      task.compare(key.right, answer.right),
-      task.compare(key.modulus, answer.modulus),
-    ])
-  }
-  const size = (value: bigint) => (value < 0n ? -value : value)
-  if (size(modulus.numerator) !== size(other.numerator)) {
-    return wrong("congruence", "different-modulus")
-  }
-  const same = task.compare(key.left, answer.left)
-  if (same.is !== "correct") return same
-  const [a, b] = [exactValue(key.right, task.fuel), exactValue(answer.right, task.fuel)]
-  if (a === null || b === null) return task.compare(key.right, answer.right)
-  if (a.denominator !== 1n || b.denominator !== 1n || modulus.denominator !== 1n) {
-    return unsettled("congruence", "no-integer")
-  }
-  if (modulus.numerator === 0n) return unsettled("congruence", "zero-modulus")
-  const gap = (a.numerator - b.numerator) % modulus.numerator
-  return gap === 0n ? right("congruence") : wrong("congruence", "different-residue")
-}

@@ -14,6 +14,8 @@ export interface Task {
   readonly shown: number | null
   /** Compares parts of a key with parts of an answer. */
   compare(key: Expr, answer: Expr): Outcome
+  /** The same under other settings: on a part of the domain. */
+  compareIn(task: Task, key: Expr, answer: Expr): Outcome
 }
 
 export function holds(task: Pick<Task, "options">, policy: Policy): boolean {

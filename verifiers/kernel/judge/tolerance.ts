@@ -1,8 +1,8 @@
 import { difference, number, product } from "../build.ts"
 import { type Rational, rational } from "../rational.ts"
-import { compareOrder } from "../scalar/order.ts"
 import type { Expr } from "../tree.ts"
 import { isClosed } from "./decimal.ts"
+import { orderOf } from "./near.ts"
 import { type Outcome, right } from "./outcome.ts"
 import { holds, type Task } from "./task.ts"
 
@@ -21,7 +21,7 @@ export function withinTolerance(key: Expr, answer: Expr, task: Task): Outcome | 
       : [product(number(decimalText(tolerance.relative)), sizeOf(key))]),
   ]
   for (const bound of bounds) {
-    const order = compareOrder(gap, bound, task.setting)
+    const order = orderOf(gap, bound, task.setting)
     if (order === "less" || order === "equal") {
       return right("tolerance", "tolerance", { level: "numeric", digits: DIGITS })
     }

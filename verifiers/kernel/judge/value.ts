@@ -11,7 +11,7 @@ import { withinTolerance } from "./tolerance.ts"
 
 /** Two expressions that stand for a number, with or without unknowns. */
 export function compareValues(key: Expr, answer: Expr, task: Task): Outcome {
-  const numeric = compareDecimal(key, answer, task) ?? withinTolerance(key, answer, task)
+  const numeric = withinTolerance(key, answer, task) ?? compareDecimal(key, answer, task)
   if (numeric !== null) return numeric
   if (isUndone(answer) && !isUndone(key) && holds(task, "restatement")) {
     return unsettled("restatement", "restatement", "restatement")
