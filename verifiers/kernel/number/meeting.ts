@@ -16,6 +16,7 @@ import {
 
 const BITS_FIRST = 192 // enough for 45 digits of most values
 const AGREEMENT_BITS = 150 // 45 digits
+const CONSTANT_FACTOR = 2 // constants have one point only, and are looked at twice as closely
 const POINT_BITS_MAX = 1_024 // at a point that needs more, another point is cheaper
 const DIGITS_PER_BIT = 0.30103
 
@@ -29,7 +30,7 @@ export type Meeting =
 
 /**
  * Compares at growing precision until the balls are apart, or overlap far below everything that
- * occurred: to 45 digits of the value, and of the smallest number on the way, and as many more as
+ * occurred: to 45 digits (constants: 90) of the value and of the smallest number on the way, and as many more as
  * lie between the smallest and the largest.
  */
 export function meet(
@@ -39,7 +40,8 @@ export function meet(
   setting: ScalarSetting,
   most: number = point.size === 0 ? BITS_MAX : POINT_BITS_MAX,
 ): Meeting {
-  for (let bits = BITS_FIRST; ; ) {
+  const factor = point.size === 0 ? CONSTANT_FACTOR : 1
+  for (let bits = factor * BITS_FIRST; ; ) {
     const a = encloseValue(left, point, bits, setting)
     const b = encloseValue(right, point, bits, setting)
     const met = outcome(a.value, b.value, { bits, setting })
@@ -50,7 +52,7 @@ export function meet(
         low: Math.min(a.reach.low, b.reach.low),
         high: Math.max(a.reach.high, b.reach.high),
       }
-      const close = closeness(a.value, b.value, reach, bits)
+      const close = closeness(a.value, b.value, reach, bits, factor * AGREEMENT_BITS)
       if (close.missing <= 0) return { is: "agree", digits: close.digits }
       // Where digits enough are out of reach, a difference may still be within it.
       bits = Math.min(most, bits + Math.ceil(close.missing) + 32)
@@ -95,6 +97,7 @@ function closeness(
   b: Finite,
   reach: Reach,
   bits: number,
+  agreement: number,
 ): { readonly missing: number; readonly digits: number } {
   let missing = Number.NEGATIVE_INFINITY
   let digits = DIGITS_EXACT
@@ -104,7 +107,7 @@ function closeness(
     const size = Math.max(sureExponent(x), sureExponent(y))
     const error = Math.max(errorExponent(x), errorExponent(y))
     const spread = reach.high - reach.low
-    const wanted = Math.min(size, reach.low) - AGREEMENT_BITS - spread
+    const wanted = Math.min(size, reach.low) - agreement - spread
     missing = Math.max(missing, error - wanted)
     const from = size === Number.POSITIVE_INFINITY ? 0 : size
     digits = Math.min(digits, Math.floor((from - error) * DIGITS_PER_BIT))

@@ -14,7 +14,7 @@ const JUMPING: ReadonlySet<string> = new Set([
 /** What in two expressions decides where they are worth comparing. */
 export interface Terrain {
   /** Names inside functions of whole numbers: most of their points are whole and not negative. */
-  readonly counting: boolean
+  readonly counting: ReadonlySet<string>
   /** Where steps may lie: the numbers that the expressions name. */
   readonly breaks: readonly Rational[]
   /** Where single points may be missing: 0, 1 and the numbers named, of both signs. */
@@ -22,15 +22,15 @@ export interface Terrain {
 }
 
 export function terrainOf(...exprs: readonly Expr[]): Terrain {
-  let counting = false
+  const counting = new Set<string>()
   let jumping = false
   let partial = false
   const numbers: Rational[] = []
   const open: Expr[] = [...exprs]
   for (let expr = open.pop(); expr !== undefined; expr = open.pop()) {
-    if (expr.kind === "call" && COUNTING.has(expr.name)) counting = true
+    if (expr.kind === "call" && COUNTING.has(expr.name)) expr.args.forEach(addNames, counting)
     if (expr.kind === "call" && JUMPING.has(expr.name)) jumping = true
-    if (expr.kind === "operation") counting = true
+    if (expr.kind === "operation") [expr.low, expr.high].forEach(addNames, counting)
     if (expr.kind === "piecewise") jumping = true
     if (expr.kind === "divide" || expr.kind === "power") partial ||= hasName(bottomOf(expr))
     if (expr.kind === "call" && (expr.name === "ln" || expr.name === "log")) partial = true
@@ -48,6 +48,13 @@ function bottomOf(expr: DivideNode | PowerNode): Expr | null {
   if (expr.kind === "divide") return expr.bottom
   const { exponent } = expr
   return exponent.kind === "number" && exponent.value.numerator > 0n ? null : expr.base
+}
+
+/** Adds the names in an expression to the set that it is called on. */
+function addNames(this: Set<string>, expr: Expr | null): void {
+  if (expr === null) return
+  if (expr.kind === "symbol") this.add(expr.name)
+  partsOf(expr).forEach(addNames, this)
 }
 
 function hasName(expr: Expr | null): boolean {
@@ -106,7 +113,8 @@ export function* pointsFor(
     const point = new Map<string, Coordinate>()
     for (const name of names) {
       const assumption = setting.assume.get(name) ?? (setting.complex ? "complex" : "real")
-      let value = terrain.counting && round % 6 !== 5 ? counted(next, round) : drawn(next, round)
+      const whole = terrain.counting.has(name) && round % 6 !== 5
+      let value = whole ? counted(next, round) : drawn(next, round)
       if (terrain.breaks.length > 0 && round % 2 === 1) value = pick(special, next)
       else if (round >= ROUNDS_SIGNED && round % 4 !== 3) value = inside(value, round)
       point.set(name, fitted(value, assumption, next, round))
@@ -151,7 +159,9 @@ function drawn(next: (bound: number) => number, round: number): Rational {
   const corner = round % 3 === 2 ? CORNERS[Math.floor(round / 3) % CORNERS.length]! : "ordinary"
   switch (corner) {
     case "ordinary":
-      return rational(sign * (1 + next(997)), 1 + next(255))
+      return round % 3 === 1
+        ? rational(sign * (1 + next(4_096)), PRIME)
+        : rational(sign * (1 + next(997)), 1 + next(255))
     case "unit":
       return rational(sign * (1 + next(126)), 127)
     case "integer":
@@ -167,6 +177,7 @@ function drawn(next: (bound: number) => number, round: number): Rational {
   }
 }
 
+const PRIME = 1_009 // no small factorial makes a whole number of its fractions
 const ROUNDS_SIGNED = 12 // rounds before the signs are chosen
 
 const CORNERS = ["unit", "integer", "zero", "half", "tiny", "large"] as const
