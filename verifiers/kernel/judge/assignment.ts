@@ -1,4 +1,4 @@
-import type { Expr, RelationNode } from "../tree.ts"
+import type { ApplyNode, Expr, RelationNode } from "../tree.ts"
 import { mentions } from "../walk.ts"
 import { decimalIn, isClosed } from "./decimal.ts"
 import type { Task } from "./task.ts"
@@ -46,12 +46,18 @@ function nameOf(expr: Expr): string | null {
     const letters = expr.factors.map((factor) => (factor.kind === "symbol" ? factor.name : ""))
     return letters.every(isCapital) ? letters.join("") : null
   }
-  if (expr.kind === "apply") return `${expr.name}${"'".repeat(expr.primes)}(…)`
+  if (expr.kind === "apply") return nameOfFunction(expr)
   if (expr.kind === "tuple") {
     const parts = expr.items.map((item) => (item.kind === "symbol" ? item.name : null))
     return parts.includes(null) ? null : `(${parts.join(",")})`
   }
   return null
+}
+
+/** f(x) is y by another name; any other function keeps its own. */
+function nameOfFunction({ name, primes, args }: ApplyNode): string {
+  const plain = name === "f" && primes === 0 && args.length === 1
+  return plain && args[0]!.kind === "symbol" ? "y" : `${name}${"'".repeat(primes)}(…)`
 }
 
 function isCapital(letter: string): boolean {
@@ -60,6 +66,15 @@ function isCapital(letter: string): boolean {
 
 function names(expr: Expr, name: string): boolean {
   return mentions(expr, (node) => nameOf(node) === name)
+}
+
+/** Whether no side of x = 1 + 2 = 3 contradicts the next; unknowns may stand in between. */
+export function isSound(expr: Expr, task: Task): boolean {
+  if (expr.kind !== "relation" || expr.sides.length < 3) return true
+  return expr.signs.slice(1).every((sign, i) => {
+    const [one, other] = [expr.sides[i + 1]!, expr.sides[i + 2]!]
+    return sign !== "=" || task.compare(one, other).is !== "incorrect"
+  })
 }
 
 /**

@@ -2,7 +2,7 @@ import { number } from "../build.ts"
 import type { Expr, RelationNode } from "../tree.ts"
 import { mentions, namesIn, partsOf } from "../walk.ts"
 import { compareAntiderivatives } from "./antiderivative.ts"
-import { assignmentIn, chainValue } from "./assignment.ts"
+import { assignmentIn, chainValue, isSound } from "./assignment.ts"
 import { compareMatrices } from "./collection.ts"
 import { compareResidues } from "./congruence.ts"
 import { compareFamilies, type Family, familyIn } from "./family.ts"
@@ -204,6 +204,9 @@ function compareAssignments(key: Expr, answer: Expr, task: Task): Outcome | null
 function compareNamed(key: Expr, answer: RelationNode, task: Task): Outcome | null {
   if (answer.signs[0] === "∈" && answer.signs.length === 1) {
     return answer.sides[0]!.kind === "symbol" ? task.compare(key, answer.sides[1]!) : null
+  }
+  if (assignmentIn(answer) !== null && !isSound(answer, task)) {
+    return wrong("chain", "false-equation")
   }
   const given = assignmentIn(answer) ?? chainValue(answer, task)
   if (given === false) return wrong("chain", "false-equation")

@@ -2,8 +2,9 @@ import { difference, number } from "../build.ts"
 import { rational } from "../rational.ts"
 import { exactValue, sameUpToFactor, substitute } from "../scalar/compare.ts"
 import type { Expr, RelationNode, RelationSign } from "../tree.ts"
-import { namesIn } from "../walk.ts"
-import { assignmentIn } from "./assignment.ts"
+import { mentions, namesIn } from "../walk.ts"
+import { assignmentIn, isSound } from "./assignment.ts"
+import { isClosed } from "./decimal.ts"
 import { every, type Outcome, right, unsettled, wrong } from "./outcome.ts"
 import { compareRanges, rangeOf } from "./range.ts"
 import { holds, type Task } from "./task.ts"
@@ -11,6 +12,10 @@ import { holds, type Task } from "./task.ts"
 /** Two equations, inequalities or chains of them. */
 export function compareRelations(key: RelationNode, answer: RelationNode, task: Task): Outcome {
   const [wanted, given] = [assignmentIn(key), assignmentIn(answer)]
+  if (wanted !== null && given === null && isClosed(wanted.value) && holds(task, "echo")) {
+    return wrong("echo", "echo", "echo")
+  }
+  if (given !== null && !isSound(answer, task)) return wrong("chain", "false-equation")
   if (wanted !== null && given !== null) {
     if (wanted.name === given.name || !holds(task, "names")) {
       return task.compare(wanted.value, given.value)
@@ -50,6 +55,7 @@ function compareLinks(key: RelationNode, answer: RelationNode, task: Task): Outc
       return right("up-to-factor", undefined, comparison.proof)
     }
     case "different": {
+      if (gaps.some(hasQuotient)) return unsettled("up-to-factor", "no-method")
       const policy = sameNames(key, answer) ? undefined : "names"
       return wrong("up-to-factor", "different-relation", policy, comparison.witness)
     }
@@ -58,6 +64,16 @@ function compareLinks(key: RelationNode, answer: RelationNode, task: Task): Outc
     case "unknown":
       return unsettled("up-to-factor", comparison.reason)
   }
+}
+
+/** A division by an unknown: clearing it changes the equation by more than a constant factor. */
+function hasQuotient(expr: Expr): boolean {
+  return mentions(
+    expr,
+    (node) =>
+      (node.kind === "divide" && namesIn(node.bottom).size > 0) ||
+      (node.kind === "power" && node.exponent.kind === "negate"),
+  )
 }
 
 interface Link {
