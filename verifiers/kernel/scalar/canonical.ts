@@ -111,11 +111,11 @@ function applyForm(reading: Reading, expr: Extract<Expr, { kind: "apply" }>): Fo
 /** base^exponent for any exponent. */
 export function powerForm(reading: Reading, base: Form, exponent: Form): Form {
   const { ring, domain } = reading
+  const single = base.bottom === ONE ? singleTerm(base.top) : null
+  if (single !== null && isNaturalBase(reading, single)) return expForm(reading, exponent)
   const plain = plainOf(exponent)
   if (plain !== null) return rationalPowerForm(reading, base, plain)
-  const single = base.bottom === ONE ? singleTerm(base.top) : null
   const sign = base.bottom === ONE ? signOfSum(ring, base.top) : null
-  if (single !== null && isNaturalBase(reading, single)) return expForm(reading, exponent)
   if (sign === "positive") return naturalPower(reading, base, exponent)
   if (base.top.size === 0) throw NO_POWER
   if (single !== null && single.ids.length === 0) {

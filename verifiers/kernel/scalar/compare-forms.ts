@@ -6,7 +6,7 @@ import { readForm } from "./canonical.ts"
 import { compareDomains, printSum } from "./compare-domains.ts"
 import { isNonzeroConstant, signOfConstant, valueOfConstant } from "./constant-value.ts"
 import type { Domain } from "./domain.ts"
-import { isConstantForm, isConstantSum } from "./facts.ts"
+import { isConstantForm, isConstantSum, isNeverZero } from "./facts.ts"
 import { formOf, plainOf, type Reading, readingOn } from "./form.ts"
 import { isZeroConstant } from "./nested.ts"
 import { printDecimal, printPair } from "./print.ts"
@@ -130,10 +130,12 @@ function differentForms(ring: Ring, a: Form, b: Form, gap: Sum, decisive: boolea
     const steady = a.bottom === ONE && b.bottom === ONE && isConstantSum(ring, gap)
     if (!steady || !(decisive || isNonzeroConstant(ring, formOf(gap))))
       return decisive ? "apart" : null
-    const witness = `the difference is ${printSum(ring, gap)} everywhere`
+    const witness = steady
+      ? `the difference is ${printSum(ring, gap)} everywhere`
+      : "the difference is zero nowhere"
     return { is: "different", method: "canonical", reason: "different-value", witness } as const
   }
-  if (!decisive && !isNonzeroConstant(ring, formOf(gap))) return null
+  if (!decisive && !isNeverZero(ring, gap) && !isNonzeroConstant(ring, formOf(gap))) return null
   return differentValue(ring, a, b)
 }
 

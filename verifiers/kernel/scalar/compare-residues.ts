@@ -3,10 +3,11 @@ import { type Field, residueOf } from "./field.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
 import { treeKey } from "./trees.ts"
 
-const TRIALS = 2 // primes that have to agree
+const TRIALS_LEAST = 2 // primes that have to agree, and as many more as the bound takes
+const TRIALS_MOST = 8
 const DRAWS_MAX = 4 // points that are tried where a divisor is zero
 const KEY_STEPS = 256 // characters of the sides that are hashed in one step
-const ERROR_MAX = 1e-6 // above it an agreement is not called one
+const ERROR_MAX = 1e-9 // above it an agreement is not called one
 
 /**
  * The zero test of Schwartz and Zippel (1979–80): two rational functions of total degree d that are
@@ -25,7 +26,8 @@ export function compareResidues(
   const seed = hashOf(text)
   let errorBound = 1
   let divides = false
-  for (let trial = 0; trial < TRIALS; trial++) {
+  for (let trial = 0; trial < TRIALS_MOST; trial++) {
+    if (trial >= TRIALS_LEAST && errorBound <= ERROR_MAX) break
     const met = trialOf(left, right, seed + trial * 0x9e3779b9, setting)
     if (met === null || met === "apart") return met
     errorBound *= met.risk

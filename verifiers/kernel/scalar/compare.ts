@@ -5,6 +5,7 @@ import { compareForms, isUndefined } from "./compare-forms.ts"
 import { compareResidues } from "./compare-residues.ts"
 import { uncounted, withCountedBounds } from "./counted-bounds.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
+import { compareByInduction } from "./induction.ts"
 import { compareInfinities } from "./infinity.ts"
 import { compareAtPoints, compareFormsAtPoints } from "./points.ts"
 import { printPair } from "./print.ts"
@@ -33,6 +34,8 @@ export function compareScalars(left: Expr, right: Expr, setting: ScalarSetting):
   if (exact !== null) return exact
   const counted = withCountedBounds(left, right, setting)
   if (counted === null) return compareOpen(left, right, setting)
+  const induced = compareByInduction(left, right, setting, compareOpen)
+  if (induced !== null) return induced
   return uncounted(compareOpen(counted.left, counted.right, counted.setting), counted.least)
 }
 

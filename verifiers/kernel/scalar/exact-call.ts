@@ -117,7 +117,9 @@ function factorialOf(n: bigint, setting: ExactSetting): Exact {
 
 function choose(name: "binomial" | "permutations", n: bigint, k: bigint, setting: ExactSetting) {
   if (k < 0n || n < 0n) return null
-  setting.fuel.spend(1 + Math.floor(Number(k > 100_000n ? 100_000n : k) / 8))
+  const steps = k < n - k ? k : n - k
+  if (steps > FACTORIAL_MAX) return null
+  setting.fuel.spend(1 + Math.floor(Number(steps < 0n ? 0n : steps) / 8))
   if (name === "binomial") return wholeOrNull(binomial(n, k))
   if (k > n) return whole(0n)
   if (k > FACTORIAL_MAX || Number(k) * bitsOf(n) > BITS_MAX * 2) return null

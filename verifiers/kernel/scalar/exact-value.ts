@@ -132,11 +132,13 @@ function foldParts(
   })
 }
 
-/** A step for each 2,048 bits by bits: what a product of the two costs. */
+/** What the product costs, and the common divisor that a fraction is freed of. */
 function charge(a: Rational, b: Rational, setting: ExactSetting): void {
   const size = (value: Rational) => bitsOf(value.numerator) + bitsOf(value.denominator)
-  const work = size(a) * size(b)
-  if (work > 4096) setting.fuel.spend(Math.ceil(work / 65_536))
+  const [left, right] = [size(a), size(b)]
+  if (left + right <= 128) return
+  const divisor = a.denominator === 1n && b.denominator === 1n ? 0 : Math.min(left, right) / 16
+  setting.fuel.spend((left * right) / 65_536 + divisor)
 }
 
 function powerOf(base: Expr, exponent: Expr, point: Point, setting: ExactSetting): Exact {
@@ -173,14 +175,33 @@ function evaluateFold(expr: OperationNode, point: Point, setting: ExactSetting):
   if (low.denominator !== 1n || high.denominator !== 1n) return null
   if (high.numerator - low.numerator >= TERMS_MAX) return null
   const inner = new Map(point)
-  let result = rationals.rational(expr.name === "sum" ? 0n : 1n)
+  const values: Rational[] = []
   for (let at = low.numerator; at <= high.numerator; at++) {
     setting.fuel.spend(1)
     inner.set(expr.variable, rationals.rational(at))
     const value = evaluateExact(expr.of, inner, setting)
     if (!isRational(value)) return value
-    charge(result, value, setting)
-    result = expr.name === "sum" ? rationals.add(result, value) : rationals.multiply(result, value)
+    values.push(value)
   }
-  return result
+  if (values.length === 0) return rationals.rational(expr.name === "sum" ? 0n : 1n)
+  return byHalves(values, expr.name === "sum" ? rationals.add : rationals.multiply, setting)
+}
+
+/** Neighbours are combined first, so that large numbers meet late and seldom. */
+function byHalves(
+  values: readonly Rational[],
+  combine: (a: Rational, b: Rational) => Rational,
+  setting: ExactSetting,
+): Rational {
+  let row = values
+  while (row.length > 1) {
+    const next: Rational[] = []
+    for (let at = 0; at < row.length; at += 2) {
+      const [a, b] = [row[at]!, row[at + 1]]
+      if (b !== undefined) charge(a, b, setting)
+      next.push(b === undefined ? a : combine(a, b))
+    }
+    row = next
+  }
+  return row[0]!
 }

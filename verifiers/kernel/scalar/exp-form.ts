@@ -79,48 +79,62 @@ function expAtom(reading: Reading, of: Form, key: string, real: boolean): Atom {
 /** e^(c·m) is the atom e^m to the power c; e^(c·ln b) is b^c, and e^(iπc) a root of unity. */
 function expOfTerm(reading: Reading, term: Term): Form {
   const { ring } = reading
-  const units = unitsOf(term.coefficient)
-  const at = term.ids.indexOf(UNITY)
-  if (at >= 0 && term.powers[at] === SCALE / 2) {
-    const ids = term.ids.filter((id) => id !== UNITY)
-    const powers = term.powers.filter((_, i) => i !== at)
-    if (ids.length === 1 && ids[0] === PI_ATOM && powers[0] === SCALE) {
+  const { units, monomial } = apart(term)
+  const at = monomial.ids.indexOf(UNITY)
+  if (at >= 0 && monomial.powers[at] === SCALE / 2) {
+    const ids = monomial.ids.filter((id) => id !== UNITY)
+    const powers = monomial.powers.filter((_, i) => i !== at)
+    const whole = monomial.coefficient.numerator === monomial.coefficient.denominator
+    if (whole && ids.length === 1 && ids[0] === PI_ATOM && powers[0] === SCALE) {
       return rootOfUnity(reading, units)
     }
-    return formOf(ring.monomial(cisAtom(reading, ids, powers), units))
+    const angle = { coefficient: monomial.coefficient, ids, powers }
+    return formOf(ring.monomial(cisAtom(reading, angle), units))
   }
   const first = ring.atoms[term.ids[0] ?? UNITY]!
   if (term.ids.length === 1 && first.kind === "ln" && term.powers[0] === SCALE) {
     return rationalPowerForm(reading, first.of!, term.coefficient)
   }
-  const bare = { ...term, coefficient: rationals.rational(1n) }
-  const key = keyOf(term.ids, term.powers)
-  const of = formOf(new Map([[key, bare]]))
+  const of = formOf(new Map([[keyOf(term.ids, term.powers), monomial]]))
   const atom = expAtom(reading, of, `exp ${formKey(of)}`, isPlainReal(ring, of.top))
   return formOf(ring.monomial(atom, units))
 }
 
-function cisAtom(reading: Reading, ids: readonly number[], powers: readonly number[]): Atom {
+/** c·m as a power and a monomial; what no power holds of c stays with the monomial. */
+function apart(term: Term): { units: number; monomial: Term } {
+  const { numerator, denominator } = term.coefficient
+  const small = numerator < POWER_MAX * denominator && -numerator < POWER_MAX * denominator
+  if (small && BigInt(SCALE) % denominator === 0n) {
+    const units = unitsOf(term.coefficient)
+    return { units, monomial: { ...term, coefficient: rationals.rational(1n) } }
+  }
+  if (numerator < POWER_MAX && -numerator < POWER_MAX) {
+    const units = Number(numerator) * SCALE
+    return { units, monomial: { ...term, coefficient: rationals.rational(1n, denominator) } }
+  }
+  const units = numerator < 0n ? -SCALE : SCALE
+  return { units, monomial: { ...term, coefficient: rationals.absolute(term.coefficient) } }
+}
+
+const POWER_MAX = 1_000_000n // a higher power of e^m is an atom of its own
+
+function cisAtom(reading: Reading, angle: Term): Atom {
   const { ring, whole } = reading
+  const { ids, powers, coefficient } = angle
   const atoms = ids.map((id) => ring.atoms[id]!)
-  const twofold = atoms.every((atom, i) => {
+  const integral = atoms.every((atom, i) => {
     if (atom.id === PI_ATOM) return powers[i] === SCALE
-    return (
-      atom.kind === "symbol" &&
-      whole.has(nameOf(atom)) &&
-      powers[i]! % SCALE === 0 &&
-      powers[i]! > 0
-    )
+    const counts = atom.kind === "symbol" && whole.has(nameOf(atom))
+    return counts && powers[i]! % SCALE === 0 && powers[i]! > 0
   })
-  return ring.atom("cis", `cis ${keyOf(ids, powers)}`, {
+  const of = formOf(new Map([[keyOf(ids, powers), angle]]))
+  return ring.atom("cis", `cis ${formKey(of)}`, {
     real: false,
     nonzero: true,
     turning: atoms.every(({ real }) => real),
-    twofold: twofold && ids.includes(PI_ATOM),
+    twofold: integral && ids.includes(PI_ATOM) && coefficient.denominator === 1n,
     constant: atoms.every(({ constant }) => constant),
-    of: formOf(
-      new Map([[keyOf(ids, powers), { coefficient: rationals.rational(1n), ids, powers }]]),
-    ),
+    of,
   })
 }
 

@@ -109,6 +109,14 @@ function twoPart(value: number): number {
   return part
 }
 
+/** Zero nowhere: of known sign, or a product of factors that are never zero. */
+export function isNeverZero(ring: Ring, sum: Sum): boolean {
+  const sign = signOfSum(ring, sum)
+  if (sign === "positive" || sign === "negative") return true
+  const [term] = sum.values()
+  return sum.size === 1 && term!.ids.every((id) => ring.atoms[id]!.nonzero)
+}
+
 /** The real and the imaginary part, where the sum can be taken apart. */
 export function realParts(ring: Ring, sum: Sum): { real: Sum; imaginary: Sum } | null {
   const conjugate = conjugateOf(ring, sum)

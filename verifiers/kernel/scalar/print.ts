@@ -1,25 +1,28 @@
 import type { Rational } from "../rational.ts"
 import * as rationals from "../rational.ts"
+import { bitsOf } from "./integers.ts"
 
 const TEXT_MAX = 60 // characters of a value in a witness
+const BITS_SHORT = 256 // of a numerator and denominator that are worth writing out
+const LOG_TWO = 0.30103 // log10 of 2
 const FRACTION_MAX = 24 // characters of a fraction that is shown as one
 
 /** A value for people: a fraction where it is short, otherwise a decimal, always short. */
 export function printExact(value: Rational): string {
-  const text = value.numerator.toString().length > 400 ? "" : rationals.print(value)
-  if (text !== "" && (value.denominator === 1n || text.length <= FRACTION_MAX)) {
-    if (text.length <= TEXT_MAX) return text
+  if (bitsOf(value.numerator) + bitsOf(value.denominator) < BITS_SHORT) {
+    const text = rationals.print(value)
+    if (text.length <= (value.denominator === 1n ? TEXT_MAX : FRACTION_MAX)) return text
   }
   return printDecimal(value, 12)
 }
 
-/** Two different values, with as many digits as it takes to tell them apart. */
+/** Two different values with the digits that tell them apart, or else how far apart they are. */
 export function printPair(a: Rational, b: Rational): string {
-  for (const digits of [12, 40, 200]) {
-    const [left, right] = [printExactTo(a, digits), printExactTo(b, digits)]
-    if (left !== right) return `${left} against ${right}`
-  }
-  return "values that differ beyond 200 digits"
+  const [left, right] = [printExact(a), printExact(b)]
+  if (left !== right) return `${left} against ${right}`
+  const [one, two] = [printDecimal(a, 50), printDecimal(b, 50)]
+  if (one !== two) return `${one} against ${two}`
+  return `both about ${left}, ${printExact(rationals.subtract(b, a))} apart`
 }
 
 /** So many significant digits, cut off; an exponent where the value is large or small. */
@@ -27,8 +30,9 @@ export function printDecimal(value: Rational, digits: number): string {
   if (value.numerator === 0n) return "0"
   const sign = value.numerator < 0n ? "-" : ""
   const { numerator, denominator } = rationals.absolute(value)
-  let exponent = numerator.toString().length - denominator.toString().length
-  if (compareToPower(numerator, denominator, exponent) < 0) exponent -= 1
+  const bits = bitsOf(numerator) - bitsOf(denominator)
+  let exponent = Math.ceil((bits + 4) * LOG_TWO) // never too small, for bits are counted by fours
+  while (compareToPower(numerator, denominator, exponent) < 0) exponent -= 1
   const shift = digits - 1 - exponent
   const scaled =
     shift >= 0
@@ -42,11 +46,6 @@ export function printDecimal(value: Rational, digits: number): string {
   if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${text.replace(/0+$/, "")}`
   const fraction = text.slice(exponent + 1).replace(/0+$/, "")
   return `${sign}${text.slice(0, exponent + 1)}${fraction === "" ? "" : `.${fraction}`}`
-}
-
-function printExactTo(value: Rational, digits: number): string {
-  const short = value.denominator === 1n || digits === 12 ? printExact(value) : ""
-  return short !== "" && digits === 12 ? short : printDecimal(value, digits)
 }
 
 /** Below zero where numerator/denominator is below 10^exponent. */
