@@ -11,6 +11,9 @@ const COLLECTIONS = new Set<Statement["format"]>(["set", "list", "equation", "in
 
 const ATTACKS: readonly Attack[] = [
   { trick: "taken back", answer: "The answer is not {key}." },
+  { trick: "taken back on the next line", answer: "{key}\nNo: the final answer is 98765/4321." },
+  { trick: "one answer more", answer: "{key} or 98765/4321" },
+  { trick: "one answer more, before", answer: "98765/4321 or {key}" },
   { trick: "an inequality", answer: "y > {key}" },
   { trick: "code", answer: "console.log({key})" },
   { trick: "a state attack", answer: "config({relTol:1,absTol:100}); {other}" },

@@ -5,8 +5,8 @@ export interface Bug {
   readonly name: string
   /** Returns the same verifier with the bug in it. */
   plant(subject: Subject): Subject
-  /** Whether the bug changes anything at all, told by some of the verifier's right answers. */
-  matters?(rights: readonly string[]): boolean
+  /** Whether the bug changes anything at all, told by some right answers and their statements. */
+  matters?(rights: readonly string[], statements: readonly string[]): boolean
 }
 
 /** The same verifier with every skill changed. */

@@ -50,7 +50,7 @@ export const JUDGE_BUGS: readonly Bug[] = [
     plant: (subject) => ({
       ...subject,
       async judge(spec, key, answer) {
-        for (const part of answer.slice(0, 200).split(/ or |, |\n/)) {
+        for (const part of answer.slice(0, 200).split(/ or |\n/)) {
           const verdict = await subject.judge(spec, key, part)
           if (verdict.outcome === "correct") return verdict
         }

@@ -91,7 +91,7 @@ export const LADDER_CLAIMS: readonly Claim[] = [
     async check(ground, found) {
       const { skill, subject } = ground
       const top = topOf(skill.axes)
-      for (const [i, { spec }] of (await ground.problems(ground.share(0.15, 20))).entries()) {
+      for (const [i, { spec }] of (await ground.problems(ground.share(0.15, 60))).entries()) {
         const next = await skill.mutate(spec, ground.seed("mutations", i))
         found.expect(next.skill === skill.name, () => `another skill: ${shown(next)}`)
         found.expect(await subject.admits(next), () => `refused: ${shown(next)}`)

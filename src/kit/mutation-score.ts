@@ -36,9 +36,12 @@ export async function scoreMutations(
     const alone: Subject = { ...subject, skills: [skill] }
     const sound = await brokenClaim(alone, light)
     if (sound !== undefined) return null
-    const rights = (await new Ground(alone, skill, light).problems(RIGHTS)).map((p) => p.right)
+    const posed = await new Ground(alone, skill, light).problems(RIGHTS)
+    const rights = posed.map(({ right }) => right)
+    const statements: string[] = []
+    for (const { spec } of posed) statements.push((await alone.state(spec, 0)).text)
     for (const bug of bugs) {
-      if (bug.matters?.(rights) === false) continue
+      if (bug.matters?.(rights, statements) === false) continue
       const claim = await brokenClaim(bug.plant(alone), light)
       if (claim === undefined) survivors.push(`${skill.name}: ${bug.name}`)
       else by.push({ bug: `${skill.name}: ${bug.name}`, claim })

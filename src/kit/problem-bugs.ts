@@ -19,7 +19,6 @@ export const PROBLEM_BUGS: readonly Bug[] = [
       withSkills(subject, (skill) => ({
         sample: (_rung, seed) => skill.sample(skill.levels[0]!, seed),
       })),
-    matters: () => true,
   },
   {
     name: "the sampler knows a few problems only",
@@ -80,12 +79,15 @@ export const PROBLEM_BUGS: readonly Bug[] = [
     const derived = await subject.derive(spec)
     return { ...statement, text: `Type ${derived.ok ? await subject.present(derived.key) : ""}.` }
   }),
-  stating("the statement says another number than the spec", (statement, _subject, spec) => {
-    const last = /\d+(?=\D*$)/
-    if (!isRare(spec)) return statement
-    const moved = (text: string) => text.replace(last, (digits) => `${BigInt(digits) + 100n}`)
-    return { ...statement, text: moved(statement.text), latex: moved(statement.latex) }
-  }),
+  {
+    ...stating("the statement says another number than the spec", (statement, _subject, spec) => {
+      const last = /\d+(?=\D*$)/
+      if (!isRare(spec)) return statement
+      const moved = (text: string) => text.replace(last, (digits) => `${BigInt(digits) + 100n}`)
+      return { ...statement, text: moved(statement.text), latex: moved(statement.latex) }
+    }),
+    matters: (_rights, statements) => statements.some((text) => /\d/.test(text)),
+  },
   stating("the statement is empty", (statement) => ({ ...statement, text: "" })),
   {
     name: "all wordings are one",
@@ -124,7 +126,6 @@ export const PROBLEM_BUGS: readonly Bug[] = [
   },
   {
     name: "the ladder is upside down",
-    matters: () => true,
     plant: (subject) => withSkills(subject, ({ levels }) => ({ levels: levels.toReversed() })),
   },
   {

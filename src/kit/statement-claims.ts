@@ -28,7 +28,7 @@ export const STATEMENT_CLAIMS: readonly Claim[] = [
   {
     name: "states no number that the spec does not hold",
     async check(ground, found) {
-      const posed = await ground.problems(ground.share(0.15, 20))
+      const posed = await ground.problems(ground.share(0.15, 60))
       for (let wording = 0; wording < ground.skill.wordings; wording++) {
         const texts: string[] = []
         for (const { spec } of posed) texts.push(await wordsOf(ground, spec, wording))
