@@ -3,6 +3,7 @@ import { algebra } from "./algebra/verifier.ts"
 import { arithmetic } from "./arithmetic/verifier.ts"
 import { calculus } from "./calculus/verifier.ts"
 import { combinatorics } from "./combinatorics/verifier.ts"
+import { linearAlgebra } from "./linear-algebra/verifier.ts"
 import { numberTheory } from "./number-theory/verifier.ts"
 
 /** The verifiers that come with Agon. A new one is a folder and a line here. */
@@ -12,6 +13,7 @@ export const VERIFIERS: readonly Verifier[] = [
   combinatorics,
   algebra,
   calculus,
+  linearAlgebra,
 ]
 
 /** The skill of this name and the verifier that owns it. */
