@@ -1,6 +1,7 @@
 import { rational } from "../rational.ts"
 import { addReal, divideReal, multiplyReal, negateReal } from "./real.ts"
 import {
+  BEYOND,
   type Complex,
   complex,
   type Finite,
@@ -62,7 +63,7 @@ export function divideValues(a: Value, b: Value, scope: Scope): Value {
   const stopped = stop(a, b)
   if (stopped) return stopped
   if (isZero(b)) return undefinedFor("division by zero")
-  if (b.is === "infinite") return a.is === "infinite" ? undefinedFor("∞ / ∞") : UNCLEAR
+  if (b.is === "infinite") return a.is === "infinite" ? undefinedFor("∞ / ∞") : BEYOND
   if (a.is === "infinite") return stretched(a.sign, b)
   if (isReal(b)) {
     const [re, im] = partsOf(a as Finite).map((part) => divideReal(part, b, scope))
@@ -85,16 +86,19 @@ export function timesI(a: Finite): Finite {
   return complex(negateReal(im), re)
 }
 
-/** What two values come to if one of them is undefined or unclear, else null. */
+/** What values come to if one of them is undefined or unclear, else null. */
 export function stop(...values: readonly Value[]): Value | null {
-  return (
-    values.find(({ is }) => is === "undefined") ?? values.find(({ is }) => is === "unclear") ?? null
-  )
+  let stopped: Value | null = null
+  for (const value of values) {
+    if (value.is === "undefined") return value
+    if (value.is === "unclear" && (stopped === null || value.beyond)) stopped = value
+  }
+  return stopped
 }
 
 function stretched(sign: 1 | -1, by: Value): Value {
   if (by.is === "infinite") return { is: "infinite", sign: sign === by.sign ? 1 : -1 }
-  if (!isFiniteValue(by) || !isReal(by)) return UNCLEAR
+  if (!isFiniteValue(by) || !isReal(by)) return BEYOND
   const other = signOf(by)
   if (other === 0) return undefinedFor("0 · ∞")
   return other === null ? UNCLEAR : { is: "infinite", sign: sign === other ? 1 : -1 }

@@ -33,6 +33,7 @@ import { compareReal, negateReal, powerReal } from "./real.ts"
 import { binomialValue, erfValue, gammaValue, permutationsValue } from "./special.ts"
 import { steppedValue } from "./stepped.ts"
 import {
+  BEYOND,
   exact,
   type Finite,
   isFiniteValue,
@@ -57,7 +58,7 @@ export function callValue(name: FunctionName, args: readonly Value[], scope: Sco
   if (stopped) return stopped
   if (!args.every(isFiniteValue) || args.length === 0) {
     const [only] = args
-    return name === "abs" && only?.is === "infinite" ? { is: "infinite", sign: 1 } : UNCLEAR
+    return name === "abs" && only?.is === "infinite" ? { is: "infinite", sign: 1 } : BEYOND
   }
   const fractions = args.flatMap((arg) => (arg.is === "exact" ? [arg.value] : []))
   if (fractions.length === args.length && name !== "log") {
@@ -66,13 +67,13 @@ export function callValue(name: FunctionName, args: readonly Value[], scope: Sco
     if (isRational(value)) return exact(value)
   }
   scope.setting.fuel.spend(1)
-  return HANDLERS.get(name)?.(args[0]!, scope, args) ?? UNCLEAR
+  return HANDLERS.get(name)?.(args[0]!, scope, args) ?? BEYOND
 }
 
 /** A function of one argument by its rules for real and for complex values. */
 function unary(
   real: (x: Real, scope: Scope) => Value,
-  complex: (z: Finite, scope: Scope) => Value = () => UNCLEAR,
+  complex: (z: Finite, scope: Scope) => Value = () => BEYOND,
 ): Handler {
   return (z, scope) => (isReal(z) ? real(z, scope) : complex(z, scope))
 }
@@ -164,7 +165,7 @@ function absoluteComplex(z: Finite, scope: Scope): Value {
 }
 
 function extreme(args: readonly Finite[], scope: Scope, most: 1 | -1): Value {
-  if (!args.every(isReal)) return UNCLEAR
+  if (!args.every(isReal)) return BEYOND
   return args.reduce((best, value) => {
     const order = compareReal(value, best, scope)
     if (order !== null) return order === most ? value : best

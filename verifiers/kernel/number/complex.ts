@@ -14,6 +14,7 @@ import { applied } from "./metered.ts"
 import { addReal, divideReal, multiplyReal, negateReal } from "./real.ts"
 import { cosSinReal } from "./trigonometry.ts"
 import {
+  BEYOND,
   complex,
   exact,
   type Finite,
@@ -36,7 +37,7 @@ import {
 
 /** e^(x + iy) = e^x · (cos y + i·sin y). */
 export function expValue(z: Value, scope: Scope): Value {
-  if (!isFiniteValue(z)) return z.is === "infinite" ? UNCLEAR : z
+  if (!isFiniteValue(z)) return z.is === "infinite" ? BEYOND : z
   const [re, im] = partsOf(z)
   const size = isZero(re) ? ONE : applied(exp, re, scope)
   if (isZero(im) || size.is === "unclear") return size

@@ -1,7 +1,7 @@
 import type { MatrixNode } from "../tree.ts"
 import { addValues, multiplyValues, negateValue } from "./arithmetic.ts"
 import { evaluate } from "./evaluate.ts"
-import { ONE, type Scope, UNCLEAR, undefinedFor, type Value, ZERO } from "./value.ts"
+import { BEYOND, ONE, type Scope, undefinedFor, type Value, ZERO } from "./value.ts"
 
 const ROWS_MAX = 6 // an expansion by minors has rows! products
 
@@ -16,7 +16,7 @@ export function determinantOf(
   if (name === "trace") {
     return values.reduce<Value>((sum, row, at) => addValues(sum, row[at]!, scope), ZERO)
   }
-  if (rows.length > ROWS_MAX) return UNCLEAR
+  if (rows.length > ROWS_MAX) return BEYOND
   const columns = values.map((_, at) => at)
   return minor(values, 0, columns, scope)
 }

@@ -9,6 +9,7 @@ import { determinantOf } from "./determinant.ts"
 import { e } from "./elementary.ts"
 import { powerOf, rootOf } from "./power.ts"
 import {
+  BEYOND,
   complex,
   exact,
   integerOf,
@@ -72,7 +73,7 @@ function nodeValue(expr: Expr, scope: Scope): Value {
     case "operation":
       return operation(expr, scope)
     default:
-      return UNCLEAR
+      return BEYOND
   }
 }
 
@@ -85,7 +86,7 @@ export function settled(expr: Expr, scope: Scope): Value {
 
 function coordinate(name: string, scope: Scope): Value {
   const value = scope.point.get(name)
-  if (value === undefined) return UNCLEAR
+  if (value === undefined) return BEYOND
   if (value.imaginary === undefined) return exact(value)
   const { numerator, denominator } = value
   return complex(exact({ numerator, denominator }), exact(value.imaginary))
@@ -118,7 +119,7 @@ function fold(
 function call(expr: CallNode, scope: Scope): Value {
   const [first] = expr.args
   if (expr.name === "determinant" || expr.name === "trace") {
-    return first?.kind === "matrix" ? determinantOf(expr.name, first, scope) : UNCLEAR
+    return first?.kind === "matrix" ? determinantOf(expr.name, first, scope) : BEYOND
   }
   const args = expr.args.map((arg) => settled(arg, scope))
   const value = callValue(expr.name, args, scope)
@@ -146,10 +147,10 @@ function piecewise({ cases, otherwise }: PiecewiseNode, scope: Scope): Value {
 
 /** Finite sums and products; an empty one is 0 or 1. */
 function operation(expr: OperationNode, scope: Scope): Value {
-  if ((expr.name !== "sum" && expr.name !== "product") || !expr.low || !expr.high) return UNCLEAR
+  if ((expr.name !== "sum" && expr.name !== "product") || !expr.low || !expr.high) return BEYOND
   const [low, high] = [expr.low, expr.high].map((bound) => integerOf(evaluate(bound, scope)))
-  if (low === null || low === undefined || high === null || high === undefined) return UNCLEAR
-  if (high - low >= TERMS_MAX) return UNCLEAR
+  if (low === null || low === undefined || high === null || high === undefined) return BEYOND
+  if (high - low >= TERMS_MAX) return BEYOND
   let result: Value = expr.name === "sum" ? ZERO : ONE
   const point = new Map(scope.point)
   for (let at = low; at <= high; at++) {

@@ -6,6 +6,7 @@ import * as elementary from "./elementary.ts"
 import { applied } from "./metered.ts"
 import { compareReal, negateReal, subtractReal } from "./real.ts"
 import {
+  BEYOND,
   type Finite,
   isFiniteValue,
   isReal,
@@ -70,7 +71,7 @@ export function arctangent(x: Real, scope: Scope): Value {
 export function arccotangent(x: Real, scope: Scope): Value {
   const sign = signOf(x)
   if (sign === 0) return turn(rational(1n, 2n))
-  return sign === 1 ? inverseArctangent(x, scope) : UNCLEAR
+  return sign === 1 ? inverseArctangent(x, scope) : sign === null ? UNCLEAR : BEYOND
 }
 
 export function arcosh(x: Real, scope: Scope): Value {

@@ -18,6 +18,7 @@ const BITS_FIRST = 192 // enough for 45 digits of most values
 const AGREEMENT_BITS = 150 // 45 digits
 const CONSTANT_FACTOR = 2 // constants have one point only, and are looked at twice as closely
 const POINT_BITS_MAX = 1_024 // at a point that needs more, another point is cheaper
+const UNCLEAR_BITS_MAX = 512 // a value that is not clear yet at so many is not looked at closer
 const DIGITS_PER_BIT = 0.30103
 
 /** How two expressions compare at one point. */
@@ -30,8 +31,8 @@ export type Meeting =
 
 /**
  * Compares at growing precision until the balls are apart, or overlap far below everything that
- * occurred: to 45 digits (constants: 90) of the value and of the smallest number on the way, and as many more as
- * lie between the smallest and the largest.
+ * occurred: to 45 digits (constants: 90) of the value and of the smallest number on the way, and as
+ * many more as lie between the smallest and the largest.
  */
 export function meet(
   left: Expr,
@@ -46,7 +47,7 @@ export function meet(
     const b = encloseValue(right, point, bits, setting)
     const met = outcome(a.value, b.value, { bits, setting })
     if (met) return met.is === "different" ? { is: "different", bits } : met
-    if (bits >= most) return { is: "unclear" }
+    if (bits >= most || isBeyond(a.value) || isBeyond(b.value)) return { is: "unclear" }
     if (isFiniteValue(a.value) && isFiniteValue(b.value)) {
       const reach = {
         low: Math.min(a.reach.low, b.reach.low),
@@ -57,9 +58,14 @@ export function meet(
       // Where digits enough are out of reach, a difference may still be within it.
       bits = Math.min(most, bits + Math.ceil(close.missing) + 32)
     } else {
+      if (bits >= UNCLEAR_BITS_MAX) return { is: "unclear" }
       bits = Math.min(most, 4 * bits)
     }
   }
+}
+
+function isBeyond(value: Value): boolean {
+  return value.is === "unclear" && value.beyond === true
 }
 
 type Outcome = Meeting | { readonly is: "different" }

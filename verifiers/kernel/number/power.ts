@@ -8,6 +8,7 @@ import { spendProduct, spendSeries } from "./metered.ts"
 import { negateReal, powerReal } from "./real.ts"
 import { cosSinReal } from "./trigonometry.ts"
 import {
+  BEYOND,
   ball,
   complex,
   exact,
@@ -34,7 +35,7 @@ const COMPLEX_TIMES_MAX = 4_096 // the largest whole power that is multiplied ou
 export function powerOf(base: Value, exponent: Value, scope: Scope): Value {
   const stopped = stop(base, exponent)
   if (stopped) return stopped
-  if (!isFiniteValue(base) || !isFiniteValue(exponent)) return UNCLEAR
+  if (!isFiniteValue(base) || !isFiniteValue(exponent)) return BEYOND
   if (exponent.is !== "exact") return generalPower(base, exponent, scope)
   if (exponent.value.denominator === 1n) return wholePower(base, exponent, scope)
   if (isZero(base)) return exponent.value.numerator > 0n ? ZERO : zeroDivision()
@@ -58,9 +59,9 @@ function wholePower(base: Finite, exponent: Real, scope: Scope): Value {
   const n = integerOf(exponent)
   if (isReal(base)) {
     if (n !== null) return powerReal(base, n, scope) ?? UNCLEAR
-    if (base.is !== "exact") return UNCLEAR
+    if (base.is !== "exact") return BEYOND
     const value = rationalPower(base.value, exponentValue(exponent), scope.setting)
-    return isRational(value) ? exact(value) : UNCLEAR
+    return isRational(value) ? exact(value) : BEYOND
   }
   if (n === null || Math.abs(n) > COMPLEX_TIMES_MAX) return powerValue(base, exponent, scope)
   let result: Value = ONE
@@ -141,7 +142,7 @@ function generalPower(base: Finite, exponent: Finite, scope: Scope): Value {
     }
     if (sign < 0 && !scope.setting.complex && isReal(exponent)) {
       // A ball might still be a fraction; a multiple of π is not (Lambert, 1761).
-      return exponent.is === "turn" ? undefinedFor("irrational power of a negative") : UNCLEAR
+      return exponent.is === "turn" ? undefinedFor("irrational power of a negative") : BEYOND
     }
   }
   return powerValue(base, exponent, scope)

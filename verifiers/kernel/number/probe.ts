@@ -36,6 +36,8 @@ const POINTS_AGREEING = 8
 const POINTS_LEAST = 12 // looked at before two sides are said to agree, corners among them
 const POINTS_BREAKING = 40 // where there are steps to miss
 const POINTS_MOST = 48
+const UNCLEAR_MOST = 6 // points without a clear value before any that agree
+const UNDEFINED_MOST = 24 // the same where a side is undefined
 const DEEP_POINTS = 1 // unclear points that are looked at with all bits: x + e^-1000 against x
 const SCREENED = 6 // points that are looked at in doubles first
 const WITNESS_DIGITS = [6, 12, 24] as const // tried until the two texts differ
@@ -69,7 +71,10 @@ export function probe(
     const found = visit(point)
     if (found) return found
     const enough = tally.agreed >= POINTS_AGREEING && tally.looked >= least
-    if (enough || tally.looked >= POINTS_MOST) break
+    const lost =
+      tally.unclear >= UNCLEAR_MOST || Math.max(tally.left, tally.right) >= UNDEFINED_MOST
+    const hopeless = tally.agreed === 0 && lost
+    if (enough || hopeless || tally.looked >= POINTS_MOST) break
   }
   for (const point of tally.agreed > 0 ? holesFor(names, setting, terrain) : []) {
     const found = visit(point)

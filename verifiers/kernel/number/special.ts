@@ -5,6 +5,7 @@ import * as balls from "./ball.ts"
 import { errorOf, exp, ln, pi } from "./elementary.ts"
 import { spendProduct } from "./metered.ts"
 import {
+  BEYOND,
   ball,
   exact,
   type Finite,
@@ -28,7 +29,7 @@ const FALLING_MAX = 256 // factors of a falling factorial
  */
 export function gammaValue(z: Value, scope: Scope): Value {
   const { bits } = scope
-  if (!isReal(z) || bits > GAMMA_BITS_MAX || integerOf(z) !== null) return UNCLEAR
+  if (!isReal(z) || bits > GAMMA_BITS_MAX || integerOf(z) !== null) return BEYOND
   const inner = bits + 32
   const x = toBall(z, inner)
   const top = balls.topExponent(x)
@@ -107,7 +108,7 @@ function bernoulli(): readonly Rational[] {
  * once the ratio of terms is below ½, what is left is less than the last term.
  */
 export function erfValue(z: Finite, scope: Scope): Value {
-  if (!isReal(z)) return UNCLEAR
+  if (!isReal(z)) return BEYOND
   const { bits } = scope
   const x = toBall(z, bits + 16)
   const square = balls.multiply(x, x, bits + 16)
@@ -140,13 +141,13 @@ export function erfValue(z: Finite, scope: Scope): Value {
 export function binomialValue(n: Finite, scope: Scope, args: readonly Finite[]): Value {
   const falling = permutationsValue(n, scope, args)
   const k = args[1] ? integerOf(args[1]) : null
-  if (k === null || k < 0 || k > FALLING_MAX) return UNCLEAR
+  if (k === null || k < 0 || k > FALLING_MAX) return BEYOND
   return divideValues(falling, exact(factorial(BigInt(k))), scope)
 }
 
 export function permutationsValue(n: Finite, scope: Scope, args: readonly Finite[]): Value {
   const k = args[1] ? integerOf(args[1]) : null
-  if (k === null || k < 0 || k > FALLING_MAX) return UNCLEAR
+  if (k === null || k < 0 || k > FALLING_MAX) return BEYOND
   let product: Value = ONE
   for (let j = 0; j < k; j++) {
     product = multiplyValues(product, addValues(n, exact(BigInt(-j)), scope), scope)

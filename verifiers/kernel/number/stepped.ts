@@ -3,6 +3,7 @@ import { floorOf } from "../scalar/integers.ts"
 import * as balls from "./ball.ts"
 import { addReal, divideReal, multiplyReal, negateReal, subtractReal } from "./real.ts"
 import {
+  BEYOND,
   exact,
   type Finite,
   isReal,
@@ -19,7 +20,7 @@ import {
 /** Functions that jump: decided only where no jump lies inside the ball. */
 export function steppedValue(name: SteppedName) {
   return (_: Finite, scope: Scope, args: readonly Finite[]): Value => {
-    if (!args.every(isReal)) return UNCLEAR
+    if (!args.every(isReal)) return BEYOND
     const [x, modulus] = args as readonly Real[]
     switch (name) {
       case "sign": {
@@ -39,7 +40,7 @@ export function steppedValue(name: SteppedName) {
         return floor ? subtractReal(x!, floor, scope) : UNCLEAR
       }
       case "mod":
-        return modulus === undefined ? UNCLEAR : moduloReal(x!, modulus, scope)
+        return modulus === undefined ? BEYOND : moduloReal(x!, modulus, scope)
     }
   }
 }

@@ -23,7 +23,7 @@ export type Value =
   | Finite
   | { readonly is: "undefined"; readonly why: string }
   | { readonly is: "infinite"; readonly sign: 1 | -1 }
-  | { readonly is: "unclear" }
+  | { readonly is: "unclear"; readonly beyond?: true }
 
 /** A coordinate of a point: a fraction, with an imaginary part where the unknown is complex. */
 export interface Coordinate extends Rational {
@@ -52,7 +52,10 @@ export interface Reach {
   high: number
 }
 
+/** Not clear at this precision. */
 export const UNCLEAR: Value = { is: "unclear" }
+/** Not computed at any precision. */
+export const BEYOND: Value = { is: "unclear", beyond: true }
 export const ZERO = exact(0n)
 export const ONE = exact(1n)
 
