@@ -79,7 +79,10 @@ async function gradeOne(key: string, answer: string, flags: OneFlags): Promise<n
   const said = optionsOfFlags(flags)
   // The schema is loaded only where there is something to check: it is a third of the start.
   const options = said && (await import("./grade-options.ts")).checkedOptions(said)
-  const { judge } = await import("../../verifiers/kernel/judge/judge.ts")
+  const judge =
+    options === undefined
+      ? (await import("../../verifiers/kernel/judge/judging.ts")).judgePlainly
+      : (await import("../../verifiers/kernel/judge/judge.ts")).judge
   const timed = createMarker(judge)({ key, answer, options: options ?? "" })
   if (flags.json) {
     const { micros, ...rest } = markOf(timed)

@@ -1,4 +1,7 @@
 import { z } from "zod"
+import { PROVED } from "./proved.ts"
+
+export { PROVED } from "./proved.ts"
 
 /** How sure a verdict is. `probabilistic` carries its error bound, `numeric` its digits. */
 export const Proof = z.discriminatedUnion("level", [
@@ -52,8 +55,6 @@ export const Verdict = z.discriminatedUnion("outcome", [
 ])
 export type Verdict = z.infer<typeof Verdict>
 export type Outcome = Verdict["outcome"]
-
-export const PROVED: Proof = { level: "proved" }
 
 export function correct(method: string, evidence: Evidence, proof: Proof = PROVED): Verdict {
   return { outcome: "correct", method, proof, evidence }

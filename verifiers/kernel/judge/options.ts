@@ -1,8 +1,8 @@
 import { z } from "zod"
+import { FUEL_DEFAULT } from "./defaults.ts"
 import { POLICIES, type Policy } from "./policy.ts"
 
 const NAME_CHARS_MAX = 32
-const FUEL_DEFAULT = 20_000 // steps; the longest honest verdict measured stays below half of it
 const FUEL_MAX = 1_000_000
 
 const Name = z.string().min(1).max(NAME_CHARS_MAX)

@@ -1,4 +1,5 @@
-import { PROVED, type Proof } from "../../../src/record/verdict.ts"
+import { PROVED } from "../../../src/record/proved.ts"
+import type { Proof } from "../../../src/record/verdict.ts"
 import type { Policy } from "./policy.ts"
 
 /** What comparing two trees came to, before it is dressed as a verdict. */
@@ -74,7 +75,7 @@ function bothErrors(one: Proof, other: Proof): Proof | null {
   return { level: "probabilistic", errorBound: Math.min(1, one.errorBound + other.errorBound) }
 }
 
-const RANKS = { proved: 3, probabilistic: 2, numeric: 1 } as const
+export const RANKS = { proved: 3, probabilistic: 2, numeric: 1 } as const
 
 export function rank(proof: Proof): number {
   return RANKS[proof.level]

@@ -78,7 +78,7 @@ function listRange(items: readonly Expr[], word: string, task: Task): RealSet | 
   if (!items.every((item) => item.kind === "relation")) return null
   if (word === "or") return operationRange("union", items, task)
   const both = operationRange("intersection", items, task)
-  if (both === null || both.length > 0) return both
+  if (both === null || both.length > 0 || word === "and") return both
   return operationRange("union", items, task)
 }
 

@@ -158,6 +158,7 @@ function naturalPower(reading: Reading, base: Form, exponent: Form): Form {
 function powerAtoms(reading: Reading, base: Form, exponent: Form): Form {
   const { ring, domain } = reading
   if (exponent.bottom !== ONE || base.bottom !== ONE) throw NO_POWER
+  if (isConstantForm(ring, base) && isConstantForm(ring, exponent)) throw NO_POWER
   const single = singleTerm(base.top)
   const parts = single === null ? null : factorsOfTerm(reading, single)
   if (parts !== null) {

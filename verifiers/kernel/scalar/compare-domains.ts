@@ -1,4 +1,4 @@
-import { PROVED } from "../../../src/record/verdict.ts"
+import { PROVED } from "../../../src/record/proved.ts"
 import { absolute, print } from "../rational.ts"
 import type { Expr } from "../tree.ts"
 import type { Condition } from "./domain.ts"

@@ -1,4 +1,4 @@
-import { PROVED } from "../../../src/record/verdict.ts"
+import { PROVED } from "../../../src/record/proved.ts"
 import { type Ball, dyadic } from "../number/ball.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
@@ -161,7 +161,7 @@ function printComplex({ re, im }: { re: rationals.Rational; im: rationals.Ration
 function approximation(ring: Ring, form: Form) {
   const plain = plainOf(form)
   if (plain !== null) return { re: plain, im: rationals.rational(0n) }
-  const value = valueOfConstant(ring, form, 320)
+  const value = valueOfConstant(ring, form, 200)
   if (value === null) return null
   const near = (ball: Ball) =>
     Math.abs(ball.exponent) > 8192 ? null : dyadic(ball.middle, ball.exponent)

@@ -1,4 +1,4 @@
-import { PROVED } from "../../../src/record/verdict.ts"
+import { PROVED } from "../../../src/record/proved.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
 import { compareForms, isUndefined } from "./compare-forms.ts"

@@ -1,4 +1,4 @@
-import { PROVED } from "../../../src/record/verdict.ts"
+import { PROVED } from "../../../src/record/proved.ts"
 import { number, product } from "../build.ts"
 import type { Expr } from "../tree.ts"
 import { compareScalars } from "./compare.ts"

@@ -1,4 +1,4 @@
-import { PROVED } from "../../../src/record/verdict.ts"
+import { PROVED } from "../../../src/record/proved.ts"
 import type { Expr } from "../tree.ts"
 import { partsOf } from "../walk.ts"
 import type { Comparison } from "./setting.ts"

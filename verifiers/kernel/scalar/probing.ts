@@ -1,4 +1,4 @@
-import { PROVED } from "../../../src/record/verdict.ts"
+import { PROVED } from "../../../src/record/proved.ts"
 import { difference } from "../build.ts"
 import { probe } from "../number/probe.ts"
 import { provedZero } from "../number/zero-bound.ts"

@@ -15,7 +15,7 @@ import {
   ZERO,
 } from "./sum.ts"
 
-const POWER_MAX = 7_000_000 // the largest power: times SCALE it is still exact
+const POWER_MAX = 1_000_000 // the largest power: times SCALE, and over it, it is still exact
 const COEFFICIENT_BITS_MAX = 65_536
 const WORK_MAX = 2_500 // products of two terms in one comparison, about 3 ms
 

@@ -94,6 +94,13 @@ function inverseForm(reading: Reading, name: FunctionName, u: Form): Form | null
     case "arcosh":
     case "artanh":
       return reading.ring.setting.complex ? null : areaForm(reading, name, u)
+    case "arcsch":
+    case "arsech":
+    case "arcoth": {
+      if (reading.ring.setting.complex) return null
+      const turned = name === "arcsch" ? "arsinh" : name === "arsech" ? "arcosh" : "artanh"
+      return areaForm(reading, turned, invertForm(reading, u))
+    }
     default:
       return null
   }

@@ -1,0 +1,99 @@
+import { extractAnswer } from "../extract/extract.ts"
+import type { Read } from "../read/read.ts"
+import type { Key } from "./key.ts"
+import type { JudgeOptions } from "./options.ts"
+import { type Outcome, unsettled, wrong } from "./outcome.ts"
+import { valuesIn } from "./solutions.ts"
+import { holds } from "./task.ts"
+
+export interface Found {
+  readonly text: string
+  readonly rule: string
+  readonly span?: readonly [number, number]
+  /** Set where the reply itself settles the matter: it gives no answer, or several. */
+  readonly outcome?: Outcome
+}
+
+/** The text that is the answer: all of it, or the final answer of a reply. */
+export function findAnswer(reply: string, key: Key): Found {
+  const { options } = key
+  if (options.answer === "bare") return { text: withoutAbout(reply), rule: "whole" }
+  const found = extractAnswer(reply)
+  switch (found.kind) {
+    case "found": {
+      const { text, rule, span, choice } = found
+      const chosen =
+        choice === undefined || choice.rest === "" || isLetter(key) ? text : choice.rest
+      return { text: withoutAbout(chosen), rule, span }
+    }
+    case "hedged":
+      if (isListed(key)) return { text: found.texts.join(", "), rule: "box", span: found.span }
+      if (!holds(key, "hedge")) {
+        return { text: found.texts.at(-1) ?? "", rule: "hedge", span: found.span }
+      }
+      return refused(wrong("extract", "hedged", "hedge"), found.span)
+    case "negated":
+      if (isLogical(key)) return { text: reply.trim(), rule: "whole", span: [0, reply.length] }
+      return refused(wrong("extract", "negated"), found.span)
+    case "cut-off":
+      return refused(unreadable("cut-off", options), found.span)
+    case "none":
+      if (reply.trim() === "") return refused(wrong("extract", "empty"))
+      return { text: reply.trim(), rule: "whole", span: [0, reply.length] }
+    case "limit":
+      return refused(unsettled("extract", "limit"))
+  }
+}
+
+/** A key such as B: then a letter is the answer, and not the text that it stands for. */
+function isLetter({ readings }: Key): boolean {
+  const [reading] = readings
+  if (reading?.kind === "symbol") return reading.name.length === 1
+  return reading?.kind === "text" && reading.text.length === 1
+}
+
+/** A proposition: then "not" in the answer is a part of it. */
+function isLogical({ readings }: Key): boolean {
+  return readings[0]?.kind === "logic"
+}
+
+/** A key of several values: then several boxes are its parts, and no hedge. */
+function isListed({ readings }: Key): boolean {
+  const [reading] = readings
+  return reading !== undefined && (valuesIn(reading)?.length ?? 0) > 1
+}
+
+function refused(outcome: Outcome, span?: readonly [number, number]): Found {
+  return { text: "", rule: "none", outcome, ...(span && { span }) }
+}
+
+/** Without a sign that the value is rounded: whether the digits suffice is judged anyway. */
+function withoutAbout(text: string): string {
+  const bare = text.trim()
+  return ABOUT.has(bare[0] ?? "") ? bare.slice(1) : bare
+}
+
+const ABOUT = new Set(["≈", "≃", "≅", "~", "∼"])
+
+function unreadable(reason: string, options: JudgeOptions): Outcome {
+  return options.unreadable === "incorrect" ? wrong("read", reason) : unsettled("read", reason)
+}
+
+export function unread(read: Extract<Read, { ok: false }>, options: JudgeOptions): Outcome {
+  switch (read.reason) {
+    case "limit":
+      return unsettled("read", "limit")
+    case "empty":
+      return wrong("read", "empty")
+    case "code":
+      return holds({ options }, "code")
+        ? wrong("read", "code", "code")
+        : unreadable("code", options)
+    case "mixed-script":
+      return { ...unreadable("mixed-script", options), policy: "mixed-script" }
+    case "incomplete":
+      return unreadable("cut-off", options)
+    case "unreadable":
+      return unreadable("unreadable", options)
+  }
+}

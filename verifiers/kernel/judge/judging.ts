@@ -1,0 +1,140 @@
+import type { Verdict } from "../../../src/record/verdict.ts"
+import { Fuel, OutOfFuel } from "../fuel.ts"
+import { readMath } from "../read/read.ts"
+import type { Assumption } from "../scalar/setting.ts"
+import type { Expr } from "../tree.ts"
+import { mentions } from "../walk.ts"
+import { withDummies } from "./antiderivative.ts"
+import { type Assignment, assignmentIn, digitsShown } from "./assignment.ts"
+import { compareAny, isValue } from "./compare.ts"
+import { DEFAULT_OPTIONS } from "./defaults.ts"
+import { findAnswer, unread } from "./find.ts"
+import { hasForm } from "./form.ts"
+import { type Key, keyFrom, said } from "./key.ts"
+import type { JudgeOptions } from "./options.ts"
+import { type Outcome, unsettled, wrong } from "./outcome.ts"
+import { withPlainNumbers } from "./quantity.ts"
+import { holds, type Task } from "./task.ts"
+import { asSure, brief, verdict } from "./verdict.ts"
+import { compareWords } from "./words.ts"
+
+/** `judge` with no options: loads no schema, for a command that has one answer to judge. */
+export function judgePlainly(key: string, answer: string): Verdict {
+  return judgeBy(keyFrom(key, DEFAULT_OPTIONS), answer)
+}
+
+/** Judges one answer by a key that was read before. */
+export function judgeBy(key: Key, answer: string): Verdict {
+  const fuel = new Fuel(key.options.fuel)
+  const found = findAnswer(answer, key)
+  if (key.readings.length === 0) return verdict(withoutKey(key, found.text), found.span)
+  if (found.outcome !== undefined) return verdict(found.outcome, found.span)
+  try {
+    const read = readMath(found.text, { notation: "auto", names: longNames(key.names) }, fuel)
+    if (!read.ok) return verdict(unread(read, key.options), found.span)
+    const readings = read.readings.map((reading) => said(found.text, reading))
+    const { outcome, reading } = decide(key, readings, fuel)
+    return verdict(asSure(outcome, key.options), found.span, {
+      expected: brief(key.readings[0]!),
+      read: brief(reading),
+      ...(found.rule !== "whole" && { found: found.rule }),
+    })
+  } catch (error) {
+    // A bug of ours is no fault of the answer: it decides nothing, and the caller goes on.
+    const reason = error instanceof OutOfFuel ? "limit" : "crash"
+    return verdict(unsettled("fuel", reason), found.span)
+  }
+}
+
+/** A key that cannot be read is compared as words, but only where the task says so. */
+function withoutKey(key: Key, answer: string): Outcome {
+  if (holds(key, "bad-key")) return unsettled("key", "bad-key", "bad-key")
+  return compareWords(key.text, answer)
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set()
+
+function longNames(names: ReadonlySet<string>): ReadonlySet<string> {
+  const long = [...names].filter((name) => name.length > 1)
+  return long.length === 0 ? NO_NAMES : new Set(long)
+}
+
+/** Every reading of the answer against every reading of the key; they have to agree. */
+function decide(key: Key, readings: readonly Expr[], fuel: Fuel) {
+  const wanted = alikeTo(readings, key.readings)
+  const given = alikeTo(wanted, readings)
+  if (!holds(key, "ambiguous")) {
+    return { outcome: compareReadings(key, wanted[0]!, given[0]!, fuel), reading: given[0]! }
+  }
+  if (wanted.length === given.length && given.length > 1) {
+    const pairs = wanted.map((one, i) => compareReadings(key, one, given[i]!, fuel))
+    if (pairs.every(({ is }) => is === "correct")) return { outcome: pairs[0]!, reading: given[0]! }
+  }
+  const outcomes = given.flatMap((answer) =>
+    wanted.map((one) => compareReadings(key, one, answer, fuel)),
+  )
+  const [first] = outcomes as [Outcome]
+  const agreed = outcomes.every(({ is }) => is === first.is)
+  const outcome = agreed ? first : unsettled("read", "ambiguous", "ambiguous")
+  return { outcome, reading: given[0]! }
+}
+
+/** The readings of the kind that the other side has, where there are any: (1,000) against 1000. */
+function alikeTo(others: readonly Expr[], readings: readonly Expr[]): readonly Expr[] {
+  if (readings.length === 1) return readings
+  const kinds = new Set(others.map(kindOf))
+  const alike = readings.filter((reading) => kinds.has(kindOf(reading)))
+  return alike.length > 0 ? alike : readings
+}
+
+/** A name with its value counts as the value: f(x) = 2x is an answer, f·x = 2x an equation. */
+function kindOf(expr: Expr): string {
+  const value = assignmentIn(expr)?.value ?? expr
+  return isValue(value) ? "value" : value.kind
+}
+
+function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Outcome {
+  const { options } = key
+  const [wanted, bare] = [withPlainNumbers(reading), withPlainNumbers(answer)]
+  const named = assignmentIn(wanted) ?? approximated(wanted)
+  const task: Task = {
+    options,
+    fuel,
+    shown: named === null ? null : digitsShown(named),
+    setting: settingFor(options, fuel, [reading, answer]),
+    compare: (one, other) => compareAny(one, other, task),
+    compareIn: (inside, one, other) => compareAny(one, other, inside),
+  }
+  const { dummies } = options
+  const given = dummies.length === 0 ? bare : withDummies(wanted, bare, dummies)
+  const outcome = task.compare(named?.name === "" ? named.value : wanted, given)
+  if (outcome.is !== "correct" || options.form === "any" || !holds(key, "form")) return outcome
+  const formed = hasForm(options.form, assignmentIn(given)?.value ?? given, wanted, task)
+  if (formed === null) return unsettled("form", "unknown-form", "form")
+  return formed ? { ...outcome, policy: "form" } : wrong("form", "form", "form")
+}
+
+/** π/2 ≈ 1.571 as a key: the value before the sign, with the digits after it. */
+function approximated(key: Expr): Assignment | null {
+  if (key.kind !== "relation" || key.sides.length !== 2 || key.signs[0] !== "≈") return null
+  return { name: "", value: key.sides[0]!, about: key.sides[1]! }
+}
+
+function settingFor(options: JudgeOptions, fuel: Fuel, sides: readonly Expr[]) {
+  const isImaginary = (node: Expr) => node.kind === "constant" && node.name === "i"
+  const assumed = Object.entries(options.assume)
+  return {
+    assume: assumed.length === 0 ? NOTHING_ASSUMED : new Map(assumed),
+    fuel,
+    complex:
+      assumed.some(([, what]) => what === "complex") ||
+      sides.some((side) => mentions(side, isImaginary)) ||
+      !holds({ options }, "real-unknowns"),
+    zeroPower: holds({ options }, "zero-power"),
+    realRoots: holds({ options }, "real-roots"),
+    removablePoints: holds({ options }, "removable-points"),
+    smallerDomain: holds({ options }, "smaller-domain"),
+  }
+}
+
+const NOTHING_ASSUMED: ReadonlyMap<string, Assumption> = new Map()
