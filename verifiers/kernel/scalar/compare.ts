@@ -11,7 +11,7 @@ import { compareAtPoints, compareFormsAtPoints } from "./points.ts"
 import { printPair } from "./print.ts"
 import { compareByProbing } from "./probing.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
-import { freeNames } from "./trees.ts"
+import { freeNames, sameTree } from "./trees.ts"
 import { withWholeNames } from "./whole-names.ts"
 
 export { exactValue } from "./exact-value.ts"
@@ -53,6 +53,9 @@ function compareOpen(left: Expr, right: Expr, setting: ScalarSetting): Compariso
   if (forms !== null && forms !== "apart") return forms
   const probed = compareByProbing(left, right, names, seen)
   if (forms === null && probed.is !== "unknown") return probed
+  if (forms === null && names.length > 0 && sameTree(left, right)) {
+    return { is: "equal", proof: PROVED, method: "same" }
+  }
   if (probed.is === "different" || probed.is === "undefined") return probed
   const apart = names.length > 0 ? compareFormsAtPoints(left, right, names, seen) : null
   if (apart !== null || forms === null) return apart ?? probed

@@ -27,7 +27,7 @@ export interface Residue {
   readonly atoms: boolean
 }
 
-const POWER_MAX = 1_000_000n
+const POWER_MAX = 10_000_000n // beyond it the error bound says nothing
 const NOWHERE = new Map()
 
 /**
