@@ -5,8 +5,15 @@ export interface Bug {
   readonly name: string
   /** Returns the same verifier with the bug in it. */
   plant(subject: Subject): Subject
-  /** Whether the bug changes anything at all, told by some right answers and their statements. */
-  matters?(rights: readonly string[], statements: readonly string[]): boolean
+  /** Whether the bug changes anything at all in this skill. */
+  matters?(seen: Seen): boolean
+}
+
+/** Some problems of the skill that a bug is planted in. */
+export interface Seen {
+  readonly rights: readonly string[]
+  readonly statements: readonly string[]
+  readonly levels: number
 }
 
 /** The same verifier with every skill changed. */

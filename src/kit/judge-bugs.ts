@@ -39,7 +39,7 @@ export const JUDGE_BUGS: readonly Bug[] = [
     ...accepting("the judge accepts the beginning of the key", (answer, right) =>
       answer.length > 0 ? right.startsWith(answer) : false,
     ),
-    matters: (rights) => rights.some((right) => right.length > 1),
+    matters: ({ rights }) => rights.some((right) => right.length > 1),
   },
   accepting("the judge compares the digits only", (answer, right) => {
     const digits = answer.replace(/\D/g, "")
@@ -63,7 +63,7 @@ export const JUDGE_BUGS: readonly Bug[] = [
   reading("the judge reads only the first line", /^.*$/m),
   {
     name: "the judge takes capitals for small letters",
-    matters: (rights) => rights.every((right) => inOtherCase(right) !== null),
+    matters: ({ rights }) => rights.every((right) => inOtherCase(right) !== null),
     plant: (subject) => ({
       ...subject,
       judge: (spec, key, answer) => subject.judge(spec, key, answer.toLowerCase()),

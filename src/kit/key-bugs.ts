@@ -64,7 +64,7 @@ export const KEY_BUGS: readonly Bug[] = [
   },
   {
     name: "the recheck compares as floats",
-    matters: (rights) => rights.every(isExactNumber),
+    matters: ({ rights }) => rights.every(isExactNumber),
     plant: (subject) => ({
       ...subject,
       async recheck(spec, key) {

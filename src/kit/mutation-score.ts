@@ -41,7 +41,7 @@ export async function scoreMutations(
     const statements: string[] = []
     for (const { spec } of posed) statements.push((await alone.state(spec, 0)).text)
     for (const bug of bugs) {
-      if (bug.matters?.(rights, statements) === false) continue
+      if (bug.matters?.({ rights, statements, levels: skill.levels.length }) === false) continue
       const claim = await brokenClaim(bug.plant(alone), light)
       if (claim === undefined) survivors.push(`${skill.name}: ${bug.name}`)
       else by.push({ bug: `${skill.name}: ${bug.name}`, claim })

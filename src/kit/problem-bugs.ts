@@ -15,6 +15,7 @@ export const PROBLEM_BUGS: readonly Bug[] = [
   },
   {
     name: "the sampler stays on the easiest level",
+    matters: ({ levels }) => levels > 1,
     plant: (subject) =>
       withSkills(subject, (skill) => ({
         sample: (_rung, seed) => skill.sample(skill.levels[0]!, seed),
@@ -86,7 +87,7 @@ export const PROBLEM_BUGS: readonly Bug[] = [
       const moved = (text: string) => text.replace(last, (digits) => `${BigInt(digits) + 100n}`)
       return { ...statement, text: moved(statement.text), latex: moved(statement.latex) }
     }),
-    matters: (_rights, statements) => statements.some((text) => /\d/.test(text)),
+    matters: ({ statements }) => statements.some((text) => /\d/.test(text)),
   },
   stating("the statement is empty", (statement) => ({ ...statement, text: "" })),
   {
@@ -126,6 +127,7 @@ export const PROBLEM_BUGS: readonly Bug[] = [
   },
   {
     name: "the ladder is upside down",
+    matters: ({ levels }) => levels > 1,
     plant: (subject) => withSkills(subject, ({ levels }) => ({ levels: levels.toReversed() })),
   },
   {

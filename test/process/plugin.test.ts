@@ -46,6 +46,18 @@ describe.runIf(hasPython())("the Python plug-in of docs/verifiers.md", { timeout
 })
 
 describe("a plug-in on the command line", { timeout: 120_000 }, () => {
+  it("may be the page's worked example, which then imports `agon`", async () => {
+    const local = /from "\.\.\/kernel\/\w+\.ts"/g
+    const code = blockOf("ts").replace(local, 'from "agon"')
+    expect(code.match(/from "agon"/g)).toHaveLength(2)
+    const place = pluginOf({ "verifier.ts": code }, { module: "verifier.ts", name: "geometry" })
+    const quick = ["--samples", "20", "--no-bugs"]
+    const tested = await agon("verifier", "test", place, ...flags, ...quick)
+    expect(tested.out).toContain(`a plug-in, sandbox: ${sandbox}`)
+    expect(tested.out).toContain("every claim holds")
+    expect(tested).toMatchObject({ code: 0, err: "" })
+  })
+
   it("is run in a process and never in Agon's own", async () => {
     const spy = 'globalThis.process.title = "plug-in"; return no("text")'
     const place = pluginOf({ "verifier.js": doubling(spy) })
