@@ -1,5 +1,4 @@
-import { rational } from "../rational.ts"
-import { isRational, rationalPower } from "../scalar/exact-value.ts"
+import { type Rational, rational } from "../rational.ts"
 import { divideValues, multiplyValues, negateValue, stop } from "./arithmetic.ts"
 import * as balls from "./ball.ts"
 import { powerValue } from "./complex.ts"
@@ -28,6 +27,7 @@ import {
   ZERO,
 } from "./value.ts"
 
+const EXACT_INDEX_MAX = 64n // roots that are tried for a fraction
 const ROOT_INDEX_MAX = 16n // above it a root is an exponential of a logarithm
 const COMPLEX_TIMES_MAX = 4_096 // the largest whole power that is multiplied out
 
@@ -59,9 +59,9 @@ function wholePower(base: Finite, exponent: Real, scope: Scope): Value {
   const n = integerOf(exponent)
   if (isReal(base)) {
     if (n !== null) return powerReal(base, n, scope) ?? UNCLEAR
-    if (base.is !== "exact") return BEYOND
-    const value = rationalPower(base.value, exponentValue(exponent), scope.setting)
-    return isRational(value) ? exact(value) : BEYOND
+    if (base.is !== "exact" || balls.magnitude(base.value.numerator) !== 1n) return BEYOND
+    if (base.value.denominator !== 1n) return BEYOND
+    return exponentValue(exponent).numerator % 2n === 0n ? ONE : base
   }
   if (n === null || Math.abs(n) > COMPLEX_TIMES_MAX) return powerValue(base, exponent, scope)
   let result: Value = ONE
@@ -82,19 +82,27 @@ function zerothPower(base: Finite, scope: Scope): Value {
 /** Exact if it is a fraction; a root and a power for small indexes, else e^(w·ln b). */
 function positiveFractionPower(base: Real, exponent: Real, scope: Scope): Value {
   const { numerator, denominator } = exponentValue(exponent)
-  const { bits, setting } = scope
-  if (base.is === "exact") {
-    const value = rationalPower(base.value, { numerator, denominator }, setting)
-    if (isRational(value)) return exact(value)
-  }
-  spendProduct(scope, 16)
+  const { bits } = scope
   const times = Number(numerator)
+  spendProduct(scope, 16)
+  if (base.is === "exact" && denominator <= EXACT_INDEX_MAX) {
+    const root = exactRoot(base.value, Number(denominator))
+    if (root) return powerReal(root, times, scope) ?? UNCLEAR
+  }
   if (denominator <= ROOT_INDEX_MAX && Math.abs(times) <= COMPLEX_TIMES_MAX) {
     const root = balls.root(toBall(base, bits + 16), Number(denominator), bits + 16)
     return ball(root && balls.power(root, times, bits))
   }
   spendSeries(scope)
   return ball(positivePower(toBall(base, bits + 16), toBall(exponent, bits + 64), bits))
+}
+
+/** The root of a positive fraction where it is one, else null. */
+function exactRoot({ numerator, denominator }: Rational, index: number): Real | null {
+  const [top, bottom] = [numerator, denominator].map((value) => balls.integerRoot(value, index))
+  const power = BigInt(index)
+  if (top! ** power !== numerator || bottom! ** power !== denominator) return null
+  return exact({ numerator: top!, denominator: bottom! })
 }
 
 /** Odd roots of negative numbers are real in real mode; else |b|^w · (cos πw + i·sin πw). */
