@@ -39,9 +39,10 @@ function lastValue(expr: RelationNode, from: number): { value: Expr; about: Expr
   return { value: expr.sides[last]!, about: null }
 }
 
-/** The text of a bare name: a symbol, an unknown function, a tuple of names, a segment AB. */
+/** The text of a bare name: a symbol, an unknown function, a tuple of names, a segment AB, ∫f dx. */
 function nameOf(expr: Expr): string | null {
   if (expr.kind === "symbol") return expr.name
+  if (expr.kind === "operation") return `${expr.name}(…)`
   if (expr.kind === "multiply") {
     const letters = expr.factors.map((factor) => (factor.kind === "symbol" ? factor.name : ""))
     return letters.every(isCapital) ? letters.join("") : null

@@ -8,7 +8,7 @@ import { compareResidues } from "./congruence.ts"
 import { compareFamilies, type Family, familyIn } from "./family.ts"
 import { compareLists, compareRecords, compareTuples } from "./list.ts"
 import { compareLogic } from "./logic.ts"
-import { type Outcome, under, wrong } from "./outcome.ts"
+import { type Outcome, right, under, wrong } from "./outcome.ts"
 import { comparePiecewise } from "./piecewise.ts"
 import {
   compareExtraUnit,
@@ -23,7 +23,7 @@ import { compareRatios } from "./ratio.ts"
 import { compareRelations } from "./relation.ts"
 import { holds, type Task } from "./task.ts"
 import { compareValues, isConsistent } from "./value.ts"
-import { compareWords } from "./words.ts"
+import { compareWords, plain } from "./words.ts"
 
 /**
  * One key against one answer, whatever their kinds. The first way that applies decides; what no way
@@ -86,9 +86,17 @@ const STRUCTURES: ReadonlySet<Expr["kind"]> = new Set([
 
 function compareTexts(key: Expr, answer: Expr, _task: Task): Outcome | null {
   if (key.kind !== "text" && answer.kind !== "text") return null
+  if (isNothing(key) && isNothing(answer)) return right("words")
   const [wanted, given] = [wordIn(key), wordIn(answer)]
   if (wanted !== null && given !== null) return compareWords(wanted, given)
   return wrong("kind", "different-kind")
+}
+
+/** The empty set, in symbols or as the word for it. */
+function isNothing(expr: Expr): boolean {
+  if (expr.kind === "set") return expr.items.length === 0
+  if (expr.kind === "named-set") return expr.name === "empty"
+  return expr.kind === "text" && plain(expr.text) === "none"
 }
 
 function wordIn(expr: Expr): string | null {
@@ -166,9 +174,18 @@ function compareSets(key: Expr, answer: Expr, task: Task): Outcome | null {
   if (isInequality(answer) && !isInequality(key) && key.kind !== "builder") {
     if (holds(task, "echo")) return wrong("echo", "echo", "echo")
   }
+  const names = [key, answer].map(unknownsOf)
+  const differ = names[0] !== names[1] && names[0] !== "" && names[1] !== ""
+  if (differ && holds(task, "names")) return wrong("relation", "different-names", "names")
+  if (names.some((list) => list.includes(" "))) return null
   const wanted = rangeOf(key, task)
   const given = wanted === null ? null : rangeOf(answer, task)
   return wanted === null || given === null ? null : compareRanges(wanted, given, task)
+}
+
+/** The unknowns of a set, in one text; the name inside { x | … } is bound and counts for none. */
+function unknownsOf(expr: Expr): string {
+  return expr.kind === "builder" ? "" : [...namesIn(expr)].sort().join(" ")
 }
 
 function isRange(expr: Expr): boolean {

@@ -14,6 +14,7 @@ import { type Key, keyFrom, said } from "./key.ts"
 import type { JudgeOptions } from "./options.ts"
 import { type Outcome, unsettled, wrong } from "./outcome.ts"
 import { withPlainNumbers } from "./quantity.ts"
+import { withoutExclusions } from "./solutions.ts"
 import { holds, type Task } from "./task.ts"
 import { asSure, brief, verdict } from "./verdict.ts"
 import { compareWords } from "./words.ts"
@@ -95,7 +96,9 @@ function kindOf(expr: Expr): string {
 
 function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Outcome {
   const { options } = key
-  const [wanted, bare] = [withPlainNumbers(reading), withPlainNumbers(answer)]
+  const [wanted, bare] = [withoutExclusions(reading), withoutExclusions(answer)].map(
+    withPlainNumbers,
+  ) as [Expr, Expr]
   const named = assignmentIn(wanted) ?? approximated(wanted)
   const task: Task = {
     options,

@@ -1,5 +1,5 @@
 import type { Expr } from "../tree.ts"
-import { mentions, rebuild } from "../walk.ts"
+import { mentions, namesIn, rebuild } from "../walk.ts"
 import { assignmentIn } from "./assignment.ts"
 
 const SIGNS_MAX = 3 // ± in one expression: at most 8 branches
@@ -14,7 +14,10 @@ export function valuesIn(expr: Expr): readonly Expr[] | null {
     const value = expr.kind === "relation" ? assignmentIn(expr)?.value : expr
     return value === undefined ? null : branchesIn(value)
   }
-  const values = parts.flatMap((part) => valuesIn(part) ?? [part])
+  // A set among the parts is one of several sets, and not its elements.
+  const values = parts.flatMap((part) =>
+    part.kind === "set" ? [part] : (valuesIn(part) ?? [part]),
+  )
   const assigned = values.map(assignmentIn)
   const names = new Set(assigned.map((one) => one?.name))
   if (names.size !== 1 || assigned.includes(null)) return values
@@ -71,4 +74,18 @@ export function recordIn(expr: Expr): ReadonlyMap<string, Expr> | null {
     record.set(assigned.name, assigned.value)
   }
   return record
+}
+
+/** `x + 1, x ≠ 1`: the function itself, without the single points that it says it leaves out. */
+export function withoutExclusions(expr: Expr): Expr {
+  if (expr.kind !== "list" || expr.items.length < 2) return expr
+  const kept = expr.items.filter((item) => !isExclusion(item))
+  const [only] = kept
+  if (kept.length !== 1 || only === undefined) return expr
+  const value = assignmentIn(only)?.value ?? only
+  return value.kind !== "relation" && namesIn(value).size > 0 ? only : expr
+}
+
+function isExclusion(expr: Expr): boolean {
+  return expr.kind === "relation" && expr.signs.every((sign) => sign === "≠")
 }
