@@ -206,6 +206,25 @@ describe("the zero bound", () => {
     expect(proved("\\sqrt[3]{2+\\sqrt5}+\\sqrt[3]{2-\\sqrt5}-1", true)).toBe("nonzero")
   })
 
+  it("proves relations between arctangents, whole turns included", () => {
+    for (const text of [
+      "4\\arctan\\frac15-\\arctan\\frac{1}{239}-\\frac{\\pi}{4}",
+      "\\arctan 1+\\arctan 2+\\arctan 3-\\pi",
+      "\\frac{\\arctan 2+\\arctan 3}{3}-\\frac{\\pi}{4}",
+      "\\arcsin\\frac35+\\arccos\\frac35-\\frac{\\pi}{2}",
+      "\\arcsin\\frac35+\\arcsin\\frac45-\\frac{\\pi}{2}",
+    ]) {
+      expect(proved(text), text).toBe("zero")
+    }
+    for (const text of [
+      "4\\arctan\\frac15-\\arctan\\frac{1}{239}+\\frac{7\\pi}{4}",
+      "\\arctan 1+\\arctan 2+\\arctan 3",
+      "\\arctan\\frac{1}{10^{60}+1}-\\arctan\\frac{1}{10^{60}}",
+    ]) {
+      expect(proved(text), text).toBe("nonzero")
+    }
+  })
+
   it("says nothing of what is not algebraic", () => {
     expect(proved("e^{\\ln 2}-2")).toBe(null)
     expect(proved("\\sin 1-\\sin 1")).toBe(null)

@@ -150,7 +150,8 @@ function inside(value: Rational, round: number): Rational {
   const { numerator, denominator } = size
   if (round % 4 === 0 || numerator === 0n) return size
   const below = numerator < denominator
-  return below === (round % 4 === 1) ? size : rational(denominator, numerator)
+  const wanted = below === (round % 4 === 1) || numerator * 1_000n < denominator
+  return wanted ? size : rational(denominator, numerator)
 }
 
 /** A point's value by its round: two of three are ordinary, the rest stand for a corner. */

@@ -1,6 +1,7 @@
 import type { ScalarSetting } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
 import { algebraicBound } from "./algebraic.ts"
+import { isZeroAngle } from "./angle.ts"
 import * as balls from "./ball.ts"
 import { evaluate } from "./evaluate.ts"
 import { isFiniteValue, partsOf, type Scope, type Value } from "./value.ts"
@@ -10,8 +11,9 @@ const BITS_FIRST = 192
 
 /**
  * Whether an algebraic constant is zero, proved: a number that is not zero is not smaller than its
- * separation bound, so that a ball below it says zero. Null where the expression is not algebraic
- * (or not seen to be), where it has no value, or where the bound needs too many bits.
+ * separation bound, so that a ball below it says zero. Sums of arctangents are compared by the
+ * complex integers that they are arguments of. Null where the expression is neither (or not seen to
+ * be), where it has no value, or where the bound needs too many bits.
  */
 export function provedZero(expr: Expr, setting: ScalarSetting): "zero" | "nonzero" | null {
   const point = new Map()
@@ -24,7 +26,8 @@ export function provedZero(expr: Expr, setting: ScalarSetting): "zero" | "nonzer
 /** The same at a point, for an expression whose ball at the scope's precision is around zero. */
 export function isZeroAt(expr: Expr, scope: Scope): boolean | null {
   const bound = algebraicBound(expr, scope)
-  if (bound === null || bound > BITS_MAX) return null
+  if (bound === null) return isZeroAngle(expr, scope)
+  if (bound > BITS_MAX) return null
   const reach = { low: 0, high: 0 }
   for (let bits = Math.min(2 * scope.bits, bound + 64); ; ) {
     const value = evaluate(expr, { ...scope, bits, reach })
