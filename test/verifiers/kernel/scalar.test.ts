@@ -190,9 +190,7 @@ describe("proves equal", () => {
 
 describe("shows equal by digits", () => {
   it("what no form settles", () => {
-    for (const [left, right] of rows(`arctan(1/2)+arctan(1/3) ; pi/4
-      4*arctan(1/5)-arctan(1/239) ; pi/4
-      tan(arctan(x)) ; x
+    for (const [left, right] of rows(`tan(arctan(x)) ; x
       cos(arcsin(x)) ; sqrt(1-x^2)
       sqrt(sin(x)^2) ; abs(sin(x))
       sqrt(x^3+x^2) ; abs(x)*sqrt(x+1)
@@ -270,6 +268,8 @@ describe("proves different", () => {
     sqrt((x-10^6)^2) ; 10^6-x
     abs(x-10^6) ; 10^6-x
     abs(x^2-10^9) ; 10^9-x^2
+    abs(e^x-10^9) ; 10^9-e^x
+    (x^3+pi/4)/x ; abs((x^3+pi/4)/x)
     max(x, 10^7) ; 10^7
     sign(x)^2 ; 1
     arctan(x)+arctan(1/x) ; pi/2

@@ -6,12 +6,13 @@ import { readForm } from "./canonical.ts"
 import { compareDomains, printSum } from "./compare-domains.ts"
 import { isNonzeroConstant, signOfConstant, valueOfConstant } from "./constant-value.ts"
 import type { Domain } from "./domain.ts"
-import { isConstantForm, isConstantSum, isNeverZero } from "./facts.ts"
+import { isConstantForm, isConstantSum, isNeverZero, signOfSum } from "./facts.ts"
 import { formOf, plainOf, type Reading, readingOn } from "./form.ts"
 import { isZeroConstant } from "./nested.ts"
 import { printDecimal, printPair } from "./print.ts"
 import { Beyond, Ring, UndefinedValue } from "./ring.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
+import { isDefinite, perfectRoot } from "./square.ts"
 import { type Form, ONE, type Sum } from "./sum.ts"
 import { wholeNames } from "./whole-names.ts"
 import { differenceOf, isDecisive, isZeroSum } from "./zero.ts"
@@ -60,6 +61,28 @@ export function signOfExpression(expr: Expr, setting: ScalarSetting) {
     if (error instanceof Beyond) return null
     throw error
   }
+}
+
+/** The sign that a form shows for all values of its names; null where it shows none. */
+export function signOfForm(expr: Expr, setting: ScalarSetting): "known" | null {
+  const ring = new Ring(setting)
+  try {
+    const form = readForm(readingOn(ring, wholeNames(setting)), expr)
+    const known = form.bottom === ONE && knownSign(ring, form.top)
+    return known ? "known" : null
+  } catch (error) {
+    if (error instanceof Beyond || error instanceof UndefinedValue) return null
+    throw error
+  }
+}
+
+function knownSign(ring: Ring, sum: Sum): boolean {
+  const opposite = ring.scale(sum, rationals.rational(-1n))
+  return [sum, opposite].some((side) => {
+    return (
+      signOfSum(ring, side) !== null || isDefinite(ring, side) || perfectRoot(ring, side) !== null
+    )
+  })
 }
 
 /** Whether an expression has no value anywhere, as far as its form shows. */

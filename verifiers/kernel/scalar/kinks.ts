@@ -1,10 +1,11 @@
-import { difference, number } from "../build.ts"
+import { number } from "../build.ts"
 import type { Rational } from "../rational.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
-import { partsOf } from "../walk.ts"
+import { bendsOf } from "./bends.ts"
 import { compareForms } from "./compare-forms.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
+import { compareOnGrid } from "./grid.ts"
 import { wholeRoot } from "./integers.ts"
 import { polynomialIn } from "./polynomial.ts"
 import { printExact } from "./print.ts"
@@ -26,9 +27,7 @@ export function compareAtKinks(
   setting: ScalarSetting,
 ): Comparison | null {
   if (setting.complex) return null
-  const bends: Expr[] = []
-  collect(left, bends)
-  collect(right, bends)
+  const bends = bendsOf(left, right)
   if (bends.length === 0) return null
   for (const name of names) {
     const others = names.filter((other) => other !== name)
@@ -37,7 +36,7 @@ export function compareAtKinks(
     if (setting.assume.get(name) === "integer") continue
     const places = bends
       .slice(0, KINKS_MAX)
-      .flatMap((bend) => rootsOf(polynomialIn(fixed(bend), name, setting.fuel) ?? []))
+      .flatMap((bend) => rootsOf(polynomialIn(fixed(bend.of), name, setting.fuel) ?? []))
     for (const value of between(places)) {
       if (!isAllowed(value, name, setting)) continue
       const [a, b] = [left, right].map((side) => substitute(fixed(side), name, number(value)))
@@ -48,7 +47,7 @@ export function compareAtKinks(
       return { ...found, witness: `at ${where}: ${found.witness}` }
     }
   }
-  return null
+  return compareOnGrid(left, right, names, bends, setting)
 }
 
 /** A difference of two constants: of values, not of where they are defined. */
@@ -66,19 +65,6 @@ function apart(a: Expr, b: Expr, setting: ScalarSetting) {
 
 function at4(at: number): Expr {
   return number(OTHERS[at % OTHERS.length]!)
-}
-
-/** Arguments of functions that bend, and what stands under even roots. */
-function collect(expr: Expr, bends: Expr[]): void {
-  if (expr.kind === "call") {
-    if (expr.name === "abs") bends.push(expr.args[0]!)
-    if (expr.name === "min" || expr.name === "max") {
-      for (const arg of expr.args.slice(1)) bends.push(difference(expr.args[0]!, arg))
-    }
-  }
-  if (expr.kind === "root") bends.push(expr.of)
-  if (expr.kind === "power") bends.push(expr.base)
-  for (const part of partsOf(expr)) collect(part, bends)
 }
 
 /** The real roots of a linear or quadratic polynomial, nearly; of a higher one, bounds on them. */
