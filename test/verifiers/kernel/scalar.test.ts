@@ -84,6 +84,7 @@ describe("proves equal", () => {
     1/sqrt(x) ; sqrt(x)/x
     (x+1)^(3/2) ; (x+1)*sqrt(x+1)
     sqrt(2*x+2) ; sqrt(2)*sqrt(x+1)
+    ((x+1)/(x^2+1))^(3/2) ; (x+1)/(x^2+1)*sqrt((x+1)/(x^2+1))
     abs(-2*x*y) ; 2*abs(x)*abs(y)
     abs(x)^2 ; x^2
     max(x, y) ; (x+y+abs(x-y))/2
@@ -259,6 +260,7 @@ describe("proves different", () => {
     x^2*y ; x*y^2
     sqrt(x^2+1) ; x+1
     sqrt(2)*x+1 ; x*sqrt(2)+2
+    sqrt((x+1)/(x+2))^2 ; x+1
     2^x ; x^2
     e^x ; e^x+1/10^30
     a/b/c ; a/(b/c)

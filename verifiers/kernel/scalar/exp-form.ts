@@ -199,8 +199,9 @@ function lnOfPower(reading: Reading, atom: Atom, power: number): Form {
   }
   const absolute = absoluteSum(reading, ring.monomial(atom)).top
   const whole = singleTerm(absolute)
-  if (whole === null || whole.ids.length > 1)
+  if (whole === null || whole.ids.length !== 1 || whole.powers[0] !== SCALE) {
     return scaleForm(reading, lnOfSum(reading, absolute), by)
+  }
   const content = lnOfNumber(reading, whole.coefficient)
   const of = formOf(ring.monomial(ring.atoms[whole.ids[0]!]!))
   const inner = addForms(reading, content, formOf(ring.monomial(lnAtom(reading, of))))

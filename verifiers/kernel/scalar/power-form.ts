@@ -4,6 +4,7 @@ import { absoluteSum } from "./absolute.ts"
 import { UNDEFINED_VALUE } from "./domain.ts"
 import {
   hasEvenRoot,
+  isConstantForm,
   isConstantSum,
   isEvenPower,
   isPlainReal,
@@ -32,6 +33,7 @@ import {
   SCALE,
   type Sum,
   singleTerm,
+  sumKey,
   type Term,
   UNITY,
 } from "./sum.ts"
@@ -68,7 +70,22 @@ export function rationalPowerForm(reading: Reading, base: Form, power: Rational)
     const top = sumPower(reading, base.top, units, odd)
     return multiplyForms(reading, top, sumPower(reading, base.bottom, -units, odd))
   }
-  return formOf(reading.ring.monomial(baseAtom(reading, base), units))
+  return complex ? opaquePower(reading, base, units) : quotientPower(reading, base, units)
+}
+
+/** (t/b)^q = (t·b)^q / |b|^(2q) where t/b is not negative. */
+function quotientPower(reading: Reading, base: Form, units: number): Form {
+  const top = sumPower(reading, reading.ring.multiply(base.top, base.bottom), units, false)
+  const size = absoluteSum(reading, base.bottom)
+  return multiplyForms(reading, top, formPowerOfAbsolute(reading, size, -2 * units))
+}
+
+/** A principal power of a quotient is what it is: an atom that does not combine. */
+function opaquePower(reading: Reading, base: Form, units: number): Form {
+  const { ring } = reading
+  const constant = isConstantForm(ring, base)
+  const key = `call power ${formKey(base)} ^ ${units}`
+  return formOf(ring.monomial(ring.atom("call", key, { real: false, constant })))
 }
 
 function wholePower(reading: Reading, base: Form, times: number): Form {
@@ -98,7 +115,7 @@ function sumPower(reading: Reading, sum: Sum, units: number, odd: boolean): Form
   const single2 = singleTerm(rest)
   if (single2 !== null)
     return multiplyForms(reading, outside, termPower(reading, single2, units, odd))
-  const inside = ring.monomial(baseAtom(reading, formOf(rest)), units)
+  const inside = ring.monomial(baseAtom(reading, rest), units)
   return multiplyForms(reading, outside, formOf(inside))
 }
 
@@ -182,7 +199,7 @@ function insidePower(reading: Reading, inside: Sum, units: number): Form {
   if (atom !== null && bare && !["power", "exp", "cis", "unity"].includes(atom.kind)) {
     return formOf(ring.monomial(atom, productOfPowers(power, units)))
   }
-  return formOf(ring.monomial(baseAtom(reading, formOf(inside)), units))
+  return formOf(ring.monomial(baseAtom(reading, inside), units))
 }
 
 interface Drawn {
@@ -260,12 +277,13 @@ function principalPower(reading: Reading, term: Term, units: number): Form {
   return multiplyForms(reading, result, rootOfUnity(reading, productOfPowers(turn, units)))
 }
 
-export function baseAtom(reading: Reading, form: Form): Atom {
+function baseAtom(reading: Reading, of: Sum): Atom {
   const { ring } = reading
-  const real = isPlainReal(ring, form.top) && isPlainReal(ring, form.bottom)
-  const constant = isConstantSum(ring, form.top) && isConstantSum(ring, form.bottom)
-  const more = { of: form, real: real || !ring.setting.complex, constant }
-  return ring.atom("base", `base ${formKey(form)}`, more)
+  const real = isPlainReal(ring, of) || !ring.setting.complex
+  const positive = !ring.setting.complex && signOfSum(ring, of) === "positive"
+  const sign = positive ? ("positive" as const) : null
+  const more = { of: formOf(of), real, sign, nonzero: positive, constant: isConstantSum(ring, of) }
+  return ring.atom("base", `base ${sumKey(of)}`, more)
 }
 
 function oddDenominator(units: number): number {
