@@ -1,5 +1,6 @@
+import { treeKey } from "../scalar/trees.ts"
 import type { ApplyNode, Expr, RelationNode } from "../tree.ts"
-import { mentions } from "../walk.ts"
+import { mentions, namesIn } from "../walk.ts"
 import { decimalIn, isClosed } from "./decimal.ts"
 import type { Task } from "./task.ts"
 
@@ -20,6 +21,20 @@ export function assignmentIn(expr: Expr): Assignment | null {
   if (name === null) return turnedAssignment(expr)
   const { value, about } = lastValue(expr, 1)
   return names(value, name) ? null : { name, value, about }
+}
+
+/**
+ * What a relation gives as a value where the other side is none: s + t = 204 and sin A = 1/2 say
+ * what a quantity made of names is worth. With one unknown and numbers, as in 2x = 10, it is an
+ * equation that somebody has still to solve.
+ */
+export function statedValue(expr: RelationNode): Assignment | null {
+  const assigned = assignmentIn(expr)
+  if (assigned !== null) return assigned
+  const [head, value] = expr.sides as readonly [Expr, Expr]
+  if (expr.sides.length !== 2 || expr.signs[0] !== "=" || !isClosed(value)) return null
+  const isMade = head.kind === "call" && head.args.every((arg) => nameOf(arg) !== null)
+  return isMade || namesIn(head).size > 1 ? { name: treeKey(head), value, about: null } : null
 }
 
 /** `5 = x`: the name on the right of one plain equal sign, and a number on the left. */
@@ -48,6 +63,7 @@ function nameOf(expr: Expr): string | null {
     return letters.every(isCapital) ? letters.join("") : null
   }
   if (expr.kind === "apply") return nameOfFunction(expr)
+  if (expr.kind === "call" && expr.name === "abs") return lengthName(expr.args[0]!)
   if (expr.kind === "tuple") {
     const parts = expr.items.map((item) => (item.kind === "symbol" ? item.name : null))
     return parts.includes(null) ? null : `(${parts.join(",")})`
@@ -57,8 +73,15 @@ function nameOf(expr: Expr): string | null {
 
 /** f(x) is y by another name; any other function keeps its own. */
 function nameOfFunction({ name, primes, args }: ApplyNode): string {
-  const plain = name === "f" && primes === 0 && args.length === 1
-  return plain && args[0]!.kind === "symbol" ? "y" : `${name}${"'".repeat(primes)}(…)`
+  const [of] = args
+  const argument = args.length === 1 && of?.kind === "symbol" ? of.name : "…"
+  if (name === "f" && primes === 0 && argument === "x") return "y"
+  return `${name}${"'".repeat(primes)}(${argument})`
+}
+
+/** |AB| is the length AB. */
+function lengthName(of: Expr): string | null {
+  return of.kind === "multiply" ? nameOf(of) : null
 }
 
 function isCapital(letter: string): boolean {

@@ -2,12 +2,15 @@ import { number } from "../build.ts"
 import type { Expr, RelationNode } from "../tree.ts"
 import { mentions, namesIn, partsOf } from "../walk.ts"
 import { compareAntiderivatives } from "./antiderivative.ts"
-import { assignmentIn, chainValue, isSound } from "./assignment.ts"
+import { assignmentIn, chainValue, isSound, statedValue } from "./assignment.ts"
 import { compareMatrices } from "./collection.ts"
 import { compareResidues } from "./congruence.ts"
+import { conclusionOf } from "./derivation.ts"
 import { compareFamilies, type Family, familyIn } from "./family.ts"
 import { compareLists, compareRecords, compareTuples } from "./list.ts"
 import { compareLogic } from "./logic.ts"
+import { matrixIn } from "./matrix.ts"
+import { compareNamedSets } from "./named-set.ts"
 import { type Outcome, right, under, wrong } from "./outcome.ts"
 import { comparePiecewise } from "./piecewise.ts"
 import {
@@ -34,6 +37,7 @@ export function compareAny(key: Expr, answer: Expr, task: Task): Outcome {
   if (isValue(key) && isValue(answer)) {
     return (
       compareAntiderivatives(key, answer, task) ??
+      compareSolutionFamilies(key, answer, task) ??
       comparePiecewise(key, answer, task) ??
       compareResidues(key, answer, task) ??
       compareValues(key, answer, task)
@@ -56,9 +60,11 @@ const WAYS: readonly Way[] = [
   compareRatios,
   compareResidues,
   compareFamilyAnswers,
+  compareConclusions,
   compareRecords,
   compareFences,
   compareSameKind,
+  compareNamedSets,
   compareSets,
   compareAssignments,
   compareLists,
@@ -128,9 +134,16 @@ function compareUnits(key: Expr, answer: Expr, task: Task): Outcome | null {
   return null
 }
 
+/** Families written without their "n ∈ ℤ" look like values; the same name means the same number. */
+function compareSolutionFamilies(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const outcome = compareFamilyAnswers(key, answer, task)
+  return outcome?.is === "undecided" ? null : outcome
+}
+
 function compareFamilyAnswers(key: Expr, answer: Expr, task: Task): Outcome | null {
-  const { dummies } = task.options
-  const wanted = familyIn(key, dummies) ?? impliedFamily(key, familyIn(answer, dummies))
+  const dummies = task.options.dummies.filter((name) => task.options.assume[name] === "integer")
+  const wanted =
+    familyIn(key, dummies) ?? impliedFamily(key, familyIn(answer, dummies)) ?? turnsIn(key)
   if (wanted === null) return null
   const given = familyIn(answer, [...dummies, wanted.parameter, ...COUNTERS])
   return given === null ? null : compareFamilies(wanted, given, task)
@@ -149,9 +162,8 @@ function impliedFamily(key: Expr, given: Family | null): Family | null {
 const COUNTERS = ["n", "k", "m"] // what a family counts with where nobody says so
 
 function compareFences(key: Expr, answer: Expr, task: Task): Outcome | null {
-  if (key.kind === "matrix" && answer.kind === "matrix") {
-    return compareMatrices(key.rows, answer.rows, task)
-  }
+  const [wanted, given] = [matrixIn(key), matrixIn(answer)]
+  if (wanted !== null && given !== null) return compareMatrices(wanted, given, task)
   return compareTuples(key, answer, task)
 }
 
@@ -188,6 +200,14 @@ function unknownsOf(expr: Expr): string {
   return expr.kind === "builder" ? "" : [...namesIn(expr)].sort().join(" ")
 }
 
+/** π/6 + 2πn: a counter's name beside π counts whole turns, whether or not "n ∈ ℤ" is said. */
+function turnsIn(key: Expr): Family | null {
+  if (!mentions(key, (node) => node.kind === "constant" && node.name === "pi")) return null
+  const names = namesIn(assignmentIn(key)?.value ?? key)
+  const parameter = COUNTERS.find((name) => names.has(name))
+  return parameter === undefined || names.size > 1 ? null : familyIn(key, [parameter])
+}
+
 function isRange(expr: Expr): boolean {
   if (expr.kind === "relation") return isInequality(expr) || expr.signs[0] === "∈"
   if (expr.kind === "list") return isInequality(expr)
@@ -208,10 +228,17 @@ function isInequality(expr: Expr): boolean {
   return expr.kind === "relation" && expr.signs.some((sign) => INEQUALITIES.has(sign))
 }
 
+/** The end of a derivation, where a value or its name is asked for. */
+function compareConclusions(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const wanted = assignmentIn(key)?.value ?? key
+  const end = isValue(wanted) && answer.kind !== "relation" ? conclusionOf(answer, task) : null
+  return end === null ? null : task.compare(key, end)
+}
+
 /** An equation on one side only: a name before the answer is taken off, anything else is an echo. */
 function compareAssignments(key: Expr, answer: Expr, task: Task): Outcome | null {
   if (key.kind === "relation" && answer.kind !== "relation") {
-    const wanted = assignmentIn(key)
+    const wanted = statedValue(key)
     return wanted === null ? null : under("assignment", task.compare(wanted.value, answer))
   }
   if (answer.kind !== "relation" || key.kind === "relation") return null
@@ -225,7 +252,7 @@ function compareNamed(key: Expr, answer: RelationNode, task: Task): Outcome | nu
   if (assignmentIn(answer) !== null && !isSound(answer, task)) {
     return wrong("chain", "false-equation")
   }
-  const given = assignmentIn(answer) ?? chainValue(answer, task)
+  const given = statedValue(answer) ?? chainValue(answer, task)
   if (given === false) return wrong("chain", "false-equation")
   if (given === null || !holds(task, "assignment")) {
     return holds(task, "echo") ? wrong("echo", "echo", "echo") : null

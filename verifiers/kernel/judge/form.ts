@@ -1,4 +1,5 @@
 import { greatestCommonDivisor } from "../rational.ts"
+import { polynomialOf } from "../scalar/polynomial.ts"
 import type { Expr } from "../tree.ts"
 import { mentions, partsOf } from "../walk.ts"
 import { isFactored } from "./factored.ts"
@@ -25,9 +26,9 @@ export function hasForm(
     case "lowest-terms":
       return isLowest(answer)
     case "expanded":
-      return !mentions(answer, isBracketed)
+      return !mentions(answer, isBracketed) && isCollected(answer, task)
     case "simplified":
-      return sizeOf(answer) <= sizeOf(key)
+      return sizeOf(answer) <= sizeOf(key) && !mentions(answer, isReducible)
     case "factored":
       return isFactored(answer, task)
   }
@@ -67,6 +68,29 @@ function integerOf(expr: Expr): bigint {
 function isBracketed(expr: Expr): boolean {
   if (expr.kind === "multiply") return expr.factors.some(isSum)
   return expr.kind === "power" && isSum(expr.base) && expr.exponent.kind === "number"
+}
+
+/** No two terms that could be put together. */
+function isCollected(expr: Expr, task: Task): boolean {
+  if (expr.kind !== "add") return true
+  const polynomial = polynomialOf(expr, task.fuel)
+  return polynomial === null || polynomial.terms.size === expr.terms.length
+}
+
+const SQUARES_MAX = 1_000n // squares of greater numbers are not looked for
+
+/** A fraction that shares a factor, or a square root with a square inside. */
+function isReducible(expr: Expr): boolean {
+  if (expr.kind === "divide") {
+    return isInteger(expr.top) && isInteger(expr.bottom) && !isLowest(expr)
+  }
+  if (expr.kind !== "root" || !isInteger(expr.of) || expr.index.kind !== "number") return false
+  const [inside, index] = [integerOf(expr.of), expr.index.value.numerator]
+  const size = inside < 0n ? -inside : inside
+  for (let n = 2n; n <= SQUARES_MAX && n ** index <= size; n++) {
+    if (size % n ** index === 0n) return true
+  }
+  return size === 1n
 }
 
 function isSum(expr: Expr): boolean {

@@ -62,8 +62,7 @@ function longNames(names: ReadonlySet<string>): ReadonlySet<string> {
 
 /** Every reading of the answer against every reading of the key; they have to agree. */
 function decide(key: Key, readings: readonly Expr[], fuel: Fuel) {
-  const wanted = alikeTo(readings, key.readings)
-  const given = alikeTo(wanted, readings)
+  const [wanted, given] = commonReadings(key.readings, readings)
   if (!holds(key, "ambiguous")) {
     return { outcome: compareReadings(key, wanted[0]!, given[0]!, fuel), reading: given[0]! }
   }
@@ -78,6 +77,18 @@ function decide(key: Key, readings: readonly Expr[], fuel: Fuel) {
   const agreed = outcomes.every(({ is }) => is === first.is)
   const outcome = agreed ? first : unsettled("read", "ambiguous", "ambiguous")
   return { outcome, reading: given[0]! }
+}
+
+/** Without readings of other kinds than the other side has; values before anything else. */
+function commonReadings(
+  key: readonly Expr[],
+  answer: readonly Expr[],
+): readonly [readonly Expr[], readonly Expr[]] {
+  const values = [key, answer].map((list) => list.filter((one) => kindOf(one) === "value"))
+  const [wanted, given] = values as [Expr[], Expr[]]
+  if (wanted.length > 0 && given.length > 0) return [wanted, given]
+  const some = alikeTo(answer, key)
+  return [some, alikeTo(some, answer)]
 }
 
 /** The readings of the kind that the other side has, where there are any: (1,000) against 1000. */
@@ -108,7 +119,7 @@ function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Out
     compare: (one, other) => compareAny(one, other, task),
     compareIn: (inside, one, other) => compareAny(one, other, inside),
   }
-  const { dummies } = options
+  const dummies = holds(key, "names") ? options.dummies : [...key.names]
   const given = dummies.length === 0 ? bare : withDummies(wanted, bare, dummies)
   const outcome = task.compare(named?.name === "" ? named.value : wanted, given)
   if (outcome.is !== "correct" || options.form === "any" || !holds(key, "form")) return outcome

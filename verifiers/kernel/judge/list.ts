@@ -1,4 +1,6 @@
+import { product, sum, symbol } from "../build.ts"
 import type { Expr, TupleNode } from "../tree.ts"
+import { namesIn } from "../walk.ts"
 import { assignmentIn } from "./assignment.ts"
 import { compareInOrder, compareWhateverOrder } from "./collection.ts"
 import { every, type Outcome, under, wrong } from "./outcome.ts"
@@ -11,14 +13,28 @@ export function compareLists(key: Expr, answer: Expr, task: Task): Outcome | nul
   if (wanted === null && given === null) return null
   if (wanted === null) return compareWithOne(key, given!, answer, task)
   if (key.kind === "set" && (answer.kind === "tuple" || answer.kind === "interval")) return null
-  if (given === null) return compareWithMany(wanted, answer, task)
+  if (given === null) return compareWithMany(key, wanted, answer, task)
   if (task.options.ordered || (key.kind === "list" && !holds(task, "order"))) {
     return compareInOrder("list", wanted, given, task)
   }
   const counted = key.kind === "list" && answer.kind === "list"
-  const outcome = compareWhateverOrder(key.kind, wanted, given, counted, task)
+  const outcome = compareWhateverOrder(key.kind, wanted, given, counted, insideOf(key, task))
   return key.kind === "list" ? under("order", outcome) : outcome
 }
+
+/** Inside a set {2} is a set, and not its element. */
+function insideOf(key: Expr, task: Task): Task {
+  if (key.kind !== "set") return task
+  const policies = { ...task.options.policies, singleton: false }
+  const inside: Task = {
+    ...task,
+    options: { ...task.options, policies },
+    compare: (one, other) => task.compareIn(inside, one, other),
+  }
+  return inside
+}
+
+const RESTATED_MAX = 3 // one value in other words: 1/2, 0.5, 50 %
 
 /** One value is asked for: a list is right only if all of it is, and otherwise a hedge. */
 function compareWithOne(
@@ -28,18 +44,24 @@ function compareWithOne(
   task: Task,
 ): Outcome | null {
   if (given.length === 0) return null
-  if (given.length === 1 && answer.kind !== "list" && !holds(task, "singleton")) return null
+  if (given.length === 1 && answer.kind === "set" && !holds(task, "singleton")) return null
   const parts = given.map((part) => task.compare(key, part))
   if (parts.length === 1)
     return answer.kind === "relation" ? parts[0]! : under("singleton", parts[0]!)
+  if (parts.length > RESTATED_MAX) return wrong("hedge", "hedged", "hedge")
   const outcome = every("list", parts)
   return outcome.is === "incorrect" ? wrong("hedge", "hedged", "hedge") : outcome
 }
 
 /** Several values are asked for and one is given. */
-function compareWithMany(wanted: readonly Expr[], answer: Expr, task: Task): Outcome | null {
+function compareWithMany(
+  key: Expr,
+  wanted: readonly Expr[],
+  answer: Expr,
+  task: Task,
+): Outcome | null {
   const value = assignmentIn(answer)?.value ?? answer
-  if (wanted.length === 0) return null
+  if (wanted.length === 0 || (key.kind === "set" && !holds(task, "singleton"))) return null
   const outcome = compareWhateverOrder("list", wanted, [value], false, task)
   return outcome.is === "incorrect" || wanted.length === 1 ? under("singleton", outcome) : outcome
 }
@@ -80,6 +102,8 @@ function itemsInOrder(expr: Expr): readonly Expr[] | null {
  */
 export function compareTuples(key: Expr, answer: Expr, task: Task): Outcome | null {
   const [wanted, given] = [vectorIn(key), vectorIn(answer)]
+  const named = wanted === null || given === null ? compareNamedParts(key, answer, task) : null
+  if (named !== null) return named
   if (wanted !== null && given !== null) {
     return compareInOrder("tuple", wanted.items, given.items, task)
   }
@@ -91,6 +115,23 @@ export function compareTuples(key: Expr, answer: Expr, task: Task): Outcome | nu
   }
   return null
 }
+
+/** (3, 4) against the point P(3, 4), and against 3i + 4j in the unit vectors. */
+function compareNamedParts(key: Expr, answer: Expr, task: Task): Outcome | null {
+  const [tuple, other] = vectorIn(key) === null ? [vectorIn(answer), key] : [vectorIn(key), answer]
+  if (tuple === null) return null
+  if (other.kind === "apply" || (other.kind === "call" && other.name === "permutations")) {
+    const point: TupleNode = { kind: "tuple", items: other.args, fence: "round" }
+    return other === key ? task.compare(point, answer) : task.compare(key, point)
+  }
+  const names = namesIn(other)
+  if (!UNITS.some((name) => names.has(name)) || tuple.items.length > UNITS.length) return null
+  const parts = tuple.items.map((item, i) => product(item, symbol(UNITS[i]!)))
+  const spread = sum(...parts)
+  return other === key ? task.compare(key, spread) : task.compare(spread, answer)
+}
+
+const UNITS = ["î", "ĵ", "k̂"] as const
 
 function vectorIn(expr: Expr): TupleNode | null {
   if (expr.kind === "tuple") return expr

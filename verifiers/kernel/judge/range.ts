@@ -22,12 +22,16 @@ import type { Task } from "./task.ts"
 /** The real numbers that an expression names, or null where they are not a union of intervals. */
 export function rangeOf(expr: Expr, task: Task): RealSet | null {
   switch (expr.kind) {
-    case "interval":
-      return pieceSet(expr, task)
+    case "interval": {
+      const piece = pieceSet(expr, task)
+      return piece?.length === 0 ? null : piece
+    }
     case "tuple": {
       const [low, high] = expr.items
       if (expr.fence !== "round" || expr.items.length !== 2) return null
-      return pieceSet({ low: low!, high: high!, lowClosed: false, highClosed: false }, task)
+      // A pair with its ends the wrong way round is a point, and never an empty interval.
+      const open = pieceSet({ low: low!, high: high!, lowClosed: false, highClosed: false }, task)
+      return open?.length === 0 ? null : open
     }
     case "set":
       return unionOf(expr.items.map(pointSet), task)

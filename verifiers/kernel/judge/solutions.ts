@@ -65,7 +65,7 @@ function branchOf(expr: Expr, choice: number): Expr {
 
 /** `x = 1, y = 2`: each name with its value, or null where names repeat or parts are no such thing. */
 export function recordIn(expr: Expr): ReadonlyMap<string, Expr> | null {
-  const parts = listedIn(expr) ?? (expr.kind === "tuple" ? expr.items : null)
+  const parts = listedIn(expr) ?? (expr.kind === "tuple" ? expr.items : namedAlike(expr))
   if (parts === null || parts.length < 2) return null
   const record = new Map<string, Expr>()
   for (const part of parts) {
@@ -73,7 +73,18 @@ export function recordIn(expr: Expr): ReadonlyMap<string, Expr> | null {
     if (assigned === null || record.has(assigned.name)) return null
     record.set(assigned.name, assigned.value)
   }
-  return record
+  const bases = new Set([...record.keys()].map((name) => name.split("_")[0]))
+  return bases.size === 1 && record.size > 1 ? null : record
+}
+
+/** x = y = 2: the same value for each of several names. */
+function namedAlike(expr: Expr): readonly Expr[] | null {
+  if (expr.kind !== "relation" || expr.sides.length < 3) return null
+  const [names, value] = [expr.sides.slice(0, -1), expr.sides.at(-1)!]
+  if (!names.every(({ kind }) => kind === "symbol") || !expr.signs.every((sign) => sign === "=")) {
+    return null
+  }
+  return names.map((name) => ({ kind: "relation", sides: [name, value], signs: ["="] }))
 }
 
 /** `x + 1, x ≠ 1`: the function itself, without the single points that it says it leaves out. */

@@ -7,6 +7,8 @@ export function compareWords(key: string, answer: string): Outcome {
 
 const MARKS = new Set([..." \t\n.,;:!?\"'()[]{}*_`"])
 
+const ARTICLES = new Set(["a", "an", "the"])
+
 /** Lower case, one space between words, no marks at the ends. */
 export function plain(text: string): string {
   const words: string[] = []
@@ -16,5 +18,5 @@ export function plain(text: string): string {
     while (end > start && MARKS.has(word[end - 1]!)) end--
     if (end > start) words.push(word.slice(start, end))
   }
-  return words.join(" ")
+  return (ARTICLES.has(words[0] ?? "") && words.length > 1 ? words.slice(1) : words).join(" ")
 }
