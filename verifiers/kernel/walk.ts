@@ -63,13 +63,7 @@ export function partsOf(expr: Expr): readonly Expr[] {
 export function withParts(expr: Expr, parts: readonly Expr[]): Expr {
   const [first, second, third] = parts as readonly [Expr, Expr, Expr]
   switch (expr.kind) {
-    case "number":
-    case "based":
-    case "symbol":
-    case "constant":
-    case "named-set":
-    case "truth":
-    case "text":
+    default:
       return expr
     case "negate":
     case "percent":

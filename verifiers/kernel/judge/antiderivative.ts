@@ -76,7 +76,7 @@ function compareUpToConstant(key: Expr, answer: Expr, variable: string, task: Ta
   return unsettled("antiderivative", found.is === "unknown" ? found.reason : "undefined")
 }
 
-/** ln x and ln|x| have one derivative and not one domain: each minus itself shows where it lives. */
+/** ln x and ln|x| have one derivative and two domains: each minus itself shows where it lives. */
 function sameDomain(key: Expr, answer: Expr, task: Task): Outcome | null {
   const nothing = [sum(key, negated(key)), sum(answer, negated(answer))] as const
   const found = compareScalars(nothing[0], nothing[1], task.setting)

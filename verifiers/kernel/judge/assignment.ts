@@ -54,7 +54,7 @@ function lastValue(expr: RelationNode, from: number): { value: Expr; about: Expr
   return { value: expr.sides[last]!, about: null }
 }
 
-/** The text of a bare name: a symbol, an unknown function, a tuple of names, a segment AB, ∫f dx. */
+/** The text of a bare name: a symbol, an unknown function, a tuple of names, a segment AB, ∫f. */
 function nameOf(expr: Expr): string | null {
   if (expr.kind === "symbol") return expr.name
   if (expr.kind === "operation") return `${expr.name}(…)`

@@ -19,7 +19,7 @@ export function compareInOrder(
 }
 
 /**
- * Parts whatever their order. A set forgets repeats, a list counts them. Equality is an equivalence,
+ * Parts whatever their order. A set forgets repeats, a list counts them. Equality is transitive,
  * so taking the first equal partner never spoils a matching.
  */
 export function compareWhateverOrder(

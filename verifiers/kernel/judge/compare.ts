@@ -136,6 +136,7 @@ function compareUnits(key: Expr, answer: Expr, task: Task): Outcome | null {
 
 /** Families written without their "n ∈ ℤ" look like values; the same name means the same number. */
 function compareSolutionFamilies(key: Expr, answer: Expr, task: Task): Outcome | null {
+  if (task.plain) return null
   const outcome = compareFamilyAnswers(key, answer, task)
   return outcome?.is === "undecided" ? null : outcome
 }
@@ -235,7 +236,7 @@ function compareConclusions(key: Expr, answer: Expr, task: Task): Outcome | null
   return end === null ? null : task.compare(key, end)
 }
 
-/** An equation on one side only: a name before the answer is taken off, anything else is an echo. */
+/** An equation on one side only: a name before the answer is taken off, the rest is an echo. */
 function compareAssignments(key: Expr, answer: Expr, task: Task): Outcome | null {
   if (key.kind === "relation" && answer.kind !== "relation") {
     const wanted = statedValue(key)

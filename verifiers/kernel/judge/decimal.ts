@@ -40,7 +40,7 @@ export function compareDecimal(key: Expr, answer: Expr, task: Task): Outcome | n
   return right("rounding", "rounding", { level: "numeric", digits: decimal.significant })
 }
 
-/** Two decimals are a matter of arithmetic, unless that rule is off: then the coarser one counts. */
+/** Two decimals are a matter of arithmetic, unless that rule is off: then the coarser counts. */
 function compareRounded(key: Decimal, answer: Decimal, task: Task): Outcome | null {
   if (holds(task, "decimal-key")) return null
   const [one, two] = [unitOf(key), unitOf(answer)]

@@ -9,8 +9,8 @@ const ROOT_TRIALS_MAX = 2_000 // candidate rational roots of one factor
 /**
  * Whether a product of polynomials is factored over the rationals as far as it goes: no factor has
  * a common divisor left in it or factors further. Null where that is not decided: degree 4 and more
- * without a rational root, and several unknowns in one factor of higher degree. A number is factored
- * as a product of primes.
+ * without a rational root, and several unknowns in one factor of higher degree. A number is
+ * factored as a product of primes.
  */
 export function isFactored(expr: Expr, task: Task): boolean | null {
   if (namesIn(expr).size === 0) return isPrimeProduct(expr, task)

@@ -66,7 +66,12 @@ function inRadians(value: Expr): Expr {
 export function compareFamilies(key: Family, answer: Family, task: Task): Outcome {
   const names = new Map([[answer.parameter, key.parameter]])
   const values = answer.values.map((value) => renamed(value, names))
-  const direct = compareWhateverOrder("family", key.values, values, false, task)
+  const inside: Task = {
+    ...task,
+    plain: true,
+    compare: (one, other) => task.compareIn(inside, one, other),
+  }
+  const direct = compareWhateverOrder("family", key.values, values, false, inside)
   if (direct.is === "correct" && key.part === answer.part) return direct
   if (!isWhole(key.part) || !isWhole(answer.part)) return unsettled("family", "no-method")
   const [wanted, given] = [

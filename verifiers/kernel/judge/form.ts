@@ -6,7 +6,7 @@ import { isFactored } from "./factored.ts"
 import type { JudgeOptions } from "./options.ts"
 import type { Task } from "./task.ts"
 
-/** Whether an answer that has the right value has the form asked for; null where that is unknown. */
+/** Whether an answer of the right value has the form asked for; null where that is unknown. */
 export function hasForm(
   form: JudgeOptions["form"],
   answer: Expr,

@@ -8,7 +8,7 @@ const SIZE_MAX = 6 // rows and columns of a product that is worked out
 const INVERSE_SIZE_MAX = 3
 const POWER_MAX = 4n
 
-/** The entries of a matrix, also where it is a sum, product or power of matrices; null otherwise. */
+/** The entries of a matrix, also of a sum, product or power of matrices; null otherwise. */
 export function matrixIn(expr: Expr): Rows | null {
   if (expr.kind === "matrix") return expr.rows
   if (!mentions(expr, ({ kind }) => kind === "matrix")) return null

@@ -8,7 +8,7 @@ const FUEL_MAX = 1_000_000
 const Name = z.string().min(1).max(NAME_CHARS_MAX)
 const DecimalText = z.string().regex(/^\d{1,20}(\.\d{1,20})?(e-?\d{1,3})?$/, "a decimal like 0.01")
 
-/** What a task says about its answers. Everything is optional; what is not said is read off the key. */
+/** What a task says about its answers. All is optional; what is not said is read off the key. */
 export const JudgeOptions = z.strictObject({
   /** `reply`: find the final answer in a whole model reply. `bare`: the text is the answer. */
   answer: z.enum(["reply", "bare"]).default("reply"),

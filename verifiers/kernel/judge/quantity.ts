@@ -49,7 +49,7 @@ export function compareExtraUnit(key: Expr, answer: QuantityNode, task: Task): O
   return radians.is === "correct" ? radians : under("missing-unit", bare)
 }
 
-/** Percentages: with the sign on both sides, on one side only, or where the key is marked as one. */
+/** Percentages: with the sign on both sides, on one side only, or where the key is so marked. */
 export function comparePercent(key: Expr, answer: Expr, task: Task): Outcome {
   const [wanted, given] = [percentIn(key), percentIn(answer)]
   if (wanted !== null && given !== null) return task.compare(wanted.of, given.of)
@@ -90,7 +90,7 @@ export function inBase({ value, unit }: QuantityNode): Expr {
   return unit.offset === null ? scaled : sum(scaled, number(unit.offset))
 }
 
-/** Angles inside a function and counts by the dozen as the numbers they are: cos 30° is cos(π/6). */
+/** Angles inside a function and counts by the dozen as numbers: cos 30° is cos(π/6). */
 export function withPlainNumbers(expr: Expr): Expr {
   if (!mentions(expr, ({ kind }) => kind === "quantity")) return expr
   return rebuild(expr, (node) => {

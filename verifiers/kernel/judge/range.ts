@@ -86,7 +86,7 @@ function listRange(items: readonly Expr[], word: string, task: Task): RealSet | 
   return operationRange("union", items, task)
 }
 
-/** An inequality in one unknown, linear, quadratic or an absolute value; a chain is all its links. */
+/** An inequality in one unknown: linear, quadratic, an absolute value; a chain is all its links. */
 function relationRange(expr: RelationNode, task: Task): RealSet | null {
   const names = namesIn(expr)
   if (names.size !== 1) return null

@@ -5,7 +5,7 @@ import type { Task } from "./task.ts"
 
 /**
  * A set of real numbers as separate pieces from left to right. An end is an expression or an
- * infinity, so that [√2, ∞) is exact. `null` anywhere here means: the order of two ends could not be
+ * infinity, so that [√2, ∞) is exact. `null` here always means: the order of two ends could not be
  * decided, or the set is not made of intervals.
  */
 export type RealSet = readonly Piece[]

@@ -63,7 +63,7 @@ function branchOf(expr: Expr, choice: number): Expr {
   })
 }
 
-/** `x = 1, y = 2`: each name with its value, or null where names repeat or parts are no such thing. */
+/** `x = 1, y = 2`: each name with its value; null where names repeat or a part is no such thing. */
 export function recordIn(expr: Expr): ReadonlyMap<string, Expr> | null {
   const parts = listedIn(expr) ?? (expr.kind === "tuple" ? expr.items : namedAlike(expr))
   if (parts === null || parts.length < 2) return null

@@ -12,6 +12,8 @@ export interface Task {
   readonly fuel: Fuel
   /** Significant digits that the key itself shows beside an exact value: √2 ≈ 1.414 shows 4. */
   readonly shown: number | null
+  /** Values are compared as they stand: whole turns have been dealt with. */
+  readonly plain?: boolean
   /** Compares parts of a key with parts of an answer. */
   compare(key: Expr, answer: Expr): Outcome
   /** The same under other settings: on a part of the domain. */
