@@ -4,6 +4,7 @@ import { arithmetic } from "./arithmetic/verifier.ts"
 import { calculus } from "./calculus/verifier.ts"
 import { combinatorics } from "./combinatorics/verifier.ts"
 import { linearAlgebra } from "./linear-algebra/verifier.ts"
+import { logic } from "./logic/verifier.ts"
 import { numberTheory } from "./number-theory/verifier.ts"
 
 /** The verifiers that come with Agon. A new one is a folder and a line here. */
@@ -14,6 +15,7 @@ export const VERIFIERS: readonly Verifier[] = [
   algebra,
   calculus,
   linearAlgebra,
+  logic,
 ]
 
 /** The skill of this name and the verifier that owns it. */

@@ -153,10 +153,10 @@ async function isWorthTheSame(ground: Ground, posed: Posed, edited: string): Pro
   return (await ground.subject.recheck(spec, edited)).outcome === "correct"
 }
 
-/** Brackets, spaces, a leading = or + and zeros before a number carry no value. */
+/** Brackets, spaces, a leading = or +, zeros before a number and a 1 before a name: no value. */
 function withoutPunctuation(text: string): string {
   const bare = text.replace(/[\s$.,\\{}()[\]]/g, "").replace(/^[=+]+/, "")
-  return bare.replace(/(?<!\d)0+(?=\d)/g, "")
+  return bare.replace(/(?<!\d)0+(?=\d)/g, "").replace(/(?<![\d^])1(?=[A-Za-z])/g, "")
 }
 
 /** A problem whose answer none of the hostile texts could be meant to be. */

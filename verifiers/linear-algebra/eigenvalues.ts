@@ -63,7 +63,7 @@ export const eigenvalues: DefinedSkill = defineSkill({
   format: "set",
   phrases: [
     (matrix) => `Find all eigenvalues, real or complex, of the matrix ${matrix}.`,
-    (matrix) => `What is the set of the complex eigenvalues of ${matrix}?`,
+    (matrix) => `Determine the set of all eigenvalues of ${matrix} in the complex numbers.`,
     (matrix) =>
       `For which numbers t, real or complex, is the matrix ${matrix} minus t times the identity ` +
       "not invertible? List every such t.",

@@ -97,7 +97,8 @@ function drawDependent(rung: Rung, random: Random): number[][] {
   const size = at(rung, "size")
   const [height, width] = random.int(2) === 0 ? [size, size] : [size - random.int(2), size]
   const rank = between(1, Math.min(height, width), random)
-  const reach = random.int(2) === 0 ? at(rung, "entry") : Math.ceil(at(rung, "entry") / 2)
+  const most = at(rung, "entry")
+  const reach = rank === height ? most : Math.ceil(most / 3)
   const rows = drawMatrix(rank, width, reach, random)
   while (rows.length < height) {
     const [one, other] = [pick(rows, random), pick(rows, random)]
