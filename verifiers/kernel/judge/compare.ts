@@ -248,7 +248,8 @@ function compareAssignments(key: Expr, answer: Expr, task: Task): Outcome | null
 
 function compareNamed(key: Expr, answer: RelationNode, task: Task): Outcome | null {
   if (answer.signs[0] === "∈" && answer.signs.length === 1) {
-    return answer.sides[0]!.kind === "symbol" ? task.compare(key, answer.sides[1]!) : null
+    const isName = answer.sides[0]!.kind === "symbol" || answer.sides[0]!.kind === "tuple"
+    return isName ? task.compare(key, answer.sides[1]!) : null
   }
   if (assignmentIn(answer) !== null && !isSound(answer, task)) {
     return wrong("chain", "false-equation")

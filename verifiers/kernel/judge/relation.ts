@@ -2,7 +2,7 @@ import { difference, number } from "../build.ts"
 import { rational } from "../rational.ts"
 import { exactValue, sameUpToFactor, substitute } from "../scalar/compare.ts"
 import type { Expr, RelationNode, RelationSign } from "../tree.ts"
-import { mentions, namesIn } from "../walk.ts"
+import { mentions, namesIn, renamed } from "../walk.ts"
 import { assignmentIn, isSound } from "./assignment.ts"
 import { isClosed } from "./decimal.ts"
 import { every, type Outcome, right, unsettled, wrong } from "./outcome.ts"
@@ -10,7 +10,23 @@ import { compareRanges, rangeOf } from "./range.ts"
 import { holds, type Task } from "./task.ts"
 
 /** Two equations, inequalities or chains of them. */
-export function compareRelations(key: RelationNode, answer: RelationNode, task: Task): Outcome {
+export function compareRelations(key: RelationNode, given: RelationNode, task: Task): Outcome {
+  return compareNamed(key, withArgument(key, given), task)
+}
+
+/** f(t) = t² is f(x) = x²: the argument of a definition is bound, unless its name is taken. */
+function withArgument(key: RelationNode, answer: RelationNode): RelationNode {
+  const [head, other] = [key.sides[0]!, answer.sides[0]!]
+  if (head.kind !== "apply" || other.kind !== "apply" || head.name !== other.name) return answer
+  const [wanted, given] = [head.args[0], other.args[0]]
+  if (head.args.length !== 1 || other.args.length !== 1) return answer
+  if (wanted?.kind !== "symbol" || given?.kind !== "symbol" || namesIn(answer).has(wanted.name)) {
+    return answer
+  }
+  return renamed(answer, new Map([[given.name, wanted.name]])) as RelationNode
+}
+
+function compareNamed(key: RelationNode, answer: RelationNode, task: Task): Outcome {
   const [wanted, given] = [assignmentIn(key), assignmentIn(answer)]
   if (wanted !== null && given === null && isClosed(wanted.value) && holds(task, "echo")) {
     return wrong("echo", "echo", "echo")

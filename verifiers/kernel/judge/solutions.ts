@@ -32,7 +32,8 @@ function listedIn(expr: Expr): readonly Expr[] | null {
     return expr.of.every(({ kind }) => kind !== "symbol" && kind !== "logic") ? expr.of : null
   }
   if (expr.kind !== "relation" || expr.signs.length !== 1 || expr.signs[0] !== "∈") return null
-  return expr.sides[0]!.kind === "symbol" ? listedIn(expr.sides[1]!) : null
+  const [name, set] = expr.sides as readonly [Expr, Expr]
+  return name.kind === "symbol" || name.kind === "tuple" ? listedIn(set) : null
 }
 
 /** Both values of a ±, or null without one. Several ± are chosen apart unless a ∓ ties them. */
@@ -97,6 +98,10 @@ export function withoutExclusions(expr: Expr): Expr {
   return value.kind !== "relation" && namesIn(value).size > 0 ? only : expr
 }
 
+/** x ≠ 1, and x ∈ ℝ, which is taken for granted. */
 function isExclusion(expr: Expr): boolean {
-  return expr.kind === "relation" && expr.signs.every((sign) => sign === "≠")
+  if (expr.kind !== "relation") return false
+  const [, set] = expr.sides as readonly [Expr, Expr]
+  if (expr.signs[0] === "∈") return set.kind === "named-set" && set.name === "reals"
+  return expr.signs.every((sign) => sign === "≠")
 }
