@@ -101,7 +101,8 @@ function alikeTo(others: readonly Expr[], readings: readonly Expr[]): readonly E
 
 /** A name with its value counts as the value: f(x) = 2x is an answer, f·x = 2x an equation. */
 function kindOf(expr: Expr): string {
-  const value = assignmentIn(expr)?.value ?? expr
+  const bare = withoutExclusions(expr)
+  const value = assignmentIn(bare)?.value ?? bare
   return isValue(value) ? "value" : value.kind
 }
 
