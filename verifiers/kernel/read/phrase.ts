@@ -14,6 +14,8 @@ import {
 
 /** A text that is words and no formula: a phrase with a meaning, a choice letter, or plain text. */
 export function readPhrase(text: string, settings: ReadSettings): Expr | null {
+  const share = shareIn(text)
+  if (share !== null) return share
   const clock = clockTime(text)
   if (clock !== null) return { kind: "text", text: clock }
   if (!mayBePhrase(text)) return null
@@ -23,9 +25,25 @@ export function readPhrase(text: string, settings: ReadSettings): Expr | null {
   if (choice !== null) return { kind: "text", text: choice }
   if (!isWordsOnly(words)) return null
   const plain = trimMarks(words)
-  const known = PHRASES.get(plain.toLowerCase())
-  if (known !== undefined) return known
+  const known = PHRASES.get(plain.toLowerCase()) ?? fractionInWords(plain.toLowerCase())
+  if (known !== null) return known
   return isText(plain, settings) ? { kind: "text", text: plain } : null
+}
+
+const SHARE_CHARS_MAX = 40 // "1,000,000 out of 12,000,000" has 27
+
+/** 12 out of 20, and 1 in 6: the part of a whole. */
+function shareIn(text: string): Expr | null {
+  if (text.length > SHARE_CHARS_MAX || !isDigit(text.charCodeAt(0))) return null
+  const [top, ...words] = text.split(" ")
+  const bottom = words.pop()
+  const between = words.join(" ")
+  if (between !== "out of" && between !== "in") return null
+  return isWhole(top!) && isWhole(bottom!) ? quotientOf(top!, bottom!) : null
+}
+
+function isWhole(text: string): boolean {
+  return text.length > 0 && [...text].every((sign) => isDigit(sign.charCodeAt(0)))
 }
 
 const CLOCK_CHARS_MAX = 32
@@ -173,14 +191,33 @@ function isCapital(code: number): boolean {
 
 const SHORT_WORDS = new Set(["odd", "red", "yes", "all", "day", "boy", "cat", "dog", "man", "tie"])
 
+const DENOMINATORS: ReadonlyMap<string, string> = new Map([
+  ...["half", "halves"].map((word) => [word, "2"] as const),
+  ...["third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"].flatMap(
+    (word, i) => [word, `${word}s`].map((form) => [form, `${i + 3}`] as const),
+  ),
+  ...["fourth", "fourths"].map((word) => [word, "4"] as const),
+  ...["twelfth", "twelfths"].map((word) => [word, "12"] as const),
+  ...["hundredth", "hundredths"].map((word) => [word, "100"] as const),
+])
+
+/** half, one third, three-fifths. */
+function fractionInWords(words: string): Expr | null {
+  const [top, name, ...more] = words === "half" ? ["one", "half"] : words.split(/[ -]/)
+  const bottom = DENOMINATORS.get(name ?? "")
+  const count = top === "a" ? 1 : NUMBER_WORDS.get(top!)
+  if (bottom === undefined || count === undefined || more.length > 0) return null
+  return quotientOf(`${count}`, bottom)
+}
+
 const named = (
   name: "empty" | "reals" | "integers" | "naturals" | "rationals" | "complexes",
   part: "all" | "positive" | "negative" | "nonnegative" | "nonzero" = "all",
 ): Expr => ({ kind: "named-set", name, part })
-const quotient = (top: number, bottom: number): Expr => ({
+const quotientOf = (top: string, bottom: string): Expr => ({
   kind: "divide",
-  top: decimalNode(`${top}`, "", ""),
-  bottom: decimalNode(`${bottom}`, "", ""),
+  top: decimalNode(top, "", ""),
+  bottom: decimalNode(bottom, "", ""),
 })
 const constant = (name: "infinity" | "undefined"): Expr => ({ kind: "constant", name })
 
@@ -226,20 +263,6 @@ const PHRASES: ReadonlyMap<string, Expr> = new Map<string, Expr>([
   ["all nonnegative real numbers", named("reals", "nonnegative")],
   ["all non-negative real numbers", named("reals", "nonnegative")],
   ["all nonzero real numbers", named("reals", "nonzero")],
-  ...(
-    [
-      ["half", 1, 2],
-      ["one half", 1, 2],
-      ["one third", 1, 3],
-      ["two thirds", 2, 3],
-      ["one quarter", 1, 4],
-      ["one fourth", 1, 4],
-      ["three quarters", 3, 4],
-      ["three fourths", 3, 4],
-    ] as const
-  ).flatMap(([phrase, top, bottom]) =>
-    [phrase, phrase.replace(" ", "-")].map((form) => [form, quotient(top, bottom)] as const),
-  ),
   ["true", { kind: "truth", value: true }],
   ["false", { kind: "truth", value: false }],
 ])

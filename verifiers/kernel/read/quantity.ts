@@ -5,6 +5,7 @@ import { readAtom } from "./atom.ts"
 import type { Cursor } from "./cursor.ts"
 import { readPostfix } from "./power.ts"
 import { unitCalled } from "./unit-names.ts"
+import { MAY_MULTIPLY } from "./unit-tail.ts"
 
 /**
  * The unit behind a value, or null with nothing taken. Upright words and longer abbreviations are
@@ -147,7 +148,8 @@ function readUnitName(c: Cursor): { unit: Unit; sure: boolean } | null {
   }
   if (best === null) return null
   const first = c.token
-  const sure = first.upright || first.letters || first.text.length > 1
+  const multiplies = first.letters && !first.spaced && MAY_MULTIPLY.has(first.text)
+  const sure = first.upright || (first.letters ? !multiplies : first.text.length > 1)
   c.position = best.end
   return { unit: best.unit, sure }
 }

@@ -1,6 +1,6 @@
 import type { Fuel } from "../fuel.ts"
-import type { Expr } from "../tree.ts"
-import { partsOf } from "../walk.ts"
+import type { Expr, Unit } from "../tree.ts"
+import { mentions, partsOf } from "../walk.ts"
 import { codeAt } from "./code.ts"
 import { Cursor } from "./cursor.ts"
 import { namedSet } from "./letters.ts"
@@ -12,6 +12,7 @@ import { type Ambiguity, Choices, type Read, type ReadSettings, Unread } from ".
 import { strip } from "./strip.ts"
 import type { Token } from "./token.ts"
 import { tokenize } from "./tokenize.ts"
+import { unitTail } from "./unit-tail.ts"
 
 export type { Read, ReadSettings } from "./settings.ts"
 
@@ -40,7 +41,51 @@ function readAll(text: string, settings: ReadSettings, fuel: Fuel): Read {
   if (code !== null) return { ok: false, reason: "code", at: code }
   const phrase = readPhrase(text.trim(), settings) ?? readException(bare, settings, fuel)
   if (phrase !== null) return { ok: true, readings: [phrase], ambiguous: null }
-  return readReadings(bare, settings, fuel)
+  return readQuantity(bare, settings, fuel) ?? readReadings(bare, settings, fuel)
+}
+
+/** `9.8 N/kg`: a value and a unit; with its letters as unknowns, too, where they may be such. */
+function readQuantity(text: string, settings: ReadSettings, fuel: Fuel): Read | null {
+  const tail = unitTail(text)
+  if (tail === null) return null
+  const value = attempt(tail.value, settings, new Choices([]), fuel)
+  const quantity = value instanceof Unread ? null : withUnit(value, tail.unit)
+  if (quantity === null) return null
+  const letters = tail.sure ? [] : lettersIn(text, settings, fuel)
+  const [first, ...more] = tail.compound ? [quantity, ...letters] : [...letters, quantity]
+  if (first === undefined || (letters.length > 0 && !isNumeric(value as Expr))) return null
+  const readings = [first, ...more].slice(0, READINGS_MAX)
+  return { ok: true, readings, ambiguous: readings.length > 1 ? "unit" : null }
+}
+
+/** The readings without any unit. */
+function lettersIn(text: string, settings: ReadSettings, fuel: Fuel): readonly Expr[] {
+  for (const flipped of [[], ["unit"]] as const) {
+    const read = attempt(text, settings, new Choices(flipped), fuel)
+    if (read instanceof Unread) return []
+    if (!mentions(read, ({ kind }) => kind === "quantity")) return [read]
+  }
+  return []
+}
+
+/** The unit belongs to the value, or to the last side of v = 10 m/s. */
+function withUnit(value: Expr, unit: Unit): Expr | null {
+  if (value.kind === "relation") {
+    const last = withUnit(value.sides.at(-1)!, unit)
+    return last === null ? null : { ...value, sides: [...value.sides.slice(0, -1), last] }
+  }
+  const isBare = !mentions(value, ({ kind }) => !COUNTABLE.has(kind))
+  return isBare ? { kind: "quantity", value, unit } : null
+}
+
+const COUNTABLE: ReadonlySet<Expr["kind"]> = new Set([
+  ...(["number", "symbol", "constant", "negate", "add", "multiply", "divide", "power"] as const),
+  ...(["root", "call", "plus-minus"] as const),
+])
+
+function isNumeric(value: Expr): boolean {
+  const last = value.kind === "relation" ? value.sides.at(-1)! : value
+  return !mentions(last, ({ kind }) => kind === "symbol")
 }
 
 const EXCEPT = ["all real numbers except ", "all reals except ", "all real numbers other than "]
