@@ -87,6 +87,7 @@ function powerValue(ring: Ring, atom: Atom, power: number, bits: number): Value 
     return turned(balls.multiply(pi(bits), balls.fromRational(share, bits), bits), bits)
   }
   if (atom.kind === "cis") {
+    if (!atom.turning) return null
     const angle = realOf(valueOfConstant(ring, atom.of!, bits))
     return angle && turned(balls.multiply(angle, balls.fromRational(share, bits), bits), bits)
   }

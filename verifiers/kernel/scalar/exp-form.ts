@@ -1,6 +1,6 @@
 import * as rationals from "../rational.ts"
 import { absoluteSum } from "./absolute.ts"
-import { isConstantForm, isPlainReal, signOfPower, signOfSum } from "./facts.ts"
+import { isConstantForm, isPlainReal, isRealSum, signOfPower, signOfSum } from "./facts.ts"
 import {
   addForms,
   constantForm,
@@ -39,10 +39,45 @@ export function expForm(reading: Reading, form: Form): Form {
   if (plain !== null && plain.numerator === 0n) return constantForm(1n)
   if (form.bottom !== ONE) return expOfFraction(reading, form)
   let result = constantForm(1n)
-  for (const term of form.top.values()) {
-    result = multiplyForms(reading, result, expOfTerm(reading, term))
+  const tangled = new Map<string, Term>()
+  for (const [key, term] of form.top) {
+    if (isTangled(reading, term)) tangled.set(key, term)
+    else result = multiplyForms(reading, result, expOfTerm(reading, term))
   }
-  return result
+  if (tangled.size === 0) return result
+  return multiplyForms(reading, result, expOfTangle(reading, tangled))
+}
+
+/** A part of a sine or another complex factor: alone it is not real, though its sum may be. */
+function isTangled({ ring }: Reading, { ids, powers }: Term): boolean {
+  return ids.some((id, at) => {
+    const { kind } = ring.atoms[id]!
+    return kind === "cis" || (kind === "unity" && powers[at] !== SCALE / 2)
+  })
+}
+
+/** e^(sin x) as one atom: real where the sum is real, on the circle where it is i times real. */
+function expOfTangle(reading: Reading, sum: Sum): Form {
+  const { ring } = reading
+  const minusI = ring.monomial(ring.atoms[UNITY]!, -SCALE / 2)
+  const angle = isRealSum(ring, sum) ? null : ring.multiply(sum, minusI)
+  const circular = angle !== null && isRealSum(ring, angle)
+  const part = circular ? angle : sum
+  const content = contentOf(part)
+  const turned = leadingCoefficient(part).numerator < 0n
+  const factor = turned ? rationals.negate(content) : content
+  const of = formOf(ring.scale(part, rationals.divide(rationals.rational(1n), factor)))
+  const constant = isConstantForm(ring, of)
+  const atom = circular
+    ? ring.atom("cis", `cis ${formKey(of)}`, {
+        of,
+        real: false,
+        nonzero: true,
+        turning: true,
+        constant,
+      })
+    : expAtom(reading, of, `exp ${formKey(of)}`, angle === null)
+  return formOf(ring.monomial(atom, unitsOf(factor)))
 }
 
 /** ln form, among the reals with a condition; in complex mode its principal value. */
@@ -131,7 +166,7 @@ function cisAtom(reading: Reading, angle: Term): Atom {
   return ring.atom("cis", `cis ${formKey(of)}`, {
     real: false,
     nonzero: true,
-    turning: atoms.every(({ real }) => real),
+    turning: isPlainReal(ring, of.top),
     twofold: integral && ids.includes(PI_ATOM) && coefficient.denominator === 1n,
     constant: atoms.every(({ constant }) => constant),
     of,

@@ -17,6 +17,7 @@ export function signOfTerm(ring: Ring, term: Term): Sign {
   let strict = true
   for (let at = 0; at < term.ids.length; at++) {
     const atom = ring.atoms[term.ids[at]!]!
+    if (!isRealPower(ring, atom, term.powers[at]!)) return null
     const sign = signOfPower(atom, term.powers[at]!)
     if (sign === null) return null
     if (sign === "negative") negative = !negative
@@ -57,10 +58,19 @@ export function isConstantSum(ring: Ring, sum: Sum): boolean {
 
 /** Plainly real: no i, and no atom that may be complex. */
 export function isPlainReal(ring: Ring, sum: Sum): boolean {
-  for (const { ids } of sum.values()) {
-    for (const id of ids) if (!ring.atoms[id]!.real) return false
+  for (const { ids, powers } of sum.values()) {
+    for (let at = 0; at < ids.length; at++) {
+      if (!isRealPower(ring, ring.atoms[ids[at]!]!, powers[at]!)) return false
+    }
   }
   return true
+}
+
+/** In complex mode a fractional power of what may be negative is not real. */
+function isRealPower(ring: Ring, atom: Atom, power: number): boolean {
+  if (!atom.real) return false
+  if (!ring.setting.complex || power % SCALE === 0) return true
+  return atom.sign === "positive" || atom.sign === "nonnegative"
 }
 
 /** The complex conjugate, or null where an atom may be complex in a way that is not written out. */
@@ -72,7 +82,7 @@ export function conjugateOf(ring: Ring, sum: Sum): Sum | null {
       const atom = ring.atoms[term.ids[at]!]!
       if (term.ids[at] === UNITY || atom.turning) {
         powers[at] = -powers[at]!
-      } else if (!atom.real) return null
+      } else if (!isRealPower(ring, atom, term.powers[at]!)) return null
     }
     ring.include(result, term.coefficient, term.ids, powers)
   }

@@ -7,7 +7,6 @@ import {
   isConstantForm,
   isConstantSum,
   isEvenPower,
-  isPlainReal,
   signOfPower,
   signOfSum,
 } from "./facts.ts"
@@ -279,8 +278,8 @@ function principalPower(reading: Reading, term: Term, units: number): Form {
 
 function baseAtom(reading: Reading, of: Sum): Atom {
   const { ring } = reading
-  const real = isPlainReal(ring, of) || !ring.setting.complex
-  const positive = !ring.setting.complex && signOfSum(ring, of) === "positive"
+  const positive = signOfSum(ring, of) === "positive"
+  const real = positive || !ring.setting.complex // a principal root of a negative number is not
   const sign = positive ? ("positive" as const) : null
   const more = { of: formOf(of), real, sign, nonzero: positive, constant: isConstantSum(ring, of) }
   return ring.atom("base", `base ${sumKey(of)}`, more)
