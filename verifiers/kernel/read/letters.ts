@@ -1,6 +1,8 @@
 import type { Expr, NamedSetNode } from "../tree.ts"
 import { currencyNamed } from "../units/units.ts"
+import { isWritten, readComparison } from "./comparison-words.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
+import { isEnglish } from "./english.ts"
 import { isWord, splitRun } from "./glued.ts"
 import { readNumberWord } from "./number-words.ts"
 import type { Scanner } from "./scanner.ts"
@@ -23,9 +25,10 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   const run = s.text.slice(at, stop)
   s.at = stop
   if (s.settings.names.has(run)) readName(s, run, at)
-  else if (readKnownWord(s, run, at, upright)) return
+  else if (readComparison(s, run, at) || readKnownWord(s, run, at, upright)) return
   else if (upright) readUprightRun(s, run, at)
   else if (run === "cis") readWordRun(s, run, at)
+  else if (isEnglish(run)) throw s.unread("unreadable")
   else if (run.length === 1) readLetter(s, run, at)
   else if (readDerivative(s, run, at) || readCurrencyCode(s, run, at)) return
   else if (mayBeUnit(s, run) && isUnitWord(run)) s.push("name", run, at, null, true)
@@ -111,6 +114,11 @@ function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): b
     s.push("word", grammar, at)
     return true
   }
+  if (run === "per" && isWritten(s.text, s.at, " cent")) {
+    s.at += " cent".length
+    s.push("word", "percent", at)
+    return true
+  }
   if (readNumberWord(s, run, at)) return true
   if (CONSTANT_WORDS.has(run) || GREEK_WORDS.has(run)) {
     readName(s, run, at)
@@ -136,6 +144,7 @@ function afterSpaces(s: Scanner, upright: boolean): number {
 
 /** Upright letters are one name; \mathrm{e}, \mathrm{i} and \mathrm{d} are what they always are. */
 function readUprightRun(s: Scanner, run: string, at: number): void {
+  if (isEnglish(run)) throw s.unread("unreadable")
   if (run === "e" || run === "i") s.push("constant", run, at)
   else s.push("name", run, at)
 }

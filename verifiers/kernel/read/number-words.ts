@@ -3,27 +3,76 @@ import { decimalNode } from "./numeral.ts"
 import type { Scanner } from "./scanner.ts"
 import { NUMBER_WORDS } from "./words.ts"
 
+const SCALES: ReadonlyMap<string, number> = new Map([
+  ["thousand", 1_000],
+  ["million", 1_000_000],
+  ["billion", 1_000_000_000],
+])
+const HUNDRED = 100
 const TENS_MIN = 20
 const UNITS_MAX = 9
+const WORDS_MAX = 24 // more than any number below a trillion takes
 
-/** `seven`, `twenty`, `twenty-five`: a numeral in words below a hundred. */
+/** `seven`, `twenty-five`, `one hundred and five`, `twelve thousand`: a numeral in words. */
 export function readNumberWord(s: Scanner, run: string, at: number): boolean {
-  const value = NUMBER_WORDS.get(run.toLowerCase())
-  if (value === undefined) return false
-  const units = value >= TENS_MIN ? unitsAhead(s) : null
-  const whole = value + (units?.value ?? 0)
-  if (units !== null) s.at = units.end
-  s.push("number", `${whole}`, at, decimalNode(`${whole}`, "", ""))
+  const first = NUMBER_WORDS.get(run.toLowerCase())
+  if (first === undefined) return false
+  const { value, end } = numberAt(s.text, first, s.at)
+  s.at = end
+  s.push("number", `${value}`, at, decimalNode(`${value}`, "", ""))
   return true
 }
 
-function unitsAhead(s: Scanner): { value: number; end: number } | null {
-  const mark = s.text[s.at]
+/** Whether a numeral in words opens the text: four weeks, eighteen dollars. */
+export function startsWithNumber(text: string): boolean {
+  let end = 0
+  while (isLetter(text.charCodeAt(end))) end++
+  return NUMBER_WORDS.has(text.slice(0, end).toLowerCase())
+}
+
+/** The whole number whose first word, worth `first`, ends at `start`. */
+export function numberAt(text: string, first: number, start: number) {
+  let total = 0
+  let part = first
+  let least = first >= TENS_MIN ? UNITS_MAX : 0 // what may still be added to the part
+  let scaled = Number.POSITIVE_INFINITY
+  let end = start
+  for (let count = 0; count < WORDS_MAX; count++) {
+    const word = wordAhead(text, end, part >= HUNDRED || total > 0)
+    if (word === null) break
+    const value = NUMBER_WORDS.get(word.text)
+    const scale = SCALES.get(word.text)
+    if (word.text === "hundred" && part > 0 && part < HUNDRED) {
+      part *= HUNDRED
+      least = HUNDRED - 1
+    } else if (scale !== undefined && scale < scaled && part > 0) {
+      total += part * scale
+      part = 0
+      least = scale - 1
+      scaled = scale
+    } else if (value !== undefined && value > 0 && value <= least) {
+      part += value
+      least = value >= TENS_MIN ? UNITS_MAX : 0
+    } else break
+    end = word.end
+  }
+  return { value: total + part, end }
+}
+
+/** The next word behind a space, a hyphen or, in a number above a hundred, "and". */
+function wordAhead(
+  text: string,
+  from: number,
+  large: boolean,
+): { text: string; end: number } | null {
+  const mark = text[from]
   if (mark !== "-" && mark !== " ") return null
-  let end = s.at + 1
-  while (isLetter(s.text.charCodeAt(end))) end++
-  const value = NUMBER_WORDS.get(s.text.slice(s.at + 1, end).toLowerCase())
-  return value === undefined || value === 0 || value > UNITS_MAX ? null : { value, end }
+  let end = from + 1
+  while (isLetter(text.charCodeAt(end))) end++
+  const word = text.slice(from + 1, end).toLowerCase()
+  if (word !== "and" || !large) return word === "" ? null : { text: word, end }
+  const behind = wordAhead(text, end, false)
+  return behind !== null && NUMBER_WORDS.has(behind.text) ? behind : null
 }
 
 /** 25th is the 25th number: the ending that goes with the last digits, or none. */

@@ -1,5 +1,6 @@
 import type { Expr } from "../tree.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
+import { isEnglish } from "./english.ts"
 import { isWord } from "./glued.ts"
 import { decimalNode } from "./numeral.ts"
 import type { ReadSettings } from "./settings.ts"
@@ -173,8 +174,14 @@ function trimMarks(words: string): string {
 /** Words that are no mathematics: at least one is none that a formula could hold. */
 function isText(words: string, settings: ReadSettings): boolean {
   const runs = words.split(/[ ,]+/)
-  if (runs.length === 1) return isTextWord(runs[0]!, settings)
-  return runs.some((run) => isTextWord(run, settings) && run.length > 3)
+  if (runs.length === 1) {
+    return isTextWord(words, settings) || isPlain(words) || words.toLowerCase() === "no"
+  }
+  return runs.some((run) => isPlain(run) || (isTextWord(run, settings) && run.length > 3))
+}
+
+function isPlain(run: string): boolean {
+  return isEnglish(run) && !GRAMMAR_WORDS.has(run)
 }
 
 function isTextWord(run: string, settings: ReadSettings): boolean {

@@ -4,6 +4,7 @@ import { type Cursor, call } from "./cursor.ts"
 import { isOneSided } from "./operation.ts"
 import { unitOfDegrees } from "./quantity.ts"
 import { readSentence } from "./sentence.ts"
+import { isRaisedTick, unitOfTicks } from "./ticks.ts"
 
 /** An atom with what is written after it: factorials, percents, degrees, primes and exponents. */
 export function readPower(c: Cursor): Expr {
@@ -26,7 +27,8 @@ export function readPostfix(c: Cursor, base: Expr): Expr {
       continue
     }
     if (kind !== "operator") return of
-    if (text === "!") of = readFactorial(c, of)
+    if (isTick(c, of)) of = { kind: "quantity", value: of, unit: unitOfTicks(c) }
+    else if (text === "!") of = readFactorial(c, of)
     else if (text === "%") {
       of = readPercent(c, of)
     } else if (text === "°") {
@@ -35,6 +37,11 @@ export function readPostfix(c: Cursor, base: Expr): Expr {
     } else if (text === "^" && !isOneSided(c)) of = readExponent(c, of)
     else return of
   }
+}
+
+/** The ticks of 5'6" and 30', behind a numeral. */
+function isTick(c: Cursor, of: Expr): boolean {
+  return of.kind === "number" && (c.is("'") || c.is("''") || isRaisedTick(c))
 }
 
 /** 5%; but in `17 % 5`, with spaces, programs mean the remainder. */

@@ -6,6 +6,7 @@ import { Cursor } from "./cursor.ts"
 import { namedSet } from "./letters.ts"
 import { NODES_MAX, READINGS_MAX, TEXT_CHARS_MAX, TREE_DEPTH_MAX } from "./limits.ts"
 import { foldStrokes, normalForm } from "./normal.ts"
+import { startsWithNumber } from "./number-words.ts"
 import { readPhrase } from "./phrase.ts"
 import { readSentence } from "./sentence.ts"
 import { type Ambiguity, Choices, type Read, type ReadSettings, Unread } from "./settings.ts"
@@ -40,8 +41,15 @@ function readAll(text: string, settings: ReadSettings, fuel: Fuel): Read {
   const code = codeAt(bare)
   if (code !== null) return { ok: false, reason: "code", at: code }
   const phrase = readPhrase(text.trim(), settings) ?? readException(bare, settings, fuel)
-  if (phrase !== null) return { ok: true, readings: [phrase], ambiguous: null }
+  const counted = phrase?.kind === "text" && startsWithNumber(bare)
+  const counts = counted ? attempt(bare, settings, new Choices([]), fuel) : null
+  if (counts !== null && !(counts instanceof Unread)) return one(counts)
+  if (phrase !== null) return one(phrase)
   return readQuantity(bare, settings, fuel) ?? readReadings(bare, settings, fuel)
+}
+
+function one(reading: Expr): Read {
+  return { ok: true, readings: [reading], ambiguous: null }
 }
 
 /** `9.8 N/kg`: a value and a unit; with its letters as unknowns, too, where they may be such. */

@@ -1,4 +1,5 @@
-import type { Expr, ListNode } from "../tree.ts"
+import type { Expr, ListNode, Unit } from "../tree.ts"
+import { sameDimension } from "../units/units.ts"
 import type { Cursor } from "./cursor.ts"
 import { readLogic } from "./logic.ts"
 
@@ -8,6 +9,8 @@ import { readLogic } from "./logic.ts"
  */
 export function readSentence(c: Cursor): Expr {
   const { groups, words } = readGroups(c)
+  const quantity = compoundOf(groups.flat(), words)
+  if (quantity !== null) return quantity
   if (groups.length === 1) return listOf(groups[0]!, words[0]!)
   if (words.includes("or") && isSystem(groups)) {
     return listOf(
@@ -23,6 +26,24 @@ export function readSentence(c: Cursor): Expr {
     )
   }
   return listOf(groups.flat(), last)
+}
+
+/** 1 hour and 30 minutes is one quantity: of one kind, from the larger unit to the smaller. */
+function compoundOf(items: readonly Expr[], words: readonly ListNode["word"][]): Expr | null {
+  if (items.length < 2 || words.includes("or")) return null
+  const falls = items.every((item, i) => {
+    const before = items[i - 1]
+    if (item.kind !== "quantity" || item.value.kind !== "number") return false
+    if (before === undefined) return true
+    return before.kind === "quantity" && isSmaller(item.unit, before.unit)
+  })
+  return falls ? { kind: "add", terms: items } : null
+}
+
+function isSmaller(unit: Unit, than: Unit): boolean {
+  const [one, other] = [unit.scale, than.scale]
+  const smaller = one.numerator * other.denominator < other.numerator * one.denominator
+  return smaller && unit.offset === null && sameDimension(unit, than)
 }
 
 /** The items of a fence: `1, 2` gives two, and a single expression one. */

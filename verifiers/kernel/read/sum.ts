@@ -5,6 +5,8 @@ import { isDifferential, readDifferential } from "./operation.ts"
 import { readPower } from "./power.ts"
 import { readUnit } from "./quantity.ts"
 import { Unread } from "./settings.ts"
+import { inArc } from "./ticks.ts"
+import type { Token } from "./token.ts"
 
 /** Terms with + − ± ∓ between them; a sign before the first belongs to the whole first term. */
 export function readSum(c: Cursor): Expr {
@@ -134,20 +136,26 @@ function readFactors(c: Cursor): Expr {
 
 function readRest(c: Cursor, first: Expr): Expr {
   let left = withUnit(c, first)
-  while (startsFactor(c) || (left.kind === "quantity" && c.token.kind === "number")) {
+  while (startsFactor(c) || (isQuantity(left) && c.token.kind === "number")) {
     if (isDifferential(c)) {
       readDifferential(c)
       break
     }
     const right = readPower(c)
-    left = left.kind === "quantity" ? nextQuantity(c, left, right) : withUnit(c, times(left, right))
+    left = isQuantity(left) ? nextQuantity(c, left, right) : withUnit(c, times(left, right))
   }
   return left
 }
 
+/** One quantity, or several side by side. */
+function isQuantity(expr: Expr): boolean {
+  if (expr.kind === "add") return expr.terms.every(({ kind }) => kind === "quantity")
+  return expr.kind === "quantity"
+}
+
 /** 2 hours 30 minutes: quantities side by side add up. */
 function nextQuantity(c: Cursor, left: Expr, value: Expr): Expr {
-  const right = withUnit(c, value)
+  const right = inArc(left, withUnit(c, value))
   if (right.kind !== "quantity") return times(left, right)
   return { kind: "add", terms: left.kind === "add" ? [...left.terms, right] : [left, right] }
 }
@@ -188,7 +196,7 @@ export function startsFactor(c: Cursor): boolean {
     case "vulgar":
       return mayMultiply(c)
     case "name":
-      return !(text === "U" && isUnion(c))
+      return !(text === "U" && isUnion(c)) && !isWordBeside(c)
     case "constant":
     case "function":
     case "set":
@@ -207,6 +215,20 @@ export function startsFactor(c: Cursor): boolean {
     default:
       return false
   }
+}
+
+/** Words side by side, or a word beside a letter or a numeral, are no product. */
+function isWordBeside(c: Cursor): boolean {
+  if (c.position === 0) return false
+  const before = c.peek(-1)
+  const isOperand = before.kind === "name" || before.kind === "number"
+  return isWordToken(c.token) || (isOperand && isWordToken(before))
+}
+
+function isWordToken({ kind, upright, text }: Token): boolean {
+  return (
+    kind === "name" && upright && text.length > 2 && text.slice(1) === text.slice(1).toLowerCase()
+  )
 }
 
 /** A numeral multiplies a bracket before it, but `2 3` and `x 2` are no products. */

@@ -69,6 +69,7 @@ const LONG_SIGNS: readonly (readonly [written: string, sign: string])[] = [
 ]
 const LONG_STARTS = new Set([...LONG_SIGNS.map(([written]) => written.charCodeAt(0)), 33])
 const SINGLE = new Set("+-*/^_=<>()[]{},;:|!'%&@")
+const QUOTE = 34
 
 function readAscii(s: Scanner, code: number): void {
   if (code === DOLLAR) {
@@ -90,6 +91,10 @@ function readAscii(s: Scanner, code: number): void {
   if ((sign === "&" && isAlignment(s)) || (sign === "." && isAbbreviation(s))) {
     s.at++
     s.spaced = true
+    return
+  }
+  if (code === QUOTE && s.last?.kind === "number" && !s.spaced) {
+    s.operator("''", 1)
     return
   }
   if (!SINGLE.has(sign)) throw s.unread("unreadable")
