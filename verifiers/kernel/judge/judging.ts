@@ -7,6 +7,7 @@ import { mentions } from "../walk.ts"
 import { withDummies } from "./antiderivative.ts"
 import { type Assignment, assignmentIn, digitsShown } from "./assignment.ts"
 import { compareAny, isValue } from "./compare.ts"
+import { isClosed } from "./decimal.ts"
 import { DEFAULT_OPTIONS } from "./defaults.ts"
 import { findAnswer, unread } from "./find.ts"
 import { hasForm } from "./form.ts"
@@ -102,6 +103,9 @@ function alikeTo(others: readonly Expr[], readings: readonly Expr[]): readonly E
 /** A name with its value counts as the value: f(x) = 2x is an answer, f·x = 2x an equation. */
 function kindOf(expr: Expr): string {
   const bare = withoutExclusions(expr)
+  if (bare.kind === "relation" && isClosed(bare)) {
+    return bare.signs.every((sign) => sign === "=") ? "value" : "relation"
+  }
   const value = assignmentIn(bare)?.value ?? bare
   return isValue(value) ? "value" : value.kind
 }

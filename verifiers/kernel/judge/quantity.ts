@@ -1,7 +1,7 @@
 import { number, PI, product, sum } from "../build.ts"
 import { multiply, rational } from "../rational.ts"
-import type { Expr, PercentNode, QuantityNode, Unit } from "../tree.ts"
-import { mentions, rebuild } from "../walk.ts"
+import type { DivideNode, Expr, MultiplyNode, PercentNode, QuantityNode, Unit } from "../tree.ts"
+import { mentions, partsOf, rebuild, withParts } from "../walk.ts"
 import { type Outcome, under, unsettled, wrong } from "./outcome.ts"
 import { holds, type Task } from "./task.ts"
 
@@ -12,12 +12,26 @@ export function quantityIn(expr: Expr): QuantityNode | null {
     const inner = quantityIn(expr.of)
     return inner === null ? null : { ...inner, value: { kind: "negate", of: inner.value } }
   }
+  if (expr.kind === "multiply" || expr.kind === "divide") return scaledQuantity(expr)
   if (expr.kind !== "add") return null
   const parts = expr.terms.map(quantityIn)
   const [first] = parts
   if (!first || !parts.every((part) => part !== null && alike(part.unit, first.unit))) return null
-  const unit = { ...first.unit, scale: rational(1), pi: false, offset: null }
+  const text = `${first.unit.text} in base units`
+  const unit = { ...first.unit, text, scale: rational(1), pi: false, offset: null }
   return { kind: "quantity", value: sum(...parts.map((part) => inBase(part!))), unit }
+}
+
+/** 3 · 2 km and $525 / 100: one factor with a unit, the others numbers. */
+function scaledQuantity(expr: MultiplyNode | DivideNode): QuantityNode | null {
+  const parts = partsOf(expr)
+  const at = parts.findIndex(({ kind }) => kind === "quantity")
+  const found = parts[at]
+  if (found?.kind !== "quantity" || (expr.kind === "divide" && at > 0)) return null
+  const others = parts.filter((_, i) => i !== at)
+  if (others.some((part) => mentions(part, ({ kind }) => kind === "quantity"))) return null
+  const inner = parts.map((part, i) => (i === at ? found.value : part))
+  return { ...found, value: withParts(expr, inner) }
 }
 
 /** Two quantities: converted where their units measure the same thing. */
@@ -69,9 +83,16 @@ export function comparePercent(key: Expr, answer: Expr, task: Task): Outcome {
 
 export function percentIn(expr: Expr): PercentNode | null {
   if (expr.kind === "percent") return expr
-  if (expr.kind !== "negate") return null
-  const inner = percentIn(expr.of)
-  return inner === null ? null : { kind: "percent", of: { kind: "negate", of: inner.of } }
+  if (expr.kind === "multiply" || expr.kind === "divide" || expr.kind === "negate") {
+    const parts = partsOf(expr)
+    const at = parts.findIndex(({ kind }) => kind === "percent")
+    const found = parts[at]
+    if (found?.kind !== "percent" || (expr.kind === "divide" && at > 0)) return null
+    const inner = parts.map((part, i) => (i === at ? found.of : part))
+    if (inner.some((part) => mentions(part, ({ kind }) => kind === "percent"))) return null
+    return { kind: "percent", of: withParts(expr, inner) }
+  }
+  return null
 }
 
 function share({ of }: PercentNode): Expr {

@@ -61,6 +61,7 @@ function compareLinks(key: RelationNode, answer: RelationNode, task: Task): Outc
       task.compare(wanted.right, given.right),
     ])
   }
+  if (![...key.sides, ...answer.sides].every(isNumeric)) return compareSides(wanted, given, task)
   const gaps = [difference(wanted.left, wanted.right), difference(given.left, given.right)] as const
   const comparison = sameUpToFactor(...gaps, task.setting)
   switch (comparison.is) {
@@ -90,6 +91,31 @@ function hasQuotient(expr: Expr): boolean {
       (node.kind === "divide" && namesIn(node.bottom).size > 0) ||
       (node.kind === "power" && node.exponent.kind === "negate"),
   )
+}
+
+/** No set, tuple or word: a side that can be moved to the other. */
+function isNumeric(side: Expr): boolean {
+  return !mentions(side, ({ kind }) => OTHERS.has(kind))
+}
+
+const OTHERS: ReadonlySet<Expr["kind"]> = new Set([
+  ...(["tuple", "list", "set", "builder", "interval", "named-set", "set-operation"] as const),
+  ...(["matrix", "text", "truth", "logic"] as const),
+])
+
+/** Sets, vectors and words side by side; = and ≠ hold the other way round, too. */
+function compareSides(key: Link, answer: Link, task: Task): Outcome {
+  const straight = every("relation", [
+    task.compare(key.left, answer.left),
+    task.compare(key.right, answer.right),
+  ])
+  if (straight.is === "correct" || (key.sign !== "=" && key.sign !== "≠")) return straight
+  const turned = every("relation", [
+    task.compare(key.left, answer.right),
+    task.compare(key.right, answer.left),
+  ])
+  if (turned.is === "correct") return turned
+  return unsettled("relation", "no-method")
 }
 
 interface Link {
