@@ -18,10 +18,13 @@ const UNIT_VECTORS: ReadonlyMap<string, string> = new Map([
   ["k̂", "\\hat{k}"],
 ])
 
+const MARKS = ["bar", "vec", "widehat", "overleftrightarrow"]
+
 function writeSpecial(name: string): string | null {
   const vector = UNIT_VECTORS.get(name)
   if (vector !== undefined) return vector
-  if (name.startsWith("bar ")) return `\\bar{${name.slice(4)}}`
+  const marked = MARKS.find((mark) => name.startsWith(`${mark} `))
+  if (marked !== undefined) return `\\${marked}{${name.slice(marked.length + 1)}}`
   if (name.endsWith("^-1")) return `${name.slice(0, -3)}^{-1}`
   if (name.startsWith("∠")) return `\\angle{${name.slice(1)}}`
   if (name.startsWith("△")) return `\\triangle{${name.slice(1)}}`

@@ -4,6 +4,7 @@ import { baseOf, valueInBase } from "./base.ts"
 import { readCommandAtom } from "./command-atom.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { isDigit } from "./digits.ts"
+import { DOTS } from "./dots.ts"
 import { readFence } from "./fence.ts"
 import { readFunction } from "./function-call.ts"
 import { readNameAtom } from "./name.ts"
@@ -68,6 +69,12 @@ function readOperatorAtom(c: Cursor): Expr {
     case "∠":
     case "△":
       return readFigure(c)
+    case "⊤":
+    case "⊥":
+      c.next()
+      return { kind: "truth", value: text === "⊤" }
+    case "...":
+      return readDots(c)
     default:
       return readFence(c)
   }
@@ -76,6 +83,13 @@ function readOperatorAtom(c: Cursor): Expr {
 export function small(value: number): NumberNode {
   const significant = `${value}`.length
   return { kind: "number", value: rational(value), written: "integer", decimals: 0, significant }
+}
+
+/** Dots between the items of a list; whoever reads the list puts the items there. */
+function readDots(c: Cursor): Expr {
+  if (!c.is(",", -1) || !c.is(",", 1)) throw c.fail("unreadable")
+  c.next()
+  return { kind: "symbol", name: DOTS }
 }
 
 /** ∠ABC and △ABC are one name each. */

@@ -36,6 +36,34 @@ function hasLetterBase(text: string, end: number): boolean {
   return digits === "" || Number(digits) > 10
 }
 
+/** 2a_{16}, FF_{16} and (2a)_{16}: hexadecimal digits in either case, in brackets or not. */
+export function readHexadecimal(s: Scanner): boolean {
+  const { text, at } = s
+  const start = text[at] === "(" ? at + 1 : at
+  let end = start
+  while (isHexDigit(text.charCodeAt(end))) end++
+  const digits = text.slice(start, end)
+  const close = start === at ? end : end + 1
+  const behind = BASE_SIXTEEN.find((base) => text.startsWith(base, close))
+  if (behind === undefined || end === start || (start > at && text[end] !== ")")) return false
+  const isNumeral = isDigit(text.charCodeAt(start))
+  const isName = digits.length === 1 || isMixedCase(digits)
+  if (start === at && (isNumeral ? digits === digits.toUpperCase() : isName)) return false
+  // 2a_{16} may be twice the sixteenth a, too.
+  if (start === at && isNumeral && !s.choices.isFlipped("based")) return false
+  s.push("number", digits.toUpperCase(), at)
+  s.push("operator", "_", close)
+  s.push("number", "16", close)
+  s.at = close + behind.length
+  return true
+}
+
+const BASE_SIXTEEN = ["_{16}", "_16", "_{\\text{16}}", "_{\\text{sixteen}}", "_{\\text{hex}}"]
+
+function isMixedCase(digits: string): boolean {
+  return digits !== digits.toUpperCase() && digits !== digits.toLowerCase()
+}
+
 const PREFIXES: ReadonlyMap<string, string> = new Map([
   ["x", "16"],
   ["b", "2"],

@@ -32,13 +32,17 @@ export function readCommandAtom(c: Cursor): Expr {
     case "overline":
     case "bar":
       return readOverline(c)
+    case "mathbf":
+      return readBoldSet(c) ?? readVector(c)
     case "hat":
     case "widehat":
-    case "mathbf":
     case "boldsymbol":
     case "bm":
     case "vec":
     case "overrightarrow":
+    case "overleftrightarrow":
+    case "overarc":
+    case "wideparen":
       return readVector(c)
     case "boxed":
     case "fbox":
@@ -55,6 +59,7 @@ export function readCommandAtom(c: Cursor): Expr {
       skipGroup(c)
       return readArgument(c)
     case "mathbb":
+    case "Bbb":
       return readBlackboard(c)
     case "emptyset":
     case "varnothing":
@@ -169,9 +174,25 @@ const UNIT_VECTORS = new Map([
   ["k", "k̂"],
 ])
 
+/** \mathbf{Z} by itself is a set, as it was printed before there were other letters for it. */
+function readBoldSet(c: Cursor): Expr | null {
+  const set = c.is("{", 1) && c.is("}", 3) ? BLACKBOARD.get(c.peek(2).text) : undefined
+  const ahead = c.peek(4)
+  const alone = c.position === 0 || c.is("∈", -1) || c.is("∖", -1)
+  if (set === undefined || set === "complexes" || !alone || ahead.kind !== "end") return null
+  c.position += 4
+  return namedSet(set)
+}
+
 /** \hat{i}, \mathbf{j}: unit vectors are names of their own, i is not √−1; else the style goes. */
 function readVector(c: Cursor): Expr {
-  c.next()
+  const mark = MARKS.get(c.next().text)
+  const letters = lettersAhead(c)
+  // Two letters under one mark are a vector or an arc from one point to the other, no product.
+  if (mark !== undefined && letters.length > 1) {
+    c.position += letters.length + 2
+    return { kind: "symbol", name: `${mark} ${letters}` }
+  }
   const braced = c.is("{") && c.is("}", 2)
   const { text } = braced ? c.peek() : c.token
   const unit = UNIT_VECTORS.get(text)
@@ -179,6 +200,12 @@ function readVector(c: Cursor): Expr {
   c.position += braced ? 3 : 1
   return { kind: "symbol", name: unit }
 }
+
+const MARKS: ReadonlyMap<string, string> = new Map([
+  ...["vec", "overrightarrow"].map((name) => [name, "vec"] as const),
+  ...["widehat", "hat", "overarc", "wideparen"].map((name) => [name, "widehat"] as const),
+  ["overleftrightarrow", "overleftrightarrow"],
+])
 
 function skipGroup(c: Cursor): void {
   c.expect("{")

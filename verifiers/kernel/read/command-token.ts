@@ -30,6 +30,7 @@ export function readCommand(s: Scanner, end: number): void {
   }
   const meaning = COMMANDS.get(name)
   if (meaning === undefined) throw s.unread("unreadable")
+  if (ENDINGS.has(name) && !isLast(s)) throw s.unread("unreadable")
   switch (meaning.as) {
     case "space":
       s.spaced = true
@@ -61,6 +62,16 @@ export function readCommand(s: Scanner, end: number): void {
     default:
       s.push(meaning.as, meaning.text, start - 1)
   }
+}
+
+/** They close a proof; elsewhere they are a blank or a figure. */
+const ENDINGS = new Set(["square", "blacksquare", "qed", "checkmark"])
+
+function isLast(s: Scanner): boolean {
+  for (let at = s.at; at < s.text.length; at++) {
+    if (!isSpace(s.text.charCodeAt(at)) && !"$.})".includes(s.text[at]!)) return false
+  }
+  return s.tokens.length > 0
 }
 
 function isEnvironment(name: string): boolean {

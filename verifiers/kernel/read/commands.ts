@@ -3,7 +3,7 @@
  * a text unreadable: nothing is dropped that was not looked at.
  */
 export type CommandMeaning =
-  | { readonly as: "operator" | "name" | "constant" | "function" | "word"; readonly text: string }
+  | { readonly as: MeaningOfOne; readonly text: string }
   /** Layout: reads as a space. */
   | { readonly as: "space" }
   /** A size or style that changes no meaning: reads as nothing. */
@@ -14,6 +14,8 @@ export type CommandMeaning =
   | { readonly as: "upright" }
   /** The parser knows what to do. */
   | { readonly as: "command" }
+
+type MeaningOfOne = "operator" | "name" | "constant" | "function" | "word" | "money"
 
 export const COMMANDS: ReadonlyMap<string, CommandMeaning> = new Map([
   ...renamed(
@@ -27,7 +29,8 @@ export const COMMANDS: ReadonlyMap<string, CommandMeaning> = new Map([
     langle ⟨ rangle ⟩ lvert |( rvert |) vert | lVert ‖( rVert ‖) Vert ‖ mid | { \\{ } \\} lbrace \\{
     rbrace \\} lbrack [ rbrack ] lparen ( rparen ) circ ∘ degree ° deg ° prime ' sum ∑ prod ∏ int ∫
     partial ∂ colon : ldots ... cdots ... dots ... dotsc ... dotsb ... top ⊤ angle ∠ triangle △
-    measuredangle ∠ % % & & # # | ‖ not ̸`,
+    measuredangle ∠ % % & & # # | ‖ not ̸ bot ⊥ sphericalangle ∠ surd √ nleq > ngeq < nless ≥ ngtr ≤
+    cdotp * bullet *`,
   ),
   ...renamed(
     "name",
@@ -35,10 +38,14 @@ export const COMMANDS: ReadonlyMap<string, CommandMeaning> = new Map([
     eta eta theta theta vartheta theta iota iota kappa kappa lambda lambda mu mu nu nu xi xi rho rho
     varrho rho sigma sigma varsigma sigma tau tau upsilon upsilon phi phi varphi phi chi chi psi psi
     omega omega Gamma Gamma Delta Delta Theta Theta Lambda Lambda Xi Xi Sigma Sigma Upsilon Upsilon
-    Phi Phi Psi Psi Omega Omega ell ell imath ı jmath ȷ hbar hbar aleph aleph`,
+    Phi Phi Psi Psi Omega Omega ell ell digamma digamma upalpha alpha upbeta beta uptheta theta imath ı jmath ȷ hbar hbar aleph aleph`,
   ),
-  ...renamed("constant", "pi pi infty infinity"),
+  ...renamed("constant", "pi pi uppi pi varpi pi infty infinity"),
   ...renamed("word", "bmod mod mod mod"),
+  ...renamed(
+    "money",
+    "textdollar $ dollar $ pounds £ euro € EUR € texteuro € textsterling £ yen ¥",
+  ),
   ...renamed(
     "function",
     `sin sin cos cos tan tan cot cot sec sec csc csc arcsin arcsin arccos arccos arctan arctan
@@ -48,33 +55,30 @@ export const COMMANDS: ReadonlyMap<string, CommandMeaning> = new Map([
   ),
   ...alone(
     "space",
-    ", ; : > ! quad qquad enspace thinspace medspace thickspace space nobreakspace checkmark",
+    ", ; : > ! quad qquad enspace thinspace medspace thickspace space nobreakspace checkmark blacksquare square qed blacktriangleright enskip negthinspace",
   ),
   ...alone(
     "nothing",
     `left right displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits big Big bigg
     Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle mathstrut strut hfill hline noindent
-    centering boldmath allowbreak nonumber notag normalsize large Large small bf rm it left. right.`,
+    centering boldmath allowbreak nonumber notag normalsize large Large small bf rm it left. right. LARGE huge Huge tiny footnotesize bfseries itshape protect`,
   ),
   ...alone("layout", "hspace vspace phantom hphantom vphantom label color hskip tag mspace"),
   ...alone(
     "upright",
     `text mathrm textrm textbf textit mbox textnormal operatorname mathsf textsf texttt mathtt
-    mathit hbox emph textup`,
+    mathit hbox emph textup textnormal textsc mathnormal`,
   ),
   ...alone(
     "command",
     `frac dfrac tfrac cfrac sfrac sqrt binom dbinom tbinom overline bar begin end boxed fbox
     pmod pod lim mathbb mathbf boldsymbol bm mathcal mathscr mathfrak vec overrightarrow hat widehat
-    underline textcolor emptyset varnothing choose over R Z N Q C overset dot tilde ensuremath operatorname*
+    underline textcolor Bbb overleftrightarrow overarc wideparen emptyset varnothing choose over R Z N Q C overset dot tilde ensuremath operatorname*
     mathop stackrel substack log2`,
   ),
 ])
 
-function renamed(
-  as: "operator" | "name" | "constant" | "function" | "word",
-  text: string,
-): [string, CommandMeaning][] {
+function renamed(as: MeaningOfOne, text: string): [string, CommandMeaning][] {
   const words = text.trim().split(/\s+/)
   return Array.from({ length: words.length / 2 }, (_, i) => [
     words[2 * i]!,

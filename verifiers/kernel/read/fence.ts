@@ -155,6 +155,8 @@ function closing(c: Cursor, inside: Expr): Expr {
 
 /** {1, 2}, { x | x > 1 } and {}. */
 function readSet(c: Cursor, close: string): Expr {
+  const joined = isJoinedBefore(c)
+  const inBars = close === "}" && c.bars > 0 && c.is("|", -1) // |{-3}| groups, as LaTeX does
   c.next()
   if (c.take(close)) return namedSet("empty")
   if (c.isCommand("begin array") || c.isCommand("begin aligned") || c.isCommand("begin matrix")) {
@@ -171,9 +173,44 @@ function readSet(c: Cursor, close: string): Expr {
       return builder(inside, condition)
     }
     c.expect(close)
-    return { kind: "set", items: itemsOf(inside) }
+    const items = itemsOf(inside)
+    if (inBars && items.length === 1 && c.is("|")) return items[0]!
+    const isPart = items.length === 1 && (joined || isJoined(c)) && isPartial(items[0]!)
+    return isPart ? call("fractional-part", items[0]!) : { kind: "set", items }
   })
 }
+
+const JOINING = new Set(["+", "-", "*", "/", "^", "(", "⌊"])
+
+/** x − {x}: next to a sign of arithmetic, braces around one value take its fractional part. */
+function isJoinedBefore(c: Cursor): boolean {
+  if (c.position === 0) return false
+  const { kind, text } = c.peek(-1)
+  if (kind === "operator" && text === "-") return !isSetMinus(c)
+  return kind === "operator" ? JOINING.has(text) && text !== "(" : kind === "number"
+}
+
+/** ℝ − {2} */
+function isSetMinus(c: Cursor): boolean {
+  if (c.position < 2) return false
+  const { kind, text } = c.peek(-2)
+  return kind === "set" || kind === "command" || text === "}" || text === "\\}"
+}
+
+function isJoined(c: Cursor): boolean {
+  const { kind, text } = c.token
+  return kind === "operator" && JOINING.has(text) && !c.is("\\{", 1) && !c.is("{", 1)
+}
+
+/** The fractional part of a whole number would be nothing to speak of. */
+function isPartial(expr: Expr): boolean {
+  if (expr.kind === "number") return expr.written !== "integer"
+  return FRACTIONAL.has(expr.kind)
+}
+
+const FRACTIONAL: ReadonlySet<Expr["kind"]> = new Set([
+  ...(["symbol", "add", "multiply", "divide", "root", "constant", "power"] as const),
+])
 
 /** { x ∈ ℝ | x > 1 } is { x | x ∈ ℝ and x > 1 }. */
 function builder(element: Expr, condition: Expr): Expr {

@@ -3,6 +3,7 @@ import { type Cursor, call } from "./cursor.ts"
 import { readArguments } from "./fence.ts"
 import { readArgument } from "./function-call.ts"
 import { NESTING_MAX } from "./limits.ts"
+import { readSentence } from "./sentence.ts"
 
 /** A name with its index and primes, a constant, or a function of that name with its arguments. */
 export function readNameAtom(c: Cursor): Expr {
@@ -133,6 +134,12 @@ function readApplication(c: Cursor, name: string, primes: number, upright: boole
   const start = c.position
   const base = name.split("_")[0]!
   const known = FUNCTION_NAMES.has(base) || c.settings.names.has(name)
+  const defined = isDefinition(c)
+  if (PROBABILITIES.has(base)) {
+    const conditional = readConditional(c, name)
+    if (conditional !== null) return conditional
+    c.position = start
+  }
   const args = readArguments(c)
   if (args.length > 0) {
     if (name === "C" && args.length === 2) return call("binomial", ...args)
@@ -145,11 +152,51 @@ function readApplication(c: Cursor, name: string, primes: number, upright: boole
       return null
     }
     const sure =
-      primes > 0 || args.some(isStatement) || args.length > 1 || (upright && name.length > 1)
+      primes > 0 ||
+      defined ||
+      args.some(isStatement) ||
+      args.length > 1 ||
+      (upright && name.length > 1) ||
+      (PROBABILITIES.has(base) && isEvent(args[0]!))
     if (sure || (known && !c.choices.isFlipped("apply"))) {
       return { kind: "apply", name, primes, args }
     }
   }
   c.position = start
   return null
+}
+
+const PROBABILITIES = new Set(["P", "Pr"])
+
+/** P(A): an event has a capital letter, or two with signs of sets between them. */
+function isEvent(of: Expr): boolean {
+  if (of.kind !== "symbol") return false
+  const letter = of.name.split("_")[0]!
+  return letter.length === 1 && letter !== letter.toLowerCase()
+}
+
+/** P(A|B), as the function `P|` of the event and what is given; null where no bar stands. */
+function readConditional(c: Cursor, name: string): Expr | null {
+  let ahead = 1
+  while (!c.is("|", ahead)) {
+    const { kind } = c.peek(ahead)
+    if (kind === "end" || c.is(")", ahead) || c.is("(", ahead)) return null
+    ahead++
+  }
+  c.next()
+  const args = c.inside(() => {
+    c.inBuilder = true
+    const event = readSentence(c)
+    c.expect("|")
+    return [event, readSentence(c)]
+  })
+  c.expect(")")
+  return { kind: "apply", name: `${name}|`, primes: 0, args }
+}
+
+/** P(x) = x² + 1: a name with one letter in brackets at the head of an equation is defined by it. */
+function isDefinition(c: Cursor): boolean {
+  const argument = c.peek(1)
+  const atHead = c.position === 1 && c.peek(-1).kind === "name"
+  return atHead && argument.kind === "name" && c.is(")", 2) && c.is("=", 3)
 }

@@ -52,7 +52,7 @@ const CLOCK_CHARS_MAX = 32
 /** 3:30 pm in one spelling; without am or pm it may be a ratio and is none of ours. */
 function clockTime(text: string): string | null {
   const last = text.at(-1)
-  if (text.length > CLOCK_CHARS_MAX || (last !== "m" && last !== "M" && !".}".includes(last!))) {
+  if (text.length > CLOCK_CHARS_MAX || (last !== "m" && last !== "M" && !".}$)]".includes(last!))) {
     return null
   }
   const bare = unwrap(text).toLowerCase().replaceAll(".", "").replaceAll(" ", "")

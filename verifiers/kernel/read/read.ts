@@ -3,6 +3,7 @@ import type { Expr, Unit } from "../tree.ts"
 import { mentions, partsOf } from "../walk.ts"
 import { codeAt } from "./code.ts"
 import { Cursor } from "./cursor.ts"
+import { DOTS } from "./dots.ts"
 import { namedSet } from "./letters.ts"
 import { NODES_MAX, READINGS_MAX, TEXT_CHARS_MAX, TREE_DEPTH_MAX } from "./limits.ts"
 import { foldStrokes, normalForm } from "./normal.ts"
@@ -210,6 +211,7 @@ function measure(expr: Expr, at: number): void {
   let nodes = 0
   const walk = (of: Expr, depth: number): void => {
     if (++nodes > NODES_MAX || depth > TREE_DEPTH_MAX) throw new Unread("limit", at)
+    if (of.kind === "symbol" && of.name === DOTS) throw new Unread("unreadable", at)
     const isArithmetic = ARITHMETIC.has(of.kind)
     for (const part of partsOf(of)) {
       if (isArithmetic && STATEMENTS.has(part.kind)) throw new Unread("unreadable", at)

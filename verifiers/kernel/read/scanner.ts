@@ -10,10 +10,13 @@ export class Scanner {
   readonly latex: boolean
   readonly choices: Choices
   readonly tokens: Token[] = []
+  /** Whether a hexadecimal numeral may be in the text. */
+  readonly hasBase: boolean
   at = 0
   spaced = false
   upright = false
   inDollars = false
+  inBold = false
   /** Whether an integral has come, so that dm is no decimetre. */
   hasIntegral = false
   /** The environments that are open. */
@@ -28,6 +31,7 @@ export class Scanner {
     this.settings = settings
     this.latex = latex
     this.choices = choices
+    this.hasBase = text.includes("_16") || text.includes("_{16}") || text.includes("_{\\text{")
   }
 
   push(kind: TokenKind, text: string, at: number, node: Expr | null = null, letters = false): void {
@@ -64,6 +68,11 @@ export class Scanner {
   get fenced(): boolean {
     const top = this.#open[this.#open.length - 1]
     return top !== undefined && (top.sign !== "{" || !this.latex)
+  }
+
+  /** Whether a LaTeX group is open. */
+  get inBraces(): boolean {
+    return this.#open.length > 0
   }
 
   /** Whether a comma here separates arguments: gcd(12,180). */

@@ -1,7 +1,9 @@
 import type { Expr, ListNode, Unit } from "../tree.ts"
 import { sameDimension } from "../units/units.ts"
 import type { Cursor } from "./cursor.ts"
+import { withoutDots } from "./dots.ts"
 import { readLogic } from "./logic.ts"
+import { isCondition } from "./sum.ts"
 
 /**
  * What stands between fences, or in the whole text: one expression, or several with commas,
@@ -9,9 +11,11 @@ import { readLogic } from "./logic.ts"
  */
 export function readSentence(c: Cursor): Expr {
   const { groups, words } = readGroups(c)
+  const cases = casesOf(groups.flat())
+  if (cases !== null) return cases
   const quantity = compoundOf(groups.flat(), words)
   if (quantity !== null) return quantity
-  if (groups.length === 1) return listOf(groups[0]!, words[0]!)
+  if (groups.length === 1) return listOf(withoutDots(c, groups[0]!), words[0]!)
   if (words.includes("or") && isSystem(groups)) {
     return listOf(
       groups.map((items) => listOf(items, "comma")),
@@ -26,6 +30,12 @@ export function readSentence(c: Cursor): Expr {
     )
   }
   return listOf(groups.flat(), last)
+}
+
+/** `x if x ≥ 0, −x if x < 0` is one function. */
+function casesOf(items: readonly Expr[]): Expr | null {
+  if (items.length < 2 || !items.every((item) => item.kind === "piecewise")) return null
+  return { kind: "piecewise", cases: items.flatMap(({ cases }) => cases), otherwise: null }
 }
 
 /** 1 hour and 30 minutes is one quantity: of one kind, from the larger unit to the smaller. */
@@ -59,7 +69,7 @@ interface Groups {
 
 /** The items between commas, in groups between semicolons or words. */
 export function readGroups(c: Cursor): Groups {
-  const groups: Expr[][] = [[readLogic(c)]]
+  const groups: Expr[][] = [[...readItem(c)]]
   const words: ListNode["word"][] = []
   let single: ListNode["word"] = "comma"
   while (true) {
@@ -69,17 +79,29 @@ export function readGroups(c: Cursor): Groups {
       if (separator.word === "comma") break
       throw c.unexpected()
     }
-    const item = readLogic(c)
+    const item = readItem(c)
     if (separator.joins) {
-      groups.at(-1)!.push(item)
+      groups.at(-1)!.push(...item)
       if (separator.word !== "comma") single = separator.word
     } else {
       words.push(separator.word)
-      groups.push([item])
+      groups.push([...item])
     }
   }
   if (groups.length === 1) words.push(single)
   return { groups, words }
+}
+
+/** An item with its condition, where one is written behind `if`: x + 1 if x ≠ 1. */
+function readItem(c: Cursor): readonly Expr[] {
+  const item = readLogic(c)
+  if (c.rows > 0 || !c.isWord("if")) return [item]
+  c.next()
+  const condition = readLogic(c)
+  if (condition.kind === "relation" && condition.signs.every((sign) => sign === "≠")) {
+    return [item, condition]
+  }
+  return [{ kind: "piecewise", cases: [{ value: item, when: condition }], otherwise: null }]
 }
 
 /** A comma joins items, also as in `1, 2, and 3`; a word or a semicolon begins a new group. */
@@ -89,6 +111,7 @@ interface Separator {
 }
 
 function readSeparator(c: Cursor): Separator | null {
+  if (c.is("(") && isCondition(c)) return { joins: true, word: "comma" }
   if (c.take(",")) {
     const word = takeConnective(c)
     if (word === null) c.takeWord("where")
@@ -100,7 +123,7 @@ function readSeparator(c: Cursor): Separator | null {
     return { joins: false, word: "comma" }
   }
   if (c.takeWord("where") || c.takeWord("for")) {
-    if (!c.takeWord("all")) c.takeWord("any")
+    if (!c.takeWord("all") && !c.takeWord("any")) c.takeWord("that")
     return { joins: true, word: "comma" }
   }
   const word = takeConnective(c)

@@ -42,6 +42,7 @@ export type Ambiguity =
   | "connective" // p and q
   | "not-equal" // 5!=120
   | "modulo" // a + b mod n
+  | "based" // 2a_{16}
 
 /** What the reading at hand flips, and what could have been flipped. */
 export class Choices {

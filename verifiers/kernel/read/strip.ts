@@ -14,6 +14,7 @@ function stripOnce(text: string): string {
       return text.slice(mark.length, -mark.length).trim()
     }
   }
+  if (text.endsWith("\\\\")) return text.slice(0, -2).trim()
   if (text.endsWith("\\.")) return text.slice(0, -2).trim()
   const last = text.at(-1)
   if ((last === "." && !text.endsWith("..")) || last === "," || last === ";") {
@@ -27,7 +28,21 @@ function stripOnce(text: string): string {
 }
 
 /** What leads up to an answer and says nothing of it. */
-const LEADS = ["\\approx ", "\\therefore", "\\Rightarrow", "\\implies", "∴", "⇒", "⟹"]
+const LEADS = [
+  "\\approx ",
+  "\\therefore",
+  "\\because",
+  "→ ",
+  "⟶ ",
+  "=> ",
+  "-> ",
+  "\\to ",
+  "\\Rightarrow",
+  "\\implies",
+  "∴",
+  "⇒",
+  "⟹",
+]
 
 /** `\,` and `\;` are spaces, and `\left.` is a fence. */
 function isStop(text: string): boolean {

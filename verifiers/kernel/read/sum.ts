@@ -267,9 +267,26 @@ const OPENING = new Set([
 function opensFactor(c: Cursor, text: string): boolean {
   if (text === "|" || text === "‖") return c.bars === 0 && !(text === "|" && c.inBuilder)
   if (text === "[" && c.inSquare && closesInterval(c)) return false
-  if (text === "(" && c.isWord("mod", 1)) return false
+  if (text === "(" && (c.isWord("mod", 1) || isCondition(c))) return false
   return OPENING.has(text) || text === "△" || text === "∠"
 }
+
+/** x + 1 (x ≠ 1): brackets around a statement hold a condition, for nothing multiplies one. */
+export function isCondition(c: Cursor): boolean {
+  let depth = 0
+  for (let ahead = 0; ; ahead++) {
+    const { kind, text } = c.peek(ahead)
+    if (kind === "end" || kind === "command") return false
+    if (kind === "word" && (text === "in" || text === "is") && depth === 1) return true
+    if (kind !== "operator") continue
+    if (text === "(" || text === "[" || text === "{" || text === "\\{") depth++
+    else if (text === ")" || text === "]" || text === "}" || text === "\\}") {
+      if (--depth === 0) return false
+    } else if (depth === 1 && STATING.has(text)) return true
+  }
+}
+
+const STATING = new Set(["=", "≠", "<", "≤", ">", "≥", "∈", "∉"])
 
 /** ]1,2[: a bracket that nothing follows but a sign closes the interval. */
 export function closesInterval(c: Cursor): boolean {

@@ -1,10 +1,11 @@
 import { rational } from "../rational.ts"
-import { readBasedOrNumber } from "./based.ts"
+import { readBasedOrNumber, readHexadecimal } from "./based.ts"
 import { CURRENCY_SIGNS, LOWERED, RAISED, SIGNS, VULGAR } from "./characters.ts"
 import { readCommand } from "./command-token.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { LINES } from "./environment.ts"
 import { readLetters, readOtherLetter } from "./letters.ts"
+import { readLineBreak, skipBold } from "./lines.ts"
 import { decimalNode } from "./numeral.ts"
 import { Scanner } from "./scanner.ts"
 import type { Choices, ReadSettings } from "./settings.ts"
@@ -27,7 +28,9 @@ export function tokenize(
 export function scan(s: Scanner, end: number, upright: boolean): void {
   while (s.at < end) {
     const code = s.text.charCodeAt(s.at)
+    if (code === LINE && readLineBreak(s)) continue
     if (isSpace(code) || code === TILDE) readSpace(s, code)
+    else if (mayBeHexadecimal(s, code) && readHexadecimal(s)) continue
     else if (isDigit(code) || (code === POINT && isDigit(s.text.charCodeAt(s.at + 1)))) {
       readBasedOrNumber(s)
     } else if (isLetter(code)) readLetters(s, end, upright)
@@ -37,6 +40,14 @@ export function scan(s: Scanner, end: number, upright: boolean): void {
   }
 }
 
+/** Digits or letters up to f, or a bracket, in a text that has a base in it. */
+function mayBeHexadecimal(s: Scanner, code: number): boolean {
+  if (!s.hasBase || s.last?.text === "_") return false
+  return code === BRACKET || isDigit(code) || (isLetter(code) && (code | 32) <= 102)
+}
+
+const BRACKET = 40
+const LINE = 10
 const TILDE = 126
 const POINT = 46
 const BACKSLASH = 92
@@ -81,6 +92,7 @@ function readAscii(s: Scanner, code: number): void {
       readNotEqual(s)
       return
     }
+    if (skipBold(s)) return
     const long = LONG_SIGNS.find(([written]) => s.text.startsWith(written, s.at))
     if (long !== undefined && isLongHere(s, long[0])) {
       s.operator(long[1], long[0].length)
@@ -98,13 +110,25 @@ function readAscii(s: Scanner, code: number): void {
     return
   }
   if (!SINGLE.has(sign)) throw s.unread("unreadable")
+  if (sign === "{" && readBracedSign(s)) return
   if (sign === "(" || sign === "[" || sign === "{") s.open(sign)
   else if (sign === ")" || sign === "]" || sign === "}") s.close(sign)
   else s.operator(sign, 1)
 }
 
+const BRACED = ["{+}", "{-}", "{=}", "{<}", "{>}", "{:}", "{/}", "{\\cdot}", "{\\times}"]
+
+/** a{\cdot}b: braces that only set the space around a sign. */
+function readBracedSign(s: Scanner): boolean {
+  const braced = BRACED.find((written) => s.text.startsWith(written, s.at))
+  if (braced === undefined || !s.afterOperand()) return false
+  s.operator(braced.length > 3 ? "*" : braced[1]!, braced.length)
+  return true
+}
+
 /** Lines of equations are aligned at &, which tells nothing; in matrices it parts the cells. */
 function isAlignment(s: Scanner): boolean {
+  if (s.environments.length === 0) return s.text[s.at + 1] === "="
   const environment = s.environments[s.environments.length - 1]
   return environment !== undefined && LINES.has(environment)
 }
