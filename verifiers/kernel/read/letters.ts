@@ -4,7 +4,8 @@ import { isWritten, readComparison } from "./comparison-words.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { isEnglish } from "./english.ts"
 import { isWord, splitRun } from "./glued.ts"
-import { readNumberWord } from "./number-words.ts"
+import { numberAt, readNumberWord } from "./number-words.ts"
+import { decimalNode } from "./numeral.ts"
 import type { Scanner } from "./scanner.ts"
 import { unitCalled } from "./unit-names.ts"
 import {
@@ -152,6 +153,15 @@ function readUprightRun(s: Scanner, run: string, at: number): void {
 /** One letter: a name, but for `d/dx` before a bracket and the x of `3 x 10^8`. */
 function readLetter(s: Scanner, letter: string, at: number): void {
   const { text } = s
+  if (
+    letter === "a" &&
+    ["hundred", "thousand", "million"].some((of) => isWritten(text, s.at, ` ${of}`))
+  ) {
+    const { value, end } = numberAt(text, 1, s.at)
+    s.at = end
+    s.push("number", `${value}`, at, decimalNode(`${value}`, "", ""))
+    return
+  }
   if (letter === "x" && s.spaced && s.last?.kind === "number" && text.startsWith(" 10^", s.at)) {
     s.push("operator", "*", at)
     return

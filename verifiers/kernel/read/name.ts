@@ -13,6 +13,8 @@ export function readNameAtom(c: Cursor): Expr {
   if (token.kind === "constant" && !isIndex && !(c.is("_") && isLetterConstant(token.text))) {
     return { kind: "constant", name: token.text as "pi" | "e" | "i" | "infinity" | "undefined" }
   }
+  const chosen = CHOOSING.has(token.text) ? readScripts(c, token.text) : null
+  if (chosen !== null) return chosen
   const name = c.is("_") ? `${token.text}_${readIndex(c)}` : token.text
   if (name === "cis") return readCis(c)
   const order = FUNCTION_NAMES.has(name) ? orderAhead(c) : 0
@@ -199,4 +201,26 @@ function isDefinition(c: Cursor): boolean {
   const argument = c.peek(1)
   const atHead = c.position === 1 && c.peek(-1).kind === "name"
   return atHead && argument.kind === "name" && c.is(")", 2) && c.is("=", 3)
+}
+
+const CHOOSING = new Set(["C", "P", "A"])
+
+/** C_{10}^3 and C^3_{10} of numerals: how many ways to choose, or to arrange for P and A. */
+function readScripts(c: Cursor, name: string): Expr | null {
+  const first = scriptAhead(c, 0)
+  const second = first === null ? null : scriptAhead(c, first.width)
+  if (first === null || second === null || first.sign === second.sign) return null
+  c.position += first.width + second.width
+  const [upper, lower] = first.sign === "_" ? [first, second] : [second, first]
+  return call(name === "C" ? "binomial" : "permutations", upper.value, lower.value)
+}
+
+/** A numeral below or above a name, in braces or not. */
+function scriptAhead(c: Cursor, from: number) {
+  const sign = c.is("_", from) ? "_" : c.is("^", from) ? "^" : null
+  const braced = c.is("{", from + 1) ? 1 : 0
+  const value = c.peek(from + 1 + braced).node
+  if (sign === null || value?.kind !== "number") return null
+  if (braced === 1 && !c.is("}", from + 3)) return null
+  return { sign, value, width: 2 + 2 * braced }
 }

@@ -27,7 +27,10 @@ export function readNumberWord(s: Scanner, run: string, at: number): boolean {
 export function startsWithNumber(text: string): boolean {
   let end = 0
   while (isLetter(text.charCodeAt(end))) end++
-  return NUMBER_WORDS.has(text.slice(0, end).toLowerCase())
+  const first = text.slice(0, end).toLowerCase()
+  return (
+    NUMBER_WORDS.has(first) || (first === "a" && wordAhead(text, end, false)?.text === "hundred")
+  )
 }
 
 /** The whole number whose first word, worth `first`, ends at `start`. */

@@ -1,8 +1,10 @@
 import type { Expr } from "../tree.ts"
+import { dateText } from "./date.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { isEnglish } from "./english.ts"
 import { isWord } from "./glued.ts"
 import { decimalNode } from "./numeral.ts"
+import { sayingOf } from "./saying.ts"
 import type { ReadSettings } from "./settings.ts"
 import {
   CONSTANT_WORDS,
@@ -24,9 +26,11 @@ export function readPhrase(text: string, settings: ReadSettings): Expr | null {
   if (words.toLowerCase() === "n/a") return { kind: "text", text: words }
   const choice = choiceLetter(words)
   if (choice !== null) return { kind: "text", text: choice }
+  const date = dateText(words)
+  if (date !== null) return { kind: "text", text: date }
   if (!isWordsOnly(words)) return null
   const plain = trimMarks(words)
-  const known = PHRASES.get(plain.toLowerCase()) ?? fractionInWords(plain.toLowerCase())
+  const known = knownPhrase(plain.toLowerCase())
   if (known !== null) return known
   return isText(plain, settings) ? { kind: "text", text: plain } : null
 }
@@ -45,6 +49,10 @@ function shareIn(text: string): Expr | null {
 
 function isWhole(text: string): boolean {
   return text.length > 0 && [...text].every((sign) => isDigit(sign.charCodeAt(0)))
+}
+
+function knownPhrase(words: string): Expr | null {
+  return PHRASES.get(words) ?? fractionInWords(words) ?? sayingOf(words)
 }
 
 const CLOCK_CHARS_MAX = 32
@@ -229,15 +237,7 @@ const quotientOf = (top: string, bottom: string): Expr => ({
 const constant = (name: "infinity" | "undefined"): Expr => ({ kind: "constant", name })
 
 const PHRASES: ReadonlyMap<string, Expr> = new Map<string, Expr>([
-  ...["no solution", "no solutions", "no real solution", "no real solutions", "empty set"].map(
-    (phrase) => [phrase, named("empty")] as const,
-  ),
-  ...["the empty set", "no real roots", "no real root", "there is no solution"].map(
-    (phrase) => [phrase, named("empty")] as const,
-  ),
-  ...["there are no solutions", "there are no real solutions", "null set"].map(
-    (phrase) => [phrase, named("empty")] as const,
-  ),
+  ...["empty set", "the empty set", "null set"].map((phrase) => [phrase, named("empty")] as const),
   ...["does not exist", "undefined", "dne", "nan", "not defined", "the limit does not exist"].map(
     (phrase) => [phrase, constant("undefined")] as const,
   ),
@@ -253,7 +253,7 @@ const PHRASES: ReadonlyMap<string, Expr> = new Map<string, Expr>([
   ...["all real numbers", "all reals", "real numbers", "the real numbers", "all real"].map(
     (phrase) => [phrase, named("reals")] as const,
   ),
-  ...["all real values", "any real number", "the set of all real numbers", "all x"].map(
+  ...["the set of all real numbers", "all x", "the set of real numbers"].map(
     (phrase) => [phrase, named("reals")] as const,
   ),
   ...["all integers", "integers", "any integer", "the integers"].map(

@@ -1,4 +1,5 @@
 import type { Expr } from "../tree.ts"
+import { isLetter } from "./digits.ts"
 import { NESTING_MAX, TOKENS_MAX } from "./limits.ts"
 import { type Choices, type ReadSettings, Unread, type UnreadReason } from "./settings.ts"
 import type { Token, TokenKind } from "./token.ts"
@@ -37,7 +38,8 @@ export class Scanner {
   push(kind: TokenKind, text: string, at: number, node: Expr | null = null, letters = false): void {
     if (this.tokens.length >= TOKENS_MAX) throw new Unread("limit", at)
     const { spaced, upright } = this
-    this.tokens.push({ kind, text, at, spaced, upright, letters, node })
+    const worded = kind === "number" && isLetter(this.text.charCodeAt(at))
+    this.tokens.push({ kind, text, at, spaced, upright, letters, worded, node })
     this.spaced = false
   }
 

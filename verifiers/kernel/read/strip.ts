@@ -11,7 +11,8 @@ export function strip(text: string): string {
 function stripOnce(text: string): string {
   for (const mark of ["**", "__", "`", "*"]) {
     if (text.length > 2 * mark.length && text.startsWith(mark) && text.endsWith(mark)) {
-      return text.slice(mark.length, -mark.length).trim()
+      const inner = text.slice(mark.length, -mark.length)
+      if (!inner.includes(mark)) return inner.trim()
     }
   }
   if (text.endsWith("\\\\")) return text.slice(0, -2).trim()

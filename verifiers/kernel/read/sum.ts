@@ -141,10 +141,25 @@ function readRest(c: Cursor, first: Expr): Expr {
       readDifferential(c)
       break
     }
+    if (isRestated(c)) {
+      c.position += 3
+      left = withUnit(c, left)
+      continue
+    }
     const right = readPower(c)
     left = isQuantity(left) ? nextQuantity(c, left, right) : withUnit(c, times(left, right))
   }
   return left
+}
+
+/** 12 (twelve): the same numeral in words, in brackets. Another one there is unreadable. */
+function isRestated(c: Cursor): boolean {
+  if (c.position === 0 || !c.is("(") || !c.is(")", 2)) return false
+  const [before, inner] = [c.peek(-1), c.peek()]
+  if (before.kind !== "number" || inner.kind !== "number") return false
+  if (!before.worded && !inner.worded) return false
+  if (before.text.replaceAll(",", "") !== inner.text) throw c.fail("unreadable")
+  return true
 }
 
 /** One quantity, or several side by side. */

@@ -31,5 +31,7 @@ export interface Token {
   readonly upright: boolean
   /** A run of letters that is a unit where a value stands before it, a product otherwise. */
   readonly letters: boolean
+  /** A numeral that was written as a word. */
+  readonly worded: boolean
   readonly node: Expr | null
 }
