@@ -9,9 +9,19 @@ export type Answer =
   | { readonly is: "ratio"; readonly parts: Formulas }
   | { readonly is: "range"; readonly pieces: readonly Piece[]; readonly shown: RangeShown }
   | { readonly is: "equation"; readonly left: Formula; readonly right: Formula }
-  | { readonly is: "inequality"; readonly left: Formula; readonly right: Formula; sign: Sign }
+  | {
+      readonly is: "inequality"
+      readonly left: Formula
+      readonly right: Formula
+      readonly sign: Sign
+    }
   | { readonly is: "quantity"; readonly value: Formula; readonly unit: string }
-  | { readonly is: "family"; readonly starts: Formulas; readonly period: Formula; name: string }
+  | {
+      readonly is: "family"
+      readonly starts: Formulas
+      readonly period: Formula
+      readonly name: string
+    }
   | { readonly is: "antiderivative"; readonly of: Formula; readonly constant: string | null }
   | { readonly is: "piecewise"; readonly cases: readonly Case[] }
 

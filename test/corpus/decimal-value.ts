@@ -20,7 +20,7 @@ const LARGE = decimal("1e6000")
  * The value of a formula where its names have the given real values; null where it has none, or
  * where 64 digits cannot tell (a zero that is lost in rounding under a division or a logarithm).
  */
-export function valueOf(of: Formula, at: ReadonlyMap<string, BigNumber>): Value | null {
+export function decimalAt(of: Formula, at: ReadonlyMap<string, BigNumber>): Value | null {
   const value = raw(of, at)
   if (value === null || isWild(value.re) || isWild(value.im)) return null
   return value
@@ -34,8 +34,10 @@ function raw(of: Formula, at: ReadonlyMap<string, BigNumber>): Value | null {
   switch (of.is) {
     case "number":
       return real(decimal(of.text))
-    case "name":
-      return real(at.get(of.name)!)
+    case "name": {
+      const given = at.get(of.name)
+      return given === undefined ? null : real(given)
+    }
     case "constant":
       if (of.name === "i") return { re: ZERO, im: ONE }
       return real(of.name === "pi" ? PI : ONE.exp())
@@ -63,7 +65,7 @@ function combined(
 ): Value | null {
   const values: Value[] = []
   for (const part of parts) {
-    const value = valueOf(part, at)
+    const value = decimalAt(part, at)
     if (value === null) return null
     values.push(value)
   }

@@ -138,7 +138,9 @@ export function namesIn(of: Formula): Set<string> {
 }
 
 export function mentionsI(of: Formula): boolean {
-  return placesIn(of).some(({ here }) => here === I || (here.is === "constant" && here.name === "i"))
+  return placesIn(of).some(
+    ({ here }) => here === I || (here.is === "constant" && here.name === "i"),
+  )
 }
 
 /** The whole number that a formula shows, negative ones included; null for any other. */
