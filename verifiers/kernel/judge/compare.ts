@@ -11,7 +11,7 @@ import { compareLists, compareRecords, compareTuples } from "./list.ts"
 import { compareLogic } from "./logic.ts"
 import { matrixIn } from "./matrix.ts"
 import { compareNamedSets } from "./named-set.ts"
-import { type Outcome, right, under, wrong } from "./outcome.ts"
+import { type Outcome, right, under, unsettled, wrong } from "./outcome.ts"
 import { comparePiecewise } from "./piecewise.ts"
 import {
   compareExtraUnit,
@@ -238,6 +238,8 @@ function compareConclusions(key: Expr, answer: Expr, task: Task): Outcome | null
 
 /** An equation on one side only: a name before the answer is taken off, the rest is an echo. */
 function compareAssignments(key: Expr, answer: Expr, task: Task): Outcome | null {
+  if (key.kind === "relation" && !isSound(key, task))
+    return unsettled("chain", "bad-key", "bad-key")
   if (key.kind === "relation" && answer.kind !== "relation") {
     const wanted = statedValue(key)
     return wanted === null ? null : under("assignment", task.compare(wanted.value, answer))

@@ -1,6 +1,7 @@
 import { extractAnswer } from "../extract/extract.ts"
 import type { Read } from "../read/read.ts"
 import type { Key } from "./key.ts"
+import { withoutAbout } from "./key.ts"
 import type { JudgeOptions } from "./options.ts"
 import { type Outcome, unsettled, wrong } from "./outcome.ts"
 import { valuesIn } from "./solutions.ts"
@@ -66,14 +67,6 @@ function isListed({ readings }: Key): boolean {
 function refused(outcome: Outcome, span?: readonly [number, number]): Found {
   return { text: "", rule: "none", outcome, ...(span && { span }) }
 }
-
-/** Without a sign that the value is rounded: whether the digits suffice is judged anyway. */
-function withoutAbout(text: string): string {
-  const bare = text.trim()
-  return ABOUT.has(bare[0] ?? "") ? bare.slice(1) : bare
-}
-
-const ABOUT = new Set(["≈", "≃", "≅", "~", "∼"])
 
 function unreadable(reason: string, options: JudgeOptions): Outcome {
   return options.unreadable === "incorrect" ? wrong("read", reason) : unsettled("read", reason)

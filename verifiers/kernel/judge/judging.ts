@@ -3,7 +3,7 @@ import { Fuel, OutOfFuel } from "../fuel.ts"
 import { readMath } from "../read/read.ts"
 import type { Assumption } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
-import { mentions } from "../walk.ts"
+import { mentions, partsOf } from "../walk.ts"
 import { withDummies } from "./antiderivative.ts"
 import { type Assignment, assignmentIn, digitsShown } from "./assignment.ts"
 import { compareAny, isValue } from "./compare.ts"
@@ -50,6 +50,7 @@ export function judgeBy(key: Key, answer: string): Verdict {
 
 /** A key that cannot be read is compared as words, but only where the task says so. */
 function withoutKey(key: Key, answer: string): Outcome {
+  if (key.broken) return unsettled("key", "crash")
   if (holds(key, "bad-key")) return unsettled("key", "bad-key", "bad-key")
   return compareWords(key.text, answer)
 }
@@ -85,11 +86,29 @@ function commonReadings(
   key: readonly Expr[],
   answer: readonly Expr[],
 ): readonly [readonly Expr[], readonly Expr[]] {
+  if (isApplied(key) && isApplied(answer)) return [mostApplied(key), mostApplied(answer)]
   const values = [key, answer].map((list) => list.filter((one) => kindOf(one) === "value"))
   const [wanted, given] = values as [Expr[], Expr[]]
   if (wanted.length > 0 && given.length > 0) return [wanted, given]
   const some = alikeTo(answer, key)
   return [some, alikeTo(some, answer)]
+}
+
+/** Whether only some readings take f(x) for a function, and not for a product. */
+function isApplied(readings: readonly Expr[]): boolean {
+  return mostApplied(readings).length < readings.length
+}
+
+/** Functions are taken for meant where both sides can have them. */
+function mostApplied(readings: readonly Expr[]): readonly Expr[] {
+  const counts = readings.map(applications)
+  const most = Math.max(...counts)
+  return readings.filter((_, i) => counts[i] === most)
+}
+
+function applications(expr: Expr): number {
+  const own = expr.kind === "apply" ? 1 : 0
+  return partsOf(expr).reduce((total, part) => total + applications(part), own)
 }
 
 /** The readings of the kind that the other side has, where there are any: (1,000) against 1000. */

@@ -1,5 +1,5 @@
 import { extractAnswer } from "../extract/extract.ts"
-import { Fuel } from "../fuel.ts"
+import { Fuel, OutOfFuel } from "../fuel.ts"
 import { readMath } from "../read/read.ts"
 import type { Expr } from "../tree.ts"
 import { namesIn } from "../walk.ts"
@@ -12,18 +12,22 @@ export interface Key {
   readonly text: string
   readonly readings: readonly Expr[]
   readonly names: ReadonlySet<string>
+  /** Set where a bug kept the key from being read. */
+  readonly broken: boolean
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set()
 
 /** Reads a key; one that cannot be read has no readings, and marks nobody wrong. */
 export function keyFrom(text: string, options: JudgeOptions): Key {
-  const readings = readingsOf(text, options)
+  const found = readingsOf(withoutAbout(text), options)
+  const readings = found ?? []
   const names = new Set(readings.flatMap((reading) => [...namesIn(reading)]))
-  return { options, text, readings, names }
+  return { options, text, readings, names, broken: found === null }
 }
 
-function readingsOf(text: string, options: JudgeOptions): readonly Expr[] {
+/** Null where reading broke down: a bug of ours. */
+function readingsOf(text: string, options: JudgeOptions): readonly Expr[] | null {
   try {
     const whole = readMath(text, { notation: "auto", names: NO_NAMES }, new Fuel(options.fuel))
     if (whole.ok) return whole.readings.map((reading) => said(text, reading))
@@ -32,8 +36,8 @@ function readingsOf(text: string, options: JudgeOptions): readonly Expr[] {
     const settings = { notation: "auto", names: NO_NAMES } as const
     const inner = readMath(found.text, settings, new Fuel(options.fuel))
     return inner.ok ? inner.readings : []
-  } catch {
-    return [] // out of fuel, or a bug of ours: either way the key cannot be used
+  } catch (error) {
+    return error instanceof OutOfFuel ? [] : null
   }
 }
 
@@ -45,3 +49,11 @@ export function said(text: string, reading: Expr): Expr {
 }
 
 const NOTHING_THERE: Expr = { kind: "text", text: "does not exist" }
+
+/** Without a sign that the value is rounded: whether the digits suffice is judged anyway. */
+export function withoutAbout(text: string): string {
+  const bare = text.trim()
+  return ABOUT.has(bare[0] ?? "") ? bare.slice(1) : bare
+}
+
+const ABOUT = new Set(["≈", "≃", "≅", "~", "∼"])

@@ -31,6 +31,7 @@ function compareNamed(key: RelationNode, answer: RelationNode, task: Task): Outc
   if (wanted !== null && given === null && isClosed(wanted.value) && holds(task, "echo")) {
     return wrong("echo", "echo", "echo")
   }
+  if (wanted !== null && !isSound(key, task)) return unsettled("chain", "bad-key", "bad-key")
   if (given !== null && !isSound(answer, task)) return wrong("chain", "false-equation")
   if (wanted !== null && given !== null) {
     if (wanted.name === given.name || !holds(task, "names")) {

@@ -2,7 +2,9 @@ import { type Outcome, right, wrong } from "./outcome.ts"
 
 /** Two texts as words: case, spaces and the marks around them do not matter. */
 export function compareWords(key: string, answer: string): Outcome {
-  return plain(key) === plain(answer) ? right("words") : wrong("words", "different-text")
+  const [wanted, given] = [plain(key), plain(answer)]
+  const same = wanted === "" ? key.trim() === answer.trim() : wanted === given
+  return same ? right("words") : wrong("words", "different-text")
 }
 
 const MARKS = new Set([..." \t\n.,;:!?\"'()[]{}*_`"])
