@@ -21,13 +21,12 @@ export function finalAnswer(page: Page): Cued | null {
 /** The last "answer: …", "the answer is …", "#### …" and their like that has a value. */
 export function plainAnswer(page: Page): Cued | null {
   return lastCue(page, [
-    ...["answer", "ans", "#### ", "####", "correct option", "correct choice", "result is"],
+    ...["answer", "ans.", "ans", "#### ", "####", "correct option", "correct choice", "result is"],
     ...[
       "solution is",
       "solutions are",
       "solution:",
       "result:",
-      "ans.",
       "答案",
       "respuesta",
       "réponse",
@@ -95,6 +94,7 @@ function hashed(page: Page, at: number, behind: number): Cued | null {
 function connectorIn(rest: string, cue: string): number | null {
   if (cue.endsWith(" is") || cue.endsWith(" are") || cue.endsWith(":") || cue.endsWith("."))
     return 0
+  if (rest.startsWith("是") || rest.startsWith("为")) return 1
   const direct = /^["'”*_`\s)]*(?:[:：=→]|[-–—] |=>|(?:is|are|was) *[:：])["'*_`]*/.exec(rest)
   if (direct !== null) return direct[0].length
   const verb = SAYING.exec(rest)
@@ -171,10 +171,18 @@ function denied(page: Page, at: number, value: Value, span: Span): Value {
   const words = tokensOf(page, from, at).list.map(({ word }) => word)
   const near = words.slice(-5)
   const isDenial = near.some(
-    (word, index) => word === "doubt" || (NEGATORS.has(word) && BELIEFS.has(near[index + 1] ?? "")),
+    (word, index) =>
+      (word === "doubt" && near[index - 1] !== "no") ||
+      DENIALS.has(word) ||
+      (NEGATORS.has(word) && BELIEFS.has(near[index + 1] ?? "")),
   )
   return isDenial ? { kind: "negated", span } : value
 }
+
+/** "It is false that the answer is 5", "wrong answer: 5", "nobody would say the answer is 5". */
+const DENIALS: ReadonlySet<string> = new Set([
+  ...["false", "untrue", "wrong", "incorrect", "mistaken", "nobody", "refuse", "wrongly", "hardly"],
+])
 
 const BELIEFS: ReadonlySet<string> = new Set(["think", "believe", "expect", "claim", "say"])
 

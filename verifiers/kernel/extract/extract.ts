@@ -78,8 +78,18 @@ export function extractAnswer(reply: string, fuel: Fuel = new Fuel(Infinity)): E
 
 function withoutMargins(page: Page): Page {
   const start = skipBlanks(page, page.start, page.end)
-  return { ...page, start, end: skipBlanksBack(page, page.end, start) }
+  const end = skipBlanksBack(page, page.end, start)
+  const from = page.text.startsWith("> ", start) && page.text.indexOf("=", start) > 0 ? 2 : 0
+  const ending = CLOSINGS.exec(page.low.slice(Math.max(start, end - CLOSING_CHARACTERS_MAX), end))
+  if (ending === null || ending[0].length === end - start)
+    return { ...page, start: start + from, end }
+  return { ...page, start: start + from, end: skipBlanksBack(page, end - ending[0].length, start) }
 }
+
+/** What closes a proof or an answer and says nothing more: a square, Q.E.D., "only". */
+const CLOSINGS =
+  /(?:[■□∎◻▪✓✔✅]|\$?\\(?:blacksquare|square|qed|checkmark)\$?|q\.e\.d\.?|\bqed\.?| only\.?| as (?:required|desired|needed|claimed)\.?)$/
+const CLOSING_CHARACTERS_MAX = 24
 
 /** Where the reply goes on to deny what was found, or to replace what it denied itself. */
 function takenBackAt(page: Page, answer: Extraction): number | null {

@@ -90,7 +90,7 @@ function withoutBlanks(page: Page, start: number, end: number): Span {
 function withoutSmiles(page: Page, start: number, end: number): Span {
   let [from, to] = [start, end]
   while (from < to && isPicture(page.text.charCodeAt(from))) from += 1
-  while (to > from && isPicture(page.text.charCodeAt(to - 1))) to -= 1
+  while (to > from && isPictureEnd(page, to)) to -= 1
   if (page.text[from] === "=" && !"=>".includes(page.text[from + 1] ?? "")) from += 1
   if (page.text[from] === "`" && firstIn(page, "`", from + 1, to) < 0) from += 1
   if (page.text[to - 1] === "`" && firstIn(page, "`", from, to) === to - 1) to -= 1
@@ -102,6 +102,14 @@ function withoutSmiles(page: Page, start: number, end: number): Span {
 function isPicture(code: number): boolean {
   const isPair = (code >= 0xd83c && code <= 0xd83e) || (code >= 0xdc00 && code <= 0xdfff)
   return isPair || (code >= 0x2600 && code <= 0x27bf && code !== 0x27c2) || code === 0xfe0f
+}
+
+/** The second half of a pair is a picture's only where the first half is. */
+function isPictureEnd(page: Page, end: number): boolean {
+  const code = page.text.charCodeAt(end - 1)
+  if (code < 0xdc00 || code > 0xdfff) return isPicture(code)
+  const first = page.text.charCodeAt(end - 2)
+  return first >= 0xd83c && first <= 0xd83e
 }
 
 function withoutPairs(page: Page, start: number, end: number): Span {
@@ -116,8 +124,11 @@ function withoutPairs(page: Page, start: number, end: number): Span {
       return [afterFenceName(page, inner, end), end - close.length]
     }
   }
-  if (text.startsWith("**", end - 2) && end - start > 2) return [start, end - 2]
-  return text.startsWith("**", start) && end - start > 2 ? [start + 2, end] : [start, end]
+  if (end - start <= 2 || page.text.slice(start, end).split("**").length % 2 === 1) {
+    return [start, end]
+  }
+  if (text.startsWith("**", end - 2)) return [start, end - 2]
+  return text.startsWith("**", start) ? [start + 2, end] : [start, end]
 }
 
 /** The language named behind the fence, if its line has nothing else. */
@@ -149,6 +160,8 @@ function withoutHalves(page: Page, start: number, end: number): Span {
   const { text } = page
   const [first, last] = [text[start], text[end - 1]]
   if (first === undefined || last === undefined) return [start, end]
+  // Brackets that the whole text leaves open are its own fault, unless they are turned around.
+  if (isTurned(first, last) || (start <= page.start && end >= page.end)) return [start, end]
   const isSuspect = "})]$".includes(last) || "}$\\".includes(first) || "([".includes(last)
   if (!isSuspect || end - start > COUNTED_MAX) return [start, end]
   const counts = countSigns(page, start, end)
@@ -161,6 +174,11 @@ function withoutHalves(page: Page, start: number, end: number): Span {
   if (counts.braces < 0 && first === "}") return [start + 1, end]
   if (counts.dollars % 2 === 1 && last === "$" && text[end - 2] !== "\\") return [start, end - 1]
   return [start, end]
+}
+
+/** [0, 1[ and ]0, 1]: intervals as French schools write them. */
+function isTurned(first: string, last: string): boolean {
+  return first === "]" ? "[])".includes(last) : "[(".includes(first) && last === "["
 }
 
 function countSigns(page: Page, start: number, end: number) {

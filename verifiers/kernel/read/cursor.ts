@@ -3,6 +3,12 @@ import { NESTING_MAX } from "./limits.ts"
 import { type Choices, type ReadSettings, Unread, type UnreadReason } from "./settings.ts"
 import type { Token } from "./token.ts"
 
+/** What stands before the first token. */
+const START: Token = {
+  ...{ kind: "operator", text: "", at: 0, spaced: true, upright: false, letters: false },
+  ...{ worded: false, node: null },
+}
+
 /** The tokens of one reading, and how far the parser has come. */
 export class Cursor {
   readonly tokens: readonly Token[]
@@ -42,7 +48,7 @@ export class Cursor {
   }
 
   peek(ahead = 1): Token {
-    return this.tokens[Math.min(this.position + ahead, this.tokens.length - 1)]!
+    return this.tokens[Math.min(this.position + ahead, this.tokens.length - 1)] ?? START
   }
 
   next(): Token {

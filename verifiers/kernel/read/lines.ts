@@ -63,6 +63,23 @@ function hasRelation(text: string): boolean {
   return text.includes("=") || text.includes("<") || text.includes(">") || text.includes("\\in ")
 }
 
+/** *x* = 4: a name between marks of italics, where no factor can stand before it. */
+export function skipItalics(s: Scanner): boolean {
+  const { text, at } = s
+  if (at === s.italicEnd) {
+    s.at++
+    return true
+  }
+  let end = at + 1
+  while (isLetter(text.charCodeAt(end))) end++
+  const isEdge = end + 1 >= text.length || isBreak(text, end + 1)
+  if (text[at] !== "*" || end === at + 1 || text[end] !== "*" || !isEdge) return false
+  if (s.afterOperand()) return false
+  s.italicEnd = end
+  s.at++
+  return true
+}
+
 /** `**x = 1** and **x = 2**`: marks of bold text that open before a word and close behind one. */
 export function skipBold(s: Scanner): boolean {
   const { text, at } = s

@@ -94,6 +94,7 @@ function unwrap(text: string): string {
   let out = ""
   for (let at = 0; at < text.length; at++) {
     const mark = text[at]!
+    if (mark === "*" && isBetween(text, at)) return UNKNOWN
     if (mark === "$" || mark === "{" || mark === "}" || mark === "*" || mark === "`") continue
     if (isSpace(text.charCodeAt(at)) || mark === "~") {
       if (!out.endsWith(" ")) out += " "
@@ -115,6 +116,11 @@ function unwrap(text: string): string {
     }
   }
   return out.trim()
+}
+
+/** alpha*beta multiplies; marks of bold text stand at the edge of words. */
+function isBetween(text: string, at: number): boolean {
+  return isLetter(text.charCodeAt(at - 1)) && isLetter(text.charCodeAt(at + 1))
 }
 
 /** (B), B., B) 12: one of the first capitals, set apart as choices are. */

@@ -1,4 +1,5 @@
 import type { Expr } from "../tree.ts"
+import { namesIn } from "../walk.ts"
 import { readAtom } from "./atom.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { isOneSided } from "./operation.ts"
@@ -28,6 +29,7 @@ export function readPostfix(c: Cursor, base: Expr): Expr {
     }
     if (kind !== "operator") return of
     if (isTick(c, of)) of = { kind: "quantity", value: of, unit: unitOfTicks(c) }
+    else if (text === "'" && c.is(")", -1)) of = readDerived(c, of)
     else if (text === "!") of = readFactorial(c, of)
     else if (text === "%") {
       of = readPercent(c, of)
@@ -37,6 +39,15 @@ export function readPostfix(c: Cursor, base: Expr): Expr {
     } else if (text === "^" && !isOneSided(c)) of = readExponent(c, of)
     else return of
   }
+}
+
+/** (x² + 1)' is the derivative in the one unknown that there is. */
+function readDerived(c: Cursor, of: Expr): Expr {
+  const [variable, ...more] = namesIn(of)
+  if (variable === undefined || more.length > 0) throw c.fail("unreadable")
+  let order = 0
+  while (c.take("'")) order++
+  return { kind: "operation", name: "derivative", of, variable, low: null, high: null, order }
 }
 
 /** The ticks of 5'6" and 30', behind a numeral. */

@@ -18,6 +18,7 @@ export class Scanner {
   upright = false
   inDollars = false
   inBold = false
+  italicEnd = -1
   /** Whether an integral has come, so that dm is no decimetre. */
   hasIntegral = false
   /** The environments that are open. */

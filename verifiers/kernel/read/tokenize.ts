@@ -5,7 +5,7 @@ import { readCommand } from "./command-token.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { LINES } from "./environment.ts"
 import { readLetters, readOtherLetter } from "./letters.ts"
-import { readLineBreak, skipBold } from "./lines.ts"
+import { readLineBreak, skipBold, skipItalics } from "./lines.ts"
 import { decimalNode } from "./numeral.ts"
 import { Scanner } from "./scanner.ts"
 import type { Choices, ReadSettings } from "./settings.ts"
@@ -92,7 +92,7 @@ function readAscii(s: Scanner, code: number): void {
       readNotEqual(s)
       return
     }
-    if (skipBold(s)) return
+    if (skipBold(s) || skipItalics(s)) return
     const long = LONG_SIGNS.find(([written]) => s.text.startsWith(written, s.at))
     if (long !== undefined && isLongHere(s, long[0])) {
       s.operator(long[1], long[0].length)
@@ -192,6 +192,7 @@ function readOther(s: Scanner): void {
     s.at += sign.length
     return
   }
+  if (RAISED.has(sign) && readSmallFraction(s)) return
   if (RAISED.has(sign)) readShifted(s, "^", RAISED)
   else if (LOWERED.has(sign)) readShifted(s, "_", LOWERED)
   else if (CURRENCY_SIGNS.has(sign)) {
@@ -206,6 +207,24 @@ function fraction(top: number, bottom: number): Token["node"] {
     top: decimalNode(`${top}`, "", ""),
     bottom: decimalNode(`${bottom}`, "", ""),
   }
+}
+
+/** ³⁄₈, ³/₈: raised digits over lowered ones are a fraction. */
+function readSmallFraction(s: Scanner): boolean {
+  const digits = (from: number, table: ReadonlyMap<string, string>) => {
+    let run = ""
+    while (isDigit(table.get(s.text[from + run.length] ?? "")?.charCodeAt(0) ?? 0)) {
+      run += table.get(s.text[from + run.length]!)
+    }
+    return run
+  }
+  const top = digits(s.at, RAISED)
+  const slash = s.at + top.length
+  const bottom = s.text[slash] === "/" ? digits(slash + 1, LOWERED) : ""
+  if (top === "" || bottom === "") return false
+  s.push("vulgar", `${top}/${bottom}`, s.at, fraction(Number(top), Number(bottom)))
+  s.at = slash + 1 + bottom.length
+  return true
 }
 
 /** x²ⁿ is x^{2n}, and x₁₂ is x_{12}. */
