@@ -1,5 +1,6 @@
 import type { Skill, Verifier } from "../src/verifier.ts"
 import { algebra } from "./algebra/verifier.ts"
+import { answerVerifier } from "./answer/verifier.ts"
 import { arithmetic } from "./arithmetic/verifier.ts"
 import { calculus } from "./calculus/verifier.ts"
 import { combinatorics } from "./combinatorics/verifier.ts"
@@ -16,6 +17,7 @@ export const VERIFIERS: readonly Verifier[] = [
   calculus,
   linearAlgebra,
   logic,
+  answerVerifier,
 ]
 
 /** The skill of this name and the verifier that owns it. */

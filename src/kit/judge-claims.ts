@@ -149,6 +149,10 @@ async function isWorthTheSame(ground: Ground, posed: Posed, edited: string): Pro
   if (withoutPunctuation(edited) === withoutPunctuation(right)) return true
   // Names that the task calls dummies may change, which only the verifier's own recheck knows.
   const same = edited === inOtherCase(right) ? null : worthTheSame(edited, right)
+  // A bracket that hangs on at the end may be taken off by whoever looks for the answer.
+  if (same === false && /[()[\]{}]$/.test(edited) && treeOf(edited) === null) {
+    return isWorthTheSame(ground, posed, edited.slice(0, -1))
+  }
   if (same !== null) return same
   return (await ground.subject.recheck(spec, edited)).outcome === "correct"
 }

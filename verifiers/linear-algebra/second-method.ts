@@ -20,12 +20,33 @@ export function readKeyTree(key: string): Expr | null {
 
 export type NumberMatrix = readonly (readonly Quadratic[])[]
 
-/** The numbers of a matrix; null for anything else. */
+/** The numbers of a matrix, also of one with a factor before it; null for anything else. */
 export function readMatrix(key: string): NumberMatrix | null {
   const tree = readKeyTree(key)
-  if (tree?.kind !== "matrix") return null
-  const rows = tree.rows.map(allNumbers)
-  return rows.every((row) => row !== null) ? rows : null
+  return tree === null ? null : matrixIn(tree)
+}
+
+function matrixIn(tree: Expr): NumberMatrix | null {
+  switch (tree.kind) {
+    case "matrix": {
+      const rows = tree.rows.map(allNumbers)
+      return rows.every((row) => row !== null) ? rows : null
+    }
+    case "negate":
+      return scaled(matrixIn(tree.of), whole(-1))
+    case "multiply": {
+      const rows = tree.factors.map(matrixIn).filter((factor) => factor !== null)
+      const numbers = tree.factors.map(quadraticIn).filter((factor) => factor !== null)
+      if (rows.length !== 1 || numbers.length + 1 !== tree.factors.length) return null
+      return scaled(rows[0]!, numbers.reduce(times))
+    }
+    default:
+      return null
+  }
+}
+
+function scaled(rows: NumberMatrix | null, by: Quadratic): NumberMatrix | null {
+  return rows === null ? null : rows.map((row) => row.map((value) => times(value, by)))
 }
 
 /** The numbers of a tuple or of a set, where ± stands for both. */

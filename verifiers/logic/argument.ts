@@ -79,7 +79,7 @@ export const argumentValidity: DefinedSkill = defineSkill({
     return `${rows.every((row) => truthOf(conclusion, row))}`
   },
 
-  /** Premises and the opposite of the conclusion, multiplied, are zero everywhere or they are not. */
+  /** Premises times the opposite of the conclusion is zero everywhere, or it is not. */
   prove({ premises, conclusion }, key) {
     const names = namesIn(...premises, conclusion)
     const held = premises.map((each) => polynomialOf(each, names))

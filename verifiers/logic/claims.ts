@@ -1,6 +1,6 @@
 import type { Formula, Name } from "./formula.ts"
 
-/** What a person on the island says about one or two people, or about how many knights there are. */
+/** What a person on the island says of one or two people, or of how many knights there are. */
 export interface Claim {
   readonly claim: (typeof CLAIMS)[number]
   readonly of: number[]

@@ -1,8 +1,8 @@
 import type { Formula } from "./formula.ts"
 
 /**
- * What `prove` uses and truth tables do not: a proposition as the one polynomial over whole numbers
- * that is 1 where it holds and 0 where it does not, with no name squared. Not a is 1 - a, and is ab,
+ * What `prove` uses and truth tables do not: a proposition as the one polynomial over integers that
+ * is 1 where it holds and 0 where it does not, with no name squared. Not a is 1 - a, and is ab,
  * or is a + b - ab. Two propositions are equivalent if and only if their polynomials are the same
  * (G. Boole, The Laws of Thought, ch. V; arithmetization).
  */
