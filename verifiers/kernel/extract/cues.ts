@@ -1,5 +1,6 @@
 import { isBlank, isDigit, isWordEdge, lastFinder, type Page, type Span } from "./page.ts"
 import { SENTENCE_CHARACTERS_MAX, sentenceEnd, sentenceStart } from "./sentence.ts"
+import { isOpenBefore } from "./stance.ts"
 import { tokensOf } from "./tokens.ts"
 import { type Value, valueIn } from "./value.ts"
 import { CONDITIONS, NEGATORS, OTHER_NOUNS } from "./words.ts"
@@ -11,6 +12,7 @@ export interface Cued {
 }
 
 const CUES_LOOKED_AT_MAX = 64 // of one kind, from the end of the reply
+const PREFIX_CHARACTERS_MAX = 240 // a longer lead up to "the answer" has its own conclusion
 const SUBJECT_CHARACTERS_MAX = 160 // "the answer to the question of how many … is"
 
 /** The last "final answer is …" that has a value. */
@@ -158,10 +160,11 @@ function isMember(page: Page, start: number): boolean {
 
 /** "If the answer is 5", "is the answer 5", "what is the answer". */
 function isConditional(page: Page, at: number): boolean {
-  const from = Math.max(sentenceStart(page, at), at - 60)
-  const words = tokensOf(page, from, at).list.map(({ word }) => word)
+  const from = Math.max(sentenceStart(page, at), at - PREFIX_CHARACTERS_MAX)
+  const { list } = tokensOf(page, from, at)
+  const words = list.map(({ word }) => word)
   const near = words.slice(-4)
-  return near.some((word) => CONDITIONS.has(word))
+  return near.some((word) => CONDITIONS.has(word)) || isOpenBefore(list)
 }
 
 /** "I don't think the answer is 5". */

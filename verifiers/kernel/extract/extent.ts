@@ -52,5 +52,7 @@ const HEADS = words(
   square cube fourth natural`,
 )
 const COMPARED = words("more less fewer greater larger smaller higher lower bigger taller")
-const CONTINUED = words("divided multiplied raised added subtracted root out modulo choose")
+const CONTINUED = words(
+  "divided multiplied raised added subtracted increased decreased reduced less root out modulo choose",
+)
 const FRACTIONS = words("half halves third thirds quarter quarters fourths fifths tenths dozen")

@@ -24,7 +24,8 @@ export function retraction(page: Page, from: number): number | null {
   return replaced(tail, true)
 }
 
-const HINTS = /wrong|incorrect|right|correct|scratch|take |disregard|ignore|mistake|error|not the/
+const HINTS =
+  /disagree|misprint|cannot|can't|certain|contradiction|such x|wrong|incorrect|right|correct|scratch|take |disregard|ignore|mistake|error|not the/
 const SECOND_THOUGHTS = /wait|actually|no[,:. ]|oops|sorry|hmm|hold|oh/
 
 /** Where, behind an answer that was denied, another is given: "It is not 5. It is 6." */

@@ -160,6 +160,8 @@ function isWrong(list: readonly Token[], to: number): boolean {
   const [verb, next, after] = [list[to]?.word, list[to + 1]?.word, list[to + 2]?.word]
   if (verb === undefined || next === undefined) return false
   if (verb === "isn't" || verb === "isn’t" || verb === "wasn't") return isRight(next, after)
+  if (verb === "does" || verb === "do") return next === "not"
+  if (verb === "doesn't" || verb === "doesn’t" || verb === "don't") return true
   if (verb === "would" && next === "be") return WRONG_WORDS.has(after ?? "")
   if (verb === "cannot" && next === "be") return isRight(after)
   if (verb !== "is" && verb !== "was") return false

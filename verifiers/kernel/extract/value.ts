@@ -2,9 +2,17 @@ import type { Page, Span } from "./page.ts"
 import { predicateIn } from "./predicate.ts"
 import { alternativesOf, chosenRun, isAllValue, type Run, runsOf } from "./runs.ts"
 import { SENTENCE_CHARACTERS_MAX } from "./sentence.ts"
+import { isConcluding, isStated, makesCondition } from "./stance.ts"
 import { type Token, tokensOf } from "./tokens.ts"
 import { skipFillers, trimmed } from "./trim.ts"
-import { HEDGES, NEGATORS, SENTENCE_WORDS, SUBORDINATORS, WORD_ANSWERS } from "./words.ts"
+import {
+  HEDGES,
+  NEGATORS,
+  SENTENCE_WORDS,
+  SUBORDINATORS,
+  WORD_ANSWERS,
+  WRONG_WORDS,
+} from "./words.ts"
 
 const WORD_ANSWER_WORDS_MAX = 10 // "all real numbers except two and negative three" has eight
 
@@ -64,11 +72,38 @@ export function bareValue(page: Page, start: number, end: number): Value | "sent
   const prose = list.filter(({ role }) => role === "prose")
   const isSentence = prose.some(({ word }) => SENTENCE_WORDS.has(word))
   if (hasValue && list.some(({ word }) => word === "?")) return "sentence"
+  if (WRONG_WORDS.has(list[0]!.word) && hasValue) return { kind: "negated", span: [from, to] }
+  const remark = withoutRemark(page, list, [from, to])
+  if (remark !== null) return remark
+  if (hasValue && isSpoken(page, list)) return "sentence"
   if (isSentence ? hasValue : prose.length > WORD_ANSWER_WORDS_MAX) return "sentence"
   if (isSentence) return value(predicateIn(page, from, to))
   if (NEGATORS.has(list[0]?.word ?? "") && hasValue) return sayingIn(page, list, [from, to], "last")
   if (list.some(({ word }) => HEDGES.has(word) || NEGATORS.has(word)) && hasValue) return "sentence"
   return value([from, to])
+}
+
+/** "36 (see above)": words in brackets behind a value remark on it. */
+function withoutRemark(page: Page, list: readonly Token[], [from, to]: Span): Value | null {
+  const open = list.findIndex(({ word }) => word === "(")
+  if (open < 1 || list.at(-1)!.word !== ")" || page.text[to - 1] !== ")") return null
+  const [before, inside] = [list.slice(0, open), list.slice(open + 1, -1)]
+  const isWrong = inside.length === 1 && WRONG_WORDS.has(inside[0]!.word)
+  const isWords = (inside.length > 1 && inside[0]!.role === "prose") || isWrong
+  if (!isWords || !isAllValue(before) || inside.some(({ word }) => word === ")")) return null
+  const isDenied = inside.some(({ word }) => WRONG_WORDS.has(word) || NEGATORS.has(word))
+  if (isDenied) return { kind: "negated", span: [from, to] }
+  return value([from, trimmed(page, from, list[open]!.start)[1]])
+}
+
+/** A sentence without a verb that we know: words before a formula, or two words before a value. */
+function isSpoken(page: Page, list: readonly Token[]): boolean {
+  const [first] = list
+  if (first === undefined || first.role !== "prose" || WORD_ANSWERS.has(first.word)) return false
+  const isFenced = list.some(
+    ({ role, start }) => role === "value" && "$\\".includes(page.text[start]!),
+  )
+  return isFenced || list.filter(({ role }) => role === "prose").length > 1
 }
 
 /** Whether a long text ends in nothing but maths. */
@@ -78,12 +113,23 @@ export function isFormulaTail(page: Page, start: number, end: number): boolean {
 
 /** Several lines without words are working, step by step, unless a sign carries them on. */
 function isSteps(page: Page, list: readonly Token[]): boolean {
+  if (isRecord(page, list)) return false
   return list.slice(1).some((token, at) => {
     const before = list[at]!
     if (!page.text.slice(before.end, token.start).includes("\n")) return false
     const carries = ({ role, word }: Token) => role === "joiner" || (role === "glue" && word !== "")
     return !carries(before) && !carries(token)
   })
+}
+
+/** Lines that give each another name its value, as x = 1 and y = 2, are one answer. */
+function isRecord(page: Page, list: readonly Token[]): boolean {
+  const names = list.flatMap((token, at) => {
+    const before = list[at - 1]
+    const opens = before === undefined || page.text.slice(before.end, token.start).includes("\n")
+    return opens ? [list[at + 1]?.word === "=" && token.word.length === 1 ? token.word : ""] : []
+  })
+  return names.length > 1 && !names.includes("") && new Set(names).size === names.length
 }
 
 function value(span: Span, choice: Choice | null = null): Value {
@@ -99,11 +145,34 @@ function sayingIn(
   if (prefer === "first" && WORD_ANSWERS.has(list[0]?.word ?? "")) return null
   const parts = alternativesOf(page, list)
   if (parts !== null) return { kind: "hedged", spans: parts }
-  const runs = runsOf(page, list)
+  const all = runsOf(page, list)
+  const runs = prefer === "last" ? concluding(list, all) : all
   const run = chosenRun(list, runs, prefer)
+  if (run !== null && isUnfinished(page, list, run)) return { kind: "open" }
   if (run === null) return runs.length === 0 ? null : { kind: "negated", span: whole }
+  if (prefer === "first" && makesCondition(list, run)) return value([run.span[0], whole[1]])
+  if (!isStated(list, run)) return { kind: "negated", span: whole }
   return value(prefer === "first" ? withCompanions(list, runs, run) : run.span)
 }
+
+/** "The fraction is 13/100, so m + n = 113": what follows the last "so" is what is said. */
+function concluding(list: readonly Token[], runs: readonly Run[]): readonly Run[] {
+  const at = list.findLastIndex((_, index) => index > 0 && isConcluding(list, index))
+  const later = runs.filter((run) => run.tokens[0] > at && !run.isNegated)
+  return at > 0 && later.length > 0 ? later : runs
+}
+
+/** "The sum is 100 + 25 +": the text stops where more had to come. */
+function isUnfinished(page: Page, list: readonly Token[], run: Run): boolean {
+  const behind = list.slice(run.tokens[1])
+  const last = behind.at(-1)
+  if (last === undefined || last.end < page.end || behind.some(({ role }) => role !== "glue")) {
+    return false
+  }
+  return behind.some(({ word }) => UNFINISHED.has(word))
+}
+
+const UNFINISHED: ReadonlySet<string> = new Set("+-*/=<>^×·−≤≥≈")
 
 /** "3 red and 4 blue" is one answer with two numbers, and "12 out of 20" is one value. */
 function withCompanions(list: readonly Token[], runs: readonly Run[], chosen: Run): Span {

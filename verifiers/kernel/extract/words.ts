@@ -50,12 +50,14 @@ export const CHECKS = words("check checking verify verification verifying note r
 /** A value behind one of these is the one that is denied. */
 export const NEGATORS = words(
   `not isn't aren't wasn't weren't never cannot can't couldn't neither nor isn’t aren’t wasn’t can’t
-  doesn't doesn’t don't don’t won't shouldn't wouldn't ain't`,
+  doesn't doesn’t don't don’t won't shouldn't wouldn't ain't hardly scarcely differ differs refuse
+  refuses exceeds divides`,
 )
 
 /** Two words that deny what follows, by their last word. */
 export const NEGATOR_PAIRS: ReadonlyMap<string, string> = new Map([
   ["of", "instead"],
+  ["but", "anything"],
   ["than", "rather"],
 ])
 
@@ -80,7 +82,7 @@ export const CONCLUSIONS = words(
 
 /** Cues before which a statement is no statement: "if the answer is 5", "check that the answer". */
 export const CONDITIONS = words(
-  `if whether suppose supposing assume assuming unless when would-be is what what's whose check
+  `if might whether suppose supposing assume assuming unless when would-be is what what's whose check
   guess checking were`,
 )
 
@@ -100,6 +102,8 @@ export const RECALLS = words("wait actually no oops sorry hmm correction hold oh
 /** These take back what was said before them, wherever they stand. */
 export const RETRACTIONS: readonly string[] = [
   ...["scratch that", "take that back", "take it back", "disregard", "ignore that"],
+  ...["i disagree", "misprint", "before the correction", "cannot be found", "cannot be determined"],
+  ...["can't be determined", "cannot be certain", "not be certain", "a contradiction", "no such x"],
   ...["i made a mistake", "i made an error", "let me correct", "correction:", "not the answer"],
   ...["that", "this", "it", "answer", "above", "result", "which"].flatMap((subject) =>
     [" is", "'s", " was"].flatMap((verb) =>

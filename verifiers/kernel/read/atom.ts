@@ -2,6 +2,7 @@ import { rational } from "../rational.ts"
 import type { Expr, NumberNode } from "../tree.ts"
 import { baseOf, valueInBase } from "./base.ts"
 import { readCommandAtom } from "./command-atom.ts"
+import { isHead, readHeadCall } from "./computer-algebra.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { isDigit } from "./digits.ts"
 import { DOTS } from "./dots.ts"
@@ -25,7 +26,7 @@ export function readAtom(c: Cursor, tight = false): Expr {
     case "constant":
       return readNameAtom(c)
     case "function":
-      return readFunction(c)
+      return isHead(token.text) ? readHeadCall(c) : readFunction(c)
     case "set":
       c.next()
       return readNamedSet(c, token.node!)

@@ -1,6 +1,7 @@
 import type { Expr, NamedSetNode } from "../tree.ts"
 import { currencyNamed } from "../units/units.ts"
 import { isWritten, readComparison } from "./comparison-words.ts"
+import { readAlgebraConstant, readHead } from "./computer-algebra.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { isEnglish } from "./english.ts"
 import { isWord, splitRun } from "./glued.ts"
@@ -26,6 +27,7 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   const run = s.text.slice(at, stop)
   s.at = stop
   if (s.settings.names.has(run)) readName(s, run, at)
+  else if (!upright && readHead(s, run, at)) return
   else if (readComparison(s, run, at) || readKnownWord(s, run, at, upright)) return
   else if (upright) readUprightRun(s, run, at)
   else if (run === "cis") readWordRun(s, run, at)
@@ -169,7 +171,7 @@ function readLetter(s: Scanner, letter: string, at: number): void {
   const after = text[s.at + 3]
   const derives = letter === "d" && text.startsWith("/d", s.at) && (after === "(" || after === " ")
   if (!derives || !isLetter(text.charCodeAt(s.at + 2))) {
-    readName(s, letter, at)
+    if (!readAlgebraConstant(s, letter, at)) readName(s, letter, at)
     return
   }
   s.push("command", "frac", at)

@@ -2,6 +2,7 @@ import type { Fuel } from "../fuel.ts"
 import type { Expr, Unit } from "../tree.ts"
 import { mentions, partsOf } from "../walk.ts"
 import { codeAt } from "./code.ts"
+import { foldAlgebra } from "./computer-algebra-fold.ts"
 import { Cursor } from "./cursor.ts"
 import { DOTS } from "./dots.ts"
 import { namedSet } from "./letters.ts"
@@ -37,7 +38,7 @@ export function readMath(text: string, settings: ReadSettings, fuel: Fuel): Read
 }
 
 function readAll(text: string, settings: ReadSettings, fuel: Fuel): Read {
-  const bare = strip(text)
+  const bare = foldAlgebra(strip(text))
   if (bare === "") return { ok: false, reason: "empty", at: 0 }
   const code = codeAt(bare)
   if (code !== null) return { ok: false, reason: "code", at: code }

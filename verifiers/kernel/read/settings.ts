@@ -43,6 +43,8 @@ export type Ambiguity =
   | "not-equal" // 5!=120
   | "modulo" // a + b mod n
   | "based" // 2a_{16}
+  | "constant" // E and I
+  | "log" // log(x)
 
 /** What the reading at hand flips, and what could have been flipped. */
 export class Choices {

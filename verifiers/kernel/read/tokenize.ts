@@ -74,6 +74,7 @@ const LONG_SIGNS: readonly (readonly [written: string, sign: string])[] = [
   ["<>", "≠"],
   ["->", "→"],
   ["**", "^"],
+  ["//", "//"],
   ["+-", "±"],
   [":=", "="],
   ["~=", "≈"],
