@@ -124,6 +124,10 @@ function withoutPairs(page: Page, start: number, end: number): Span {
       return [afterFenceName(page, inner, end), end - close.length]
     }
   }
+  if (text.startsWith("~~", start)) {
+    const close = firstIn(page, "~~", start + 2, end)
+    if (close > 0 && close + 2 < end) return [close + 2, end] // what was struck out
+  }
   if (end - start <= 2 || page.text.slice(start, end).split("**").length % 2 === 1) {
     return [start, end]
   }

@@ -1,3 +1,4 @@
+import { codeAt } from "../read/code.ts"
 import type { Page, Span } from "./page.ts"
 import { predicateIn } from "./predicate.ts"
 import { alternativesOf, chosenRun, isAllValue, type Run, runsOf } from "./runs.ts"
@@ -15,6 +16,8 @@ import {
 } from "./words.ts"
 
 const WORD_ANSWER_WORDS_MAX = 10 // "all real numbers except two and negative three" has eight
+
+const CODE_CHARACTERS_MAX = 200 // a longer text is a reply that may quote a program
 
 /** What a stretch of running text gives as an answer. */
 export type Value =
@@ -63,6 +66,10 @@ export function bareValue(page: Page, start: number, end: number): Value | "sent
   if (isOpen) return { kind: "open" }
   const choice = choiceAt(page, from, to)
   if (choice !== null) return choice
+  // The reader refuses a program; one of its numbers would be no answer either.
+  if (to - from < CODE_CHARACTERS_MAX && codeAt(page.text.slice(from, to)) !== null) {
+    return value([from, to])
+  }
   if (isAllValue(list)) return isSteps(page, list) ? null : value([from, to])
   if (page.text.slice(from, to).includes("\n")) return null
   if (!list.some(({ role }) => role === "value" || role === "prose")) return null
@@ -145,6 +152,7 @@ function sayingIn(
   if (prefer === "first" && WORD_ANSWERS.has(list[0]?.word ?? "")) return null
   const parts = alternativesOf(page, list)
   if (parts !== null) return { kind: "hedged", spans: parts }
+  if (list.some(({ word }) => DENYING.has(word))) return { kind: "negated", span: whole }
   const all = runsOf(page, list)
   const runs = prefer === "last" ? concluding(list, all) : all
   const run = chosenRun(list, runs, prefer)
@@ -154,6 +162,8 @@ function sayingIn(
   if (!isStated(list, run)) return { kind: "negated", span: whole }
   return value(prefer === "first" ? withCompanions(list, runs, run) : run.span)
 }
+
+const DENYING: ReadonlySet<string> = new Set(["refuse", "refuses", "differ", "differs"])
 
 /** "The fraction is 13/100, so m + n = 113": what follows the last "so" is what is said. */
 function concluding(list: readonly Token[], runs: readonly Run[]): readonly Run[] {
