@@ -67,9 +67,7 @@ export function bareValue(page: Page, start: number, end: number): Value | "sent
   const choice = choiceAt(page, from, to)
   if (choice !== null) return choice
   // The reader refuses a program; one of its numbers would be no answer either.
-  if (to - from < CODE_CHARACTERS_MAX && codeAt(page.text.slice(from, to)) !== null) {
-    return value([from, to])
-  }
+  if (to - from < CODE_CHARACTERS_MAX && isCode(page.text.slice(from, to))) return value([from, to])
   if (isAllValue(list)) return isSteps(page, list) ? null : value([from, to])
   if (page.text.slice(from, to).includes("\n")) return null
   if (!list.some(({ role }) => role === "value" || role === "prose")) return null
@@ -111,6 +109,11 @@ function isSpoken(page: Page, list: readonly Token[]): boolean {
     ({ role, start }) => role === "value" && "$\\".includes(page.text[start]!),
   )
   return isFenced || list.filter(({ role }) => role === "prose").length > 1
+}
+
+/** Program text; a fence of backticks around an answer is none. */
+function isCode(text: string): boolean {
+  return !text.includes("`") && codeAt(text) !== null
 }
 
 /** Whether a long text ends in nothing but maths. */

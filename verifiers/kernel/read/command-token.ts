@@ -28,6 +28,10 @@ export function readCommand(s: Scanner, end: number): void {
     s.push("money", "$", start - 1)
     return
   }
+  if (LEADING.has(name) && s.tokens.length === 0) {
+    s.spaced = true
+    return
+  }
   const meaning = COMMANDS.get(name)
   if (meaning === undefined) throw s.unread("unreadable")
   if (ENDINGS.has(name) && !isLast(s)) throw s.unread("unreadable")
@@ -63,6 +67,16 @@ export function readCommand(s: Scanner, end: number): void {
       s.push(meaning.as, meaning.text, start - 1)
   }
 }
+
+/** They lead up to what follows, where nothing stands before them. */
+const LEADING = new Set([
+  "therefore",
+  "because",
+  "implies",
+  "Rightarrow",
+  "Longrightarrow",
+  "hence",
+])
 
 /** They close a proof; elsewhere they are a blank or a figure. */
 const ENDINGS = new Set(["square", "blacksquare", "qed", "checkmark"])

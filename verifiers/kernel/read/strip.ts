@@ -9,15 +9,19 @@ export function strip(text: string): string {
 }
 
 function stripOnce(text: string): string {
+  const last = text.at(-1)
   for (const mark of ["**", "__", "`", "*"]) {
     if (text.length > 2 * mark.length && text.startsWith(mark) && text.endsWith(mark)) {
       const inner = text.slice(mark.length, -mark.length)
       if (!inner.includes(mark)) return inner.trim()
     }
   }
+  if (text[0] === "$" && last === "$" && text.length > 2) {
+    const inner = text.slice(1, -1)
+    if (!inner.includes("$") && !inner.endsWith("\\")) return inner.trim()
+  }
   if (text.endsWith("\\\\")) return text.slice(0, -2).trim()
   if (text.endsWith("\\.")) return text.slice(0, -2).trim()
-  const last = text.at(-1)
   if ((last === "." && !text.endsWith("..")) || last === "," || last === ";") {
     return isStop(text) ? text.slice(0, -1).trim() : text
   }

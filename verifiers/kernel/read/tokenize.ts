@@ -106,6 +106,10 @@ function readAscii(s: Scanner, code: number): void {
     s.spaced = true
     return
   }
+  if (sign === "." && isFullStop(s)) {
+    s.at++
+    return
+  }
   if (code === QUOTE && s.last?.kind === "number" && !s.spaced) {
     s.operator("''", 1)
     return
@@ -132,6 +136,13 @@ function isAlignment(s: Scanner): boolean {
   if (s.environments.length === 0) return s.text[s.at + 1] === "="
   const environment = s.environments[s.environments.length - 1]
   return environment !== undefined && LINES.has(environment)
+}
+
+/** A full stop within the fences of a formula: $$x = 5.$$ */
+function isFullStop(s: Scanner): boolean {
+  let at = s.at + 1
+  while (isSpace(s.text.charCodeAt(at))) at++
+  return s.afterOperand() && ["$", "\\)", "\\]"].some((fence) => s.text.startsWith(fence, at))
 }
 
 /** sq. ft. */
