@@ -37,10 +37,10 @@ export const truthValue: DefinedSkill = defineSkill({
   ],
   format: "truth",
   phrases: [
-    (formula, values) => `Suppose that ${values}. Is ${formula} true or false?`,
-    (formula, values) => `What is the truth value, true or false, of ${formula} if ${values}?`,
+    (formula, values) => `Suppose that ${values}. True or false: ${formula} holds.`,
+    (formula, values) => `If ${values}, does ${formula} hold? Answer True or False.`,
     (formula, values) =>
-      `Evaluate the proposition ${formula} where ${values}. Answer with its value, true or false.`,
+      `Evaluate the proposition ${formula} where ${values}. Is it True or False?`,
   ],
 
   sample(rung, random) {
@@ -84,8 +84,8 @@ export const truthValue: DefinedSkill = defineSkill({
     const names = namesIn(formula)
     const others = names.filter((name) => !held.includes(name))
     const parts = [
-      ...(held.length === 0 ? [] : [are(held, "true", notation)]),
-      ...(others.length === 0 ? [] : [are(others, "false", notation)]),
+      ...(held.length === 0 ? [] : [doing(held, "hold", notation)]),
+      ...(others.length === 0 ? [] : [doing(others, "fail", notation)]),
     ]
     return [write(formula, notation), parts.join(worded(" and ", notation))]
   },
@@ -103,8 +103,8 @@ const EASY = {
   held: ["p" as const],
 }
 
-/** "p and q are true". */
-function are(names: readonly string[], value: string, notation: "plain" | "latex"): string {
-  const verb = names.length === 1 ? " is " : " are "
-  return `${listed(names, notation)}${worded(`${verb}${value}`, notation)}`
+/** "p and q hold", "r fails". */
+function doing(names: readonly string[], verb: string, notation: "plain" | "latex"): string {
+  const ending = names.length === 1 ? "s" : ""
+  return `${listed(names, notation)}${worded(` ${verb}${ending}`, notation)}`
 }
