@@ -1,4 +1,4 @@
-import { isBlank, isDigit, isWordEdge, lastFinder, type Page, type Span } from "./page.ts"
+import { isBlank, isDigit, isLetter, isWordEdge, lastFinder, type Page, type Span } from "./page.ts"
 import { SENTENCE_CHARACTERS_MAX, sentenceEnd, sentenceStart } from "./sentence.ts"
 import { isOpenBefore } from "./stance.ts"
 import { tokensOf } from "./tokens.ts"
@@ -71,7 +71,8 @@ function valueBehind(page: Page, at: number, cue: string): Cued | null {
 
 /** Behind "answer" and its plural; null inside another word or before another noun. */
 function wordEnd(page: Page, from: number): number | null {
-  const end = page.low[from] === "s" ? from + 1 : from
+  const isWord = isLetter(page.text.charCodeAt(from - 1))
+  const end = isWord && page.low[from] === "s" ? from + 1 : from
   if (!isWordEdge(page, end) && page.text.charCodeAt(end - 1) < 128) return null
   const rest = /^[ \t]+([a-z]+)/.exec(page.low.slice(end, end + 20))
   return rest !== null && OTHER_NOUNS.has(rest[1]!) ? null : end

@@ -71,6 +71,7 @@ function wordAt(scan: Scan, start: number): number {
     const code = text.charCodeAt(at)
     const isInner = code === 39 || code === 0x2019 || code === 45
     if (!isLetter(code) && !(isInner && isLetter(text.charCodeAt(at + 1)))) break
+    if (code === 45 && isMinus(scan, start, at)) break
     at += 1
   }
   if (text.startsWith(".m.", at) && at - start === 1) at += 3 // p.m. and a.m.
@@ -83,6 +84,15 @@ function wordAt(scan: Scan, start: number): number {
     return push(scan, start, at, "value", word)
   }
   return push(scan, start, at, roleOf(scan, start, at, word), word)
+}
+
+/** x-y and pi-x are differences; x-axis and twenty-five are words. */
+function isMinus({ page, end }: Scan, start: number, at: number): boolean {
+  let next = at + 1
+  while (next < end && isLetter(page.text.charCodeAt(next))) next += 1
+  const isOperand = (from: number, to: number) =>
+    to - from === 1 || MATH_WORDS.has(page.low.slice(from, to))
+  return isOperand(start, at) && isOperand(at + 1, next)
 }
 
 function roleOf(scan: Scan, start: number, end: number, word: string): Token["role"] {
@@ -114,7 +124,8 @@ function mayHaveUnit({ list }: Scan): boolean {
   for (let at = list.length - 1; at >= 0; at -= 1) {
     const { role, word } = list[at]!
     if (role === "value" || role === "unit") return true
-    if (role !== "glue" || !(UNIT_WORDS.has(word) || UNIT_SIGNS.has(word))) return false
+    const isPassed = UNIT_WORDS.has(word) || UNIT_SIGNS.has(word) || word === "pi"
+    if (role !== "glue" || !isPassed) return false
   }
   return false
 }
@@ -133,7 +144,8 @@ function isOperand(scan: Scan, start: number, end: number, word: string): boolea
   const sign = text[next] ?? ""
   if (RELATIONS.has(sign) && text[next + 1] !== ">") return true
   const last = scan.list.at(-1)
-  if (last?.role === "value" && last.end === start && end - start <= 3) return true // 2xy
+  const isLatin = text.charCodeAt(start) < 0x1100
+  if (last?.role === "value" && last.end === start && end - start <= 3 && isLatin) return true // 2xy
   const before = last?.word ?? ""
   if (RELATIONS.has(before)) return true
   const isBold = text[next + 1] === "*" || scan.list.at(-2)?.word === "*"
@@ -202,12 +214,22 @@ function signAt(scan: Scan, start: number): number {
   const next = text.charCodeAt(start + 1)
   const isLoose = isBlank(next) || Number.isNaN(next)
   const isDash = (sign === "—" || sign === "–") && isLoose
-  const isColon = sign === ":" && isLoose
+  const isColon = sign === ":" && isLoose && !isRatio(scan, start)
   const isArrow = (sign === "=" && text[start + 1] === ">") || "→⇒".includes(sign)
   const isBreak = isDash || isColon || isArrow || '?"“”。，：'.includes(sign)
   if (isBreak) return push(scan, start, start + (sign === "=" ? 2 : 1), "break", sign)
   const isValue = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞∞∅ℝℤℕℚℂ⁰¹²³⁴⁵⁶⁷⁸⁹".includes(sign)
   return push(scan, start, start + 1, isValue ? "value" : "glue", sign)
+}
+
+/** 3 : 15 : 2 is set with blanks; the colon of "Step 2: 8" follows at once. */
+function isRatio({ page, end, list }: Scan, colon: number): boolean {
+  const before = list.at(-1)
+  const isBehind = before?.role === "value" || before?.word === ")"
+  if (!isBehind || before.end === colon) return false
+  let next = colon + 1
+  while (next < end && page.text[next] === " ") next += 1
+  return isDigit(page.text.charCodeAt(next)) || "($\\√-".includes(page.text[next] ?? "=")
 }
 
 /** A lone `a`, `A` or `I` before a word is an article or somebody, not an unknown. */
@@ -216,12 +238,15 @@ function withArticles(page: Page, list: readonly Token[]): Token[] {
     if (token.role !== "value" || (token.word !== "a" && token.word !== "i")) return token
     const next = list[at + 1]
     if (next === undefined || next.start === token.end) return token
+    const before = list[at - 1]
+    if (before?.role === "glue" && SIGNS_BEFORE.has(before.word)) return token
     const isWord = isLetter(page.text.charCodeAt(next.start)) && next.role !== "joiner"
     const isPlain = isWord || isDigit(page.text.charCodeAt(next.start))
     return isPlain ? { ...token, role: "prose" } : token
   })
 }
 
+const SIGNS_BEFORE: ReadonlySet<string> = new Set("+-−*·×/=(^±")
 const RELATIONS: ReadonlySet<string> = new Set("=<>≤≥≠≈")
 const OPERATORS: ReadonlySet<string> = new Set("+*/^×÷·⋅")
 const LITTLE: ReadonlySet<string> = new Set(

@@ -81,6 +81,8 @@ export function bareValue(page: Page, start: number, end: number): Value | "sent
   const remark = withoutRemark(page, list, [from, to])
   if (remark !== null) return remark
   if (hasValue && isSpoken(page, list)) return "sentence"
+  const share = shareOf(page, list, [from, to])
+  if (share !== null) return share
   if (isSentence ? hasValue : prose.length > WORD_ANSWER_WORDS_MAX) return "sentence"
   if (isSentence) return value(predicateIn(page, from, to))
   if (NEGATORS.has(list[0]?.word ?? "") && hasValue) return sayingIn(page, list, [from, to], "last")
@@ -100,6 +102,26 @@ function withoutRemark(page: Page, list: readonly Token[], [from, to]: Span): Va
   if (isDenied) return { kind: "negated", span: [from, to] }
   return value([from, trimmed(page, from, list[open]!.start)[1]])
 }
+
+/** "2/3 of the cake": what a share is taken of has no number of its own. */
+function shareOf(page: Page, list: readonly Token[], [from]: Span): Value | null {
+  const of = list.findIndex(({ word }) => word === "of")
+  const behind = list.slice(of + 1)
+  if (of < 1 || !WHOLES.has(behind[0]?.word ?? "") || !isAllValue(list.slice(0, of))) return null
+  if (!behind.every(({ role }) => role === "prose")) return null
+  return value([from, trimmed(page, from, list[of]!.start)[1]])
+}
+
+const WHOLES: ReadonlySet<string> = new Set([
+  "the",
+  "a",
+  "an",
+  "his",
+  "her",
+  "their",
+  "all",
+  "them",
+])
 
 /** A sentence without a verb that we know: words before a formula, or two words before a value. */
 function isSpoken(page: Page, list: readonly Token[]): boolean {
