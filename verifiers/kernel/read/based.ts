@@ -1,5 +1,5 @@
 import { digitsFrom, isDigit } from "./digits.ts"
-import { ordinalEnd } from "./number-words.ts"
+import { ordinalEnd, pushWhole } from "./number-words.ts"
 import { readNumeral } from "./numeral.ts"
 import type { Scanner } from "./scanner.ts"
 
@@ -24,8 +24,13 @@ export function readBasedOrNumber(s: Scanner): void {
     return
   }
   const numeral = readNumeral(text, at, s.fenced, s.inCall, s.choices)
-  s.push("number", text.slice(at, numeral.end), at, numeral.node)
   const whole = numeral.node.written === "integer" && !s.latex
+  if (whole && text.startsWith(" and ", numeral.end)) {
+    s.at = numeral.end
+    pushWhole(s, `${numeral.node.value.numerator}`, at)
+    return
+  }
+  s.push("number", text.slice(at, numeral.end), at, numeral.node)
   s.at = whole ? ordinalEnd(text, numeral.end, `${numeral.node.value.numerator}`) : numeral.end
 }
 

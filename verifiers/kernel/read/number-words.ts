@@ -1,3 +1,5 @@
+import { add, rational } from "../rational.ts"
+import { isWritten } from "./comparison-words.ts"
 import { isLetter } from "./digits.ts"
 import { decimalNode } from "./numeral.ts"
 import type { Scanner } from "./scanner.ts"
@@ -19,9 +21,31 @@ export function readNumberWord(s: Scanner, run: string, at: number): boolean {
   if (first === undefined) return false
   const { value, end } = numberAt(s.text, first, s.at)
   s.at = end
-  s.push("number", `${value}`, at, decimalNode(`${value}`, "", ""))
+  pushWhole(s, `${value}`, at)
   return true
 }
+
+/** A whole number, with the half of "two and a half" if one follows. */
+export function pushWhole(s: Scanner, digits: string, at: number): void {
+  const node = decimalNode(digits, "", "")
+  const part = PARTS.find(([words]) => isWritten(s.text, s.at, words))
+  if (part === undefined) {
+    s.push("number", digits, at, node)
+    return
+  }
+  const [words, top, bottom] = part
+  const value = add(node.value, rational(top, bottom))
+  s.at += words.length
+  s.push("number", `${digits} ${top}/${bottom}`, at, { ...node, value, written: "mixed" })
+}
+
+const PARTS = [
+  ...[" and a half", " and one half", " and one-half"].map((words) => [words, 1, 2] as const),
+  ...[" and a third", " and one third", " and one-third"].map((words) => [words, 1, 3] as const),
+  ...[" and a quarter", " and one quarter", " and one-fourth"].map((of) => [of, 1, 4] as const),
+  ...[" and two thirds", " and two-thirds"].map((words) => [words, 2, 3] as const),
+  ...[" and three quarters", " and three-quarters"].map((words) => [words, 3, 4] as const),
+] as const
 
 /** Whether a numeral in words opens the text: four weeks, eighteen dollars. */
 export function startsWithNumber(text: string): boolean {

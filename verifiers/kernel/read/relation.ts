@@ -18,7 +18,7 @@ export function readRelation(c: Cursor): Expr {
       c.inCongruence = true
     }
     signs.push(sign === "≡" ? "=" : sign)
-    const side = readSide(c)
+    const side = readSide(c, ORDERING.has(sign))
     sides.push(sign === "∈" || sign === "∉" ? lettered(side) : side)
   }
   if (congruent || (signs.length < 2 && isModulus(c))) return readCongruence(c, sides, signs)
@@ -67,12 +67,40 @@ const NEGATED: ReadonlyMap<string, RelationSign> = new Map([
 /** `x ≡ 3 (mod 7)` and `x ≡ 3 mod 7`; without a modulus, ≡ is an equality. */
 function readCongruence(c: Cursor, sides: readonly Expr[], signs: readonly RelationSign[]): Expr {
   c.inCongruence = false
+  const residues = c.is(",") || c.isWord("or") || c.isWord("and") ? readResidues(c) : []
   const modulus = readModulus(c)
-  if (modulus === null) return { kind: "relation", sides, signs }
+  if (modulus === null) {
+    if (residues.length > 0) throw c.unexpected()
+    return { kind: "relation", sides, signs }
+  }
   const [left, right] = sides
+  if (residues.length > 0 && sides.length === 2) {
+    const items = [right!, ...residues].map(
+      (residue): Expr => ({ kind: "congruence", left: left!, right: residue, modulus }),
+    )
+    return { kind: "list", items, word: "or" }
+  }
   if (right === undefined) return call("mod", left!, modulus)
   if (sides.length !== 2 || signs[0] !== "=") throw c.fail("unreadable")
   return { kind: "congruence", left: left!, right: right!, modulus }
+}
+
+/** The 3 of n ≡ 1, 3 (mod 4): further residues before the one modulus, or none. */
+function readResidues(c: Cursor): readonly Expr[] {
+  const start = c.position
+  const residues: Expr[] = []
+  while (c.take(",") || c.takeWord("or") || c.takeWord("and")) {
+    c.inCongruence = true
+    residues.push(readSum(c))
+    c.inCongruence = false
+    if (c.is("≡") || c.is("=")) {
+      c.position = start
+      return []
+    }
+  }
+  if (isModulus(c) || c.isWord("mod")) return residues
+  c.position = start
+  return []
 }
 
 function isModulus(c: Cursor): boolean {
@@ -112,6 +140,8 @@ function readMembership(c: Cursor, element: Expr): Expr {
   return { kind: "relation", sides: [element, namedSet("integers")], signs: ["∈"] }
 }
 
+const ORDERING: ReadonlySet<string> = new Set(["<", "≤", ">", "≥"])
+
 const SET_SIGNS: ReadonlyMap<string, SetOperationNode["name"]> = new Map([
   ["∪", "union"],
   ["∩", "intersection"],
@@ -119,11 +149,12 @@ const SET_SIGNS: ReadonlyMap<string, SetOperationNode["name"]> = new Map([
 ])
 
 /** One side of a relation: unions of sets, ratios, remainders, sums. */
-export function readSide(c: Cursor): Expr {
+export function readSide(c: Cursor, ordered = false): Expr {
   let left = readRatio(c)
   while (true) {
     const name = setSign(c)
-    if (name === undefined) return left
+    // In x < 1 ∪ x > 3 the sign joins the statements, not the numbers beside it.
+    if (name === undefined || (ordered && left.kind !== "set-operation")) return left
     c.next()
     const right = readRatio(c)
     left =

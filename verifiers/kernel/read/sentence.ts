@@ -131,6 +131,8 @@ function readSeparator(c: Cursor): Separator | null {
 }
 
 function takeConnective(c: Cursor): "and" | "or" | null {
+  if (c.take("∪")) return "or"
+  if (c.take("∩")) return "and"
   if (c.takeWord("and") || (c.rows === 0 && c.take("&"))) return "and"
   return c.takeWord("or") ? "or" : null
 }
