@@ -1,6 +1,8 @@
 import { isBlank, isDigit, type Page, type Span } from "./page.ts"
+import { isAllValue } from "./runs.ts"
 import { lastSentences } from "./sentence.ts"
 import { tokensOf } from "./tokens.ts"
+import { trimmed } from "./trim.ts"
 import { sentenceValue, type Value, valueIn } from "./value.ts"
 import { CHECKS, CONCLUSIONS } from "./words.ts"
 
@@ -33,14 +35,32 @@ export function concluded(page: Page): Value | null {
     if (page.text[end] === "?") continue
     const words = tokensOf(page, start, end).list.map(({ word }) => word)
     const isConclusion = words.slice(0, 3).some((word) => CONCLUSIONS.has(word))
-    if (!isConclusion && !words.some((word) => DRAWN.has(word))) continue
+    if (!isConclusion && !words.some((word, at) => isDrawn(words, word, at))) {
+      if (isLaterResult(page, start, end)) return null
+      continue
+    }
     const value = sentenceValue(page, start, end)
     if (value !== null) return value
   }
   return null
 }
 
-const DRAWN: ReadonlySet<string> = new Set(["therefore", "thus", "hence", "correct"])
+function isDrawn(words: readonly string[], word: string, at: number): boolean {
+  if (word === "correct") return words[at - 1] === "the" || words[at - 1] === "is"
+  return DRAWN.has(word)
+}
+
+const DRAWN: ReadonlySet<string> = new Set(["therefore", "thus", "hence"])
+
+/** A line of maths, or "dividing by 2, we get x = 5", goes on from an earlier "so". */
+function isLaterResult(page: Page, start: number, end: number): boolean {
+  const [from, to] = trimmed(page, start, end)
+  const { list } = tokensOf(page, from, to)
+  if (list.some(({ word }) => CHECKS.has(word))) return false
+  return isAllValue(list) || list.some(({ word }) => RESULTS.has(word))
+}
+
+const RESULTS: ReadonlySet<string> = new Set(["get", "obtain", "find", "gives", "yields", "then"])
 
 /** The value of the last sentence that has one. */
 export function lastValue(page: Page): Value | null {

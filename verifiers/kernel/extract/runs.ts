@@ -94,6 +94,7 @@ function runAt(page: Page, list: readonly Token[], start: number, end: number): 
   while (from < to && !mayStart(list[from]!)) from += 1
   while (to > from && !mayEnd(list[to - 1]!)) to -= 1
   if (!list.slice(from, to).some(({ role }) => role === "value")) return null
+  if (isLabelled(list, from, to)) return null
   const first = startOf(list, from, to)
   const span = trimmed(page, list[first]!.start, list[endOf(list, to) - 1]!.end)
   if (span[0] === span[1]) return null
@@ -105,6 +106,20 @@ function runAt(page: Page, list: readonly Token[], start: number, end: number): 
     isPredicate: (before !== undefined && VALUE_VERBS.has(before.word)) || isSubject(list, to),
   }
 }
+
+/** "Step 2", "equation (36)": the number is a name. */
+function isLabelled(list: readonly Token[], from: number, to: number): boolean {
+  const numbers = list.slice(from, to).filter(({ role }) => role === "value")
+  const before = list[from - 1]
+  return numbers.length === 1 && numbers[0]!.word === "" && LABELS.has(before?.word ?? "")
+}
+
+const LABELS: ReadonlySet<string> = new Set(
+  `step equation eq page theorem lemma problem exercise question figure fig table section chapter
+  line part example note footnote reference ref corollary proposition algorithm item case`.split(
+    /\s+/,
+  ),
+)
 
 const STARTS: ReadonlySet<string> = new Set([..."([{+-−±√<>≥≤≈~$|∛⌊⌈€£¥₹¬∠°∓∫∑∏≠!'", "\\$"])
 const ENDS: ReadonlySet<string> = new Set([..."%!)]}|°'′″⌋⌉€£¥₹$…²³*_`", "\\%", "\\$"])
@@ -135,6 +150,7 @@ function beforeRun(list: readonly Token[], from: number): Token | undefined {
   for (; at >= 0; at -= 1) {
     const { word, role } = list[at]!
     if (role === "glue" || word === "," || word === ":") continue
+    if (word === "of" && (at === 0 || list[at - 1]!.word === ",")) return undefined // of the 36, …
     if (VALUE_VERBS.has(word)) return isDeniedVerb(list, at) ?? list[at]
     if (!FILLERS.has(word) && !HEAD_NOUNS.has(word) && word !== "the" && word !== "a") break
     if (word === "only" && list[at - 1]?.word === "not") return undefined

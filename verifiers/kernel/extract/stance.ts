@@ -18,7 +18,7 @@ export function isStated(list: readonly Token[], run: Stated): boolean {
   const start = clauseStart(list, first)
   const before = list.slice(start, first).map(({ word }) => word)
   if (isSupposed(list, start, first) || isAttributed(before)) return false
-  if (isDoubted(before, run.isPredicate)) return false
+  if (isDoubted(before, run.isPredicate) || isOfOther(list, first)) return false
   return !isWithdrawn(list, behind)
 }
 
@@ -35,6 +35,22 @@ export function isOpenBefore(list: readonly Token[]): boolean {
     TENTATIVE.has(last) ||
     !isStated(list, { tokens: [list.length, list.length], isPredicate: true })
   )
+}
+
+/**
+ * What is said is said of something else than the answer: "the square of the answer is 36", "twice
+ * the answer is 36", "the answer has 36 digits".
+ */
+function isOfOther(list: readonly Token[], first: number): boolean {
+  const answer = list.findLastIndex(({ word }, at) => at < first && word.startsWith("answer"))
+  if (answer < 0) return false
+  let before = answer - 1
+  while (before >= 0 && ARTICLES.has(list[before]!.word)) before -= 1
+  if (OWNERS.has(list[before]?.word ?? "")) return true
+  const between = list.slice(answer + 1, first)
+  if (between.some(({ word }) => SUBJECT_CHANGES.has(word))) return true
+  const verb = between.findLast(({ role, word }) => role === "prose" && !FILLERS_BEHIND.has(word))
+  return verb !== undefined && !EQUALS.has(verb.word)
 }
 
 /** Where the clause of the token begins: a conclusion stands by itself, whatever led to it. */
@@ -64,6 +80,7 @@ function openingWord(list: readonly Token[], comma: number): string {
 
 /** "If all play, it is 36", "suppose x = 5", "let n = 6", "unless": not "if we add them, …". */
 function isSupposed(list: readonly Token[], start: number, first: number): boolean {
+  if (list[0] !== undefined && isConcluding(list, 0)) return false
   return list.slice(0, first).some(({ word }, at) => {
     const isInClause =
       at >= start || !list.slice(at, start).some((_, i) => isConcluding(list, at + i))
@@ -85,7 +102,8 @@ function isAttributed(before: readonly string[]): boolean {
         .some((each) => each === "i" || each === "we")
       return !isOwn && (HELPERS.has(helper) || CROWDS.has(helper))
     }
-    return SAYING_OF_OTHERS.has(word)
+    const isRelative = RELATIVES.has(helper) || before[at + 1] === "of"
+    return SAYING_OF_OTHERS.has(word) && !isRelative
   })
 }
 
@@ -116,12 +134,25 @@ function isWithdrawn(list: readonly Token[], behind: number): boolean {
   const own = turn < 0 ? after : after.slice(0, turn)
   const comma = own.indexOf(",")
   const clause = comma < 0 ? own : own.slice(0, comma)
+  if (isRecalled(after)) return true
   if (deniesIn(clause, list.slice(behind, behind + clause.length))) return true
   if (turn < 0) return false
   const turned = after.slice(turn + 1)
   if (list.slice(behind + turn + 1).some(({ role }) => role === "value")) return false
   if (turned.some((word) => UNTRUE.has(word) || DOUBTS.has(word))) return !turned.some(isNegator)
   return after[turn] !== "which" && turned.some((word) => isNegator(word)) && isOfAnswer(turned)
+}
+
+/** "36, sorry, 18", "36 - just kidding", "36, I mean 18", "36, a contradiction". */
+function isRecalled(after: readonly string[]): boolean {
+  return after.some((word, at) => {
+    const next = after[at + 1] ?? ""
+    if (word === "i" && next === "mean") return true
+    if (word === "no" && at > 0) return next === "," || next === "" || next === "wait"
+    if (RECALLING.has(word)) return true
+    const isNear = at > 0 && at < 4 && (after[0] === "," || after[0] === ";")
+    return isNear && REFUSING.has(word)
+  })
 }
 
 /** Behind the value in its own clause: "does not satisfy", "is wrong", "is close", "(wrong)". */
@@ -137,7 +168,7 @@ function deniesIn(words: readonly string[], tokens: readonly Token[]): boolean {
   if (!isVerb) return false
   if (FAILING.has(verb)) return true
   const isDenied = own.slice(0, 3).some((word) => isNegator(word))
-  const isWrong = own.slice(1, 4).some((word) => UNTRUE.has(word) || word === "close")
+  const isWrong = own.slice(1, 5).some((word) => UNTRUE.has(word) || REASONS.has(word))
   return isDenied !== isWrong
 }
 
@@ -153,7 +184,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 
 /** What follows one of these is a conclusion from what stands before. */
 const CONCLUDING = words(
-  "so therefore thus hence consequently whence accordingly thereby implying ∴ ⇒ → =>",
+  "so therefore thus hence consequently whence accordingly thereby implying ∴ ⇒ → => i.e.",
 )
 const SO_TAILS = words("that far many much on long")
 /** A part that opens with one of these leads up to a statement, and its "not" is its own. */
@@ -165,12 +196,14 @@ const SUPPOSING = words(
   `suppose supposing assume assuming assumed imagine pretend unless otherwise whether hypothetically
   were had`,
 )
-const IFS = words("if unless otherwise")
+const IFS = words("if unless otherwise assuming provided supposing")
 /** "If we add these" tells how, and supposes nothing. */
 const PROCEDURES = words("we you one")
 const MAYBES = words("could might may")
 const HELPERS = words("would might could may will")
 const CROWDS = words("some people others many they students friends you")
+/** "The number of students who claimed a prize", "the number that he thought of". */
+const RELATIVES = words("who that which whom he she they")
 const SAYING_OF_OTHERS = words(
   `says said claims claimed thinks thought guesses guessed suggests suggested mentions mentioned
   argues argued insists insisted asserts asserted believes believed according allegedly supposedly
@@ -194,6 +227,24 @@ const UNTRUE = words(
 const TENTATIVE = words(
   "naive initial original previous earlier old tempting possible apparent former intuitive rejected",
 )
+const ARTICLES = words("the a an this that my our final correct required desired whole actual")
+const OWNERS = words(
+  "of than twice thrice half double triple times minus plus from below above over",
+)
+const SUBJECT_CHANGES = words(
+  `squared cubed minus plus times divided multiplied doubled tripled halved increased decreased
+  reduced modulo mod rounded truncated raised`,
+)
+const FILLERS_BEHIND = words(
+  `the a an about approximately roughly exactly precisely just only simply therefore thus hence then
+  also now indeed clearly always still actually again finally probably likely definitely certainly
+  almost around nearly option choice letter number value surely maybe perhaps possibly given by
+  here equal`,
+)
+const EQUALS = words(
+  `is are was were be been being equals becomes become comes come to as out get gets obtain obtains
+  find gives give yields yield it's that's isn't answer have should must would will`,
+)
 const HARMLESS = words(
   "hard difficult surprising surprisingly only just affected merely necessary to matter",
 )
@@ -201,12 +252,18 @@ const BELIEFS = words(
   `think believe true case correct say claim clear sure certain possible follow mean imply conclude
   expect convinced guarantee right`,
 )
+/** "36 is too large", "36 is only a bound": the sentence says why it is not the answer. */
+const REASONS = words("close too bound guess estimate insufficient")
 const ABOUT_ANSWERS = words(
   "this that it answer found know determined satisfy satisfies work works valid known agree accept",
 )
 /** Here a sentence may turn against what it has said. */
 const TURNS = words("but however though although yet which —")
-const COPULAS = words("is are was were does do did would seems looks can")
+const COPULAS = words("is are was were does do did would seems looks can it that")
+const RECALLING = words("sorry oops kidding scratch")
+const REFUSING = words(
+  "contradiction contradicting impossible absurd reject rejected discard wrong",
+)
 const FAILING = words(
   "fails fail isn't isn’t doesn't doesn’t cannot can't can’t won't contradicts violates",
 )

@@ -1,5 +1,6 @@
 import { codeAt } from "../read/code.ts"
 import type { Page, Span } from "./page.ts"
+import { isPart, isRemark } from "./partial.ts"
 import { predicateIn } from "./predicate.ts"
 import { alternativesOf, chosenRun, isAllValue, type Run, runsOf } from "./runs.ts"
 import { SENTENCE_CHARACTERS_MAX } from "./sentence.ts"
@@ -96,7 +97,7 @@ function withoutRemark(page: Page, list: readonly Token[], [from, to]: Span): Va
   if (open < 1 || list.at(-1)!.word !== ")" || page.text[to - 1] !== ")") return null
   const [before, inside] = [list.slice(0, open), list.slice(open + 1, -1)]
   const isWrong = inside.length === 1 && WRONG_WORDS.has(inside[0]!.word)
-  const isWords = (inside.length > 1 && inside[0]!.role === "prose") || isWrong
+  const isWords = (inside.length > 1 && isRemark(list, open)) || isWrong
   if (!isWords || !isAllValue(before) || inside.some(({ word }) => word === ")")) return null
   const isDenied = inside.some(({ word }) => WRONG_WORDS.has(word) || NEGATORS.has(word))
   if (isDenied) return { kind: "negated", span: [from, to] }
@@ -183,8 +184,11 @@ function sayingIn(
   const run = chosenRun(list, runs, prefer)
   if (run !== null && isUnfinished(page, list, run)) return { kind: "open" }
   if (run === null) return runs.length === 0 ? null : { kind: "negated", span: whole }
-  if (prefer === "first" && makesCondition(list, run)) return value([run.span[0], whole[1]])
+  const isWhole = prefer === "first" && makesCondition(list, run)
+  if (isWhole) return value([run.span[0], whole[1]])
   if (!isStated(list, run)) return { kind: "negated", span: whole }
+  if (isPart(page, list, run.tokens))
+    return value(prefer === "first" ? [run.span[0], whole[1]] : whole)
   return value(prefer === "first" ? withCompanions(list, runs, run) : run.span)
 }
 
