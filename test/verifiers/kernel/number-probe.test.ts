@@ -106,7 +106,7 @@ describe("probe", () => {
       is: "domain",
       smaller: "right",
       open: true,
-      points: 10,
+      points: 18,
     })
     const poles = "\\frac{x(x-1)(x+1)(x-2)}{x(x-1)(x+1)}"
     expect(probed(poles, "x-2")).toMatchObject({ is: "agree", removable: /division by zero/ })

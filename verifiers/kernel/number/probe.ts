@@ -3,6 +3,7 @@ import type { ScalarSetting } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
 import { printEnclosure } from "./approximate.ts"
 import { addition } from "./condition.ts"
+import { edgesFor } from "./edges.ts"
 import { BITS_MAX, enclose } from "./enclose.ts"
 import { type Meeting, meet } from "./meeting.ts"
 import { holesFor, neighboursOf, pointsFor, type Terrain, terrainOf } from "./points.ts"
@@ -76,9 +77,16 @@ export function probe(
     const hopeless = tally.agreed === 0 && lost
     if (enough || hopeless || tally.looked >= POINTS_MOST) break
   }
-  for (const point of tally.agreed > 0 ? holesFor(names, setting, terrain) : []) {
-    const found = visit(point)
-    if (found) return found
+  if (tally.agreed > 0) {
+    for (const points of [
+      holesFor(names, setting, terrain),
+      edgesFor([left, right], names, setting),
+    ]) {
+      for (const point of points) {
+        const found = visit(point)
+        if (found) return found
+      }
+    }
   }
   return conclusion(tally, setting)
 }

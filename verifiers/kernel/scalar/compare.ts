@@ -1,7 +1,8 @@
 import { PROVED } from "../../../src/record/proved.ts"
 import * as rationals from "../rational.ts"
 import type { Expr } from "../tree.ts"
-import { compareForms, isUndefined } from "./compare-forms.ts"
+import { mentions } from "../walk.ts"
+import { compareForms, isUndefined, signOfExpression } from "./compare-forms.ts"
 import { compareResidues } from "./compare-residues.ts"
 import { uncounted, withCountedBounds } from "./counted-bounds.ts"
 import { evaluateExact, isRational } from "./exact-value.ts"
@@ -11,7 +12,7 @@ import { compareAtPoints, compareFormsAtPoints } from "./points.ts"
 import { printPair } from "./print.ts"
 import { compareByProbing } from "./probing.ts"
 import type { Comparison, ScalarSetting } from "./setting.ts"
-import { freeNames, sameTree } from "./trees.ts"
+import { freeNames, isConstant, sameTree } from "./trees.ts"
 import { withWholeNames } from "./whole-names.ts"
 
 export { exactValue } from "./exact-value.ts"
@@ -46,6 +47,9 @@ function compareOpen(left: Expr, right: Expr, setting: ScalarSetting): Compariso
   if (names.length > 0) {
     const apart = compareAtPoints(left, right, names, seen)
     if (apart !== null) return apart
+    if (hasScatteredDomain(left, seen) !== hasScatteredDomain(right, seen)) {
+      return { is: "unknown", reason: "scattered-domain" }
+    }
   }
   const forms =
     compareForms(left, right, names, seen) ??
@@ -61,6 +65,21 @@ function compareOpen(left: Expr, right: Expr, setting: ScalarSetting): Compariso
   if (apart !== null || forms === null) return apart ?? probed
   const witness = "the difference is no zero function"
   return { is: "different", method: "canonical", reason: "different-value", witness }
+}
+
+/**
+ * A negative number to an exponent that varies is real at single points only, however many: what
+ * agrees there may have no other value in common.
+ */
+function hasScatteredDomain(expr: Expr, setting: ScalarSetting): boolean {
+  if (setting.complex) return false
+  return mentions(expr, (node) => {
+    if (node.kind !== "power" || !isConstant(node.base)) return false
+    const varies = [...freeNames(node.exponent)].some(
+      (name) => setting.assume.get(name) !== "integer",
+    )
+    return varies && signOfExpression(node.base, setting) === "negative"
+  })
 }
 
 const NOWHERE = new Map<string, rationals.Rational>()

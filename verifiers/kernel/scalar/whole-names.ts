@@ -5,18 +5,24 @@ import { freeNames } from "./trees.ts"
 
 /**
  * Names under a factorial, in a binomial, or in the exponent of a negative number stand for whole
- * numbers: nothing else gives these a value. The setting with that said.
+ * numbers: nothing else gives these a value. The setting with that said. The key says so for any
+ * name, an answer only for those that usually count: (−2)^(2x) is not 4^x for all x, and cos nπ is
+ * (−1)^n.
  */
-export function withWholeNames(left: Expr, right: Expr, setting: ScalarSetting): ScalarSetting {
+export function withWholeNames(key: Expr, answer: Expr, setting: ScalarSetting): ScalarSetting {
   const names = new Set<string>()
-  collect(left, names)
-  collect(right, names)
+  collect(key, names)
+  const said = new Set<string>()
+  collect(answer, said)
+  for (const name of said) if (COUNTERS.has(name)) names.add(name)
   const news = [...names].filter((name) => !setting.assume.has(name))
   if (news.length === 0 || setting.complex) return setting
   const assume = new Map<string, Assumption>(setting.assume)
   for (const name of news) assume.set(name, "integer")
   return { ...setting, assume }
 }
+
+const COUNTERS: ReadonlySet<string> = new Set([..."nmkjlrNMK"])
 
 /** The names that are said to be whole. */
 export function wholeNames(setting: ScalarSetting): ReadonlySet<string> {
