@@ -206,7 +206,13 @@ function turnsIn(key: Expr): Family | null {
   if (!mentions(key, (node) => node.kind === "constant" && node.name === "pi")) return null
   const names = namesIn(assignmentIn(key)?.value ?? key)
   const parameter = COUNTERS.find((name) => names.has(name))
-  return parameter === undefined || names.size > 1 ? null : familyIn(key, [parameter])
+  if (parameter === undefined || names.size > 1 || mentions(key, isBent)) return null
+  return familyIn(key, [parameter])
+}
+
+/** A function or a power of the counter: a sequence, and no row of evenly spaced solutions. */
+function isBent(node: Expr): boolean {
+  return (node.kind === "call" || node.kind === "power") && namesIn(node).size > 0
 }
 
 function isRange(expr: Expr): boolean {
