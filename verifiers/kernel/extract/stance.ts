@@ -31,6 +31,7 @@ export function makesCondition(list: readonly Token[], run: Stated): boolean {
 export function isOpenBefore(list: readonly Token[]): boolean {
   const last = list.at(-1)?.word ?? ""
   return (
+    isOwned(list, list.length) ||
     UNTRUE.has(last) ||
     TENTATIVE.has(last) ||
     !isStated(list, { tokens: [list.length, list.length], isPredicate: true })
@@ -44,13 +45,20 @@ export function isOpenBefore(list: readonly Token[]): boolean {
 function isOfOther(list: readonly Token[], first: number): boolean {
   const answer = list.findLastIndex(({ word }, at) => at < first && word.startsWith("answer"))
   if (answer < 0) return false
-  let before = answer - 1
-  while (before >= 0 && ARTICLES.has(list[before]!.word)) before -= 1
-  if (OWNERS.has(list[before]?.word ?? "")) return true
+  if (isOwned(list, answer)) return true
   const between = list.slice(answer + 1, first)
   if (between.some(({ word }) => SUBJECT_CHANGES.has(word))) return true
   const verb = between.findLast(({ role, word }) => role === "prose" && !FILLERS_BEHIND.has(word))
   return verb !== undefined && !EQUALS.has(verb.word)
+}
+
+/** "the square of the answer", "a bound for the answer"; "the value of the answer" is the answer. */
+function isOwned(list: readonly Token[], answer: number): boolean {
+  let before = answer - 1
+  while (before >= 0 && ARTICLES.has(list[before]!.word)) before -= 1
+  const [owner, what] = [list[before]?.word ?? "", list[before - 1]?.word ?? ""]
+  if (owner === "for" || owner === "on" || owner === "to") return REASONS.has(what)
+  return OWNERS.has(owner) && !(owner === "of" && SAME.has(what))
 }
 
 /** Where the clause of the token begins: a conclusion stands by itself, whatever led to it. */
@@ -231,6 +239,7 @@ const ARTICLES = words("the a an this that my our final correct required desired
 const OWNERS = words(
   "of than twice thrice half double triple times minus plus from below above over",
 )
+const SAME = words("value form version statement")
 const SUBJECT_CHANGES = words(
   `squared cubed minus plus times divided multiplied doubled tripled halved increased decreased
   reduced modulo mod rounded truncated raised`,

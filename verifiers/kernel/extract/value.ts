@@ -179,7 +179,7 @@ function sayingIn(
   const parts = alternativesOf(page, list)
   if (parts !== null) return { kind: "hedged", spans: parts }
   if (list.some(({ word }) => DENYING.has(word))) return { kind: "negated", span: whole }
-  const all = runsOf(page, list)
+  const all = withoutAsides(list, runsOf(page, list))
   const runs = prefer === "last" ? concluding(list, all) : all
   const run = chosenRun(list, runs, prefer)
   if (run !== null && isUnfinished(page, list, run)) return { kind: "open" }
@@ -193,6 +193,19 @@ function sayingIn(
 }
 
 const DENYING: ReadonlySet<string> = new Set(["refuse", "refuses", "differ", "differs"])
+
+/** "16 (equals 17 for large values)": what stands in brackets behind a value is an aside. */
+function withoutAsides(list: readonly Token[], runs: readonly Run[]): readonly Run[] {
+  let [depth, at] = [0, 0]
+  const outer = runs.filter(({ tokens: [first] }) => {
+    for (; at < first; at += 1) {
+      if (list[at]!.word === "(") depth += 1
+      else if (list[at]!.word === ")") depth -= 1
+    }
+    return depth <= 0
+  })
+  return outer.length > 0 ? outer : runs
+}
 
 /** "The fraction is 13/100, so m + n = 113": what follows the last "so" is what is said. */
 function concluding(list: readonly Token[], runs: readonly Run[]): readonly Run[] {

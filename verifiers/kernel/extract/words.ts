@@ -71,7 +71,7 @@ export const HEDGES = words(
 /** An answer in words may start with one of these and then hold numbers: "all x except 3". */
 export const WORD_ANSWERS = words(
   `no none all every any never always yes true false infinitely undefined neither both each
-  impossible divergent diverges converges empty`,
+  impossible divergent diverges converges empty unknown unclear undetermined`,
 )
 
 /** A sentence that starts with one of these draws the conclusion. */
