@@ -18,7 +18,7 @@ export interface Verifier<Spec extends SkillSpec = SkillSpec, Key extends Json =
   readonly spec: z.ZodType<Spec>
   readonly skills: readonly Skill<Spec>[]
   derive(spec: Spec): Derived<Key>
-  /** Checks a key by a method that shares no step with `derive`. */
+  /** Checks a key by a method that shares no step with `derive`; the verdict says how surely. */
   recheck(spec: Spec, key: Key): Verdict
   /** Never throws, never loops on hostile text; what it cannot read is `incorrect`, `undecided`. */
   judge(spec: Spec, key: Key, answer: string): Verdict

@@ -63,6 +63,18 @@ export const KEY_BUGS: readonly Bug[] = [
     plant: (subject) => ({ ...subject, recheck: () => incorrect("recheck", "key-refuted", {}) }),
   },
   {
+    name: "the recheck confirms to three digits",
+    plant: (subject) => ({
+      ...subject,
+      async recheck(spec, key) {
+        const again = await subject.recheck(spec, key)
+        return again.outcome === "correct"
+          ? { ...again, proof: { level: "numeric", digits: 3 } }
+          : again
+      },
+    }),
+  },
+  {
     name: "the recheck compares as floats",
     matters: ({ rights }) => rights.every(isExactNumber),
     plant: (subject) => ({

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from "../record/canonical.ts"
 import { Rung } from "../record/problem.ts"
-import type { Proof } from "../record/verdict.ts"
+import { type Proof, Verdict } from "../record/verdict.ts"
 import { randomStream, shuffled } from "../rule/random.ts"
 import type { SkillSpec } from "../verifier.ts"
 import type { Claim } from "./claim.ts"
@@ -14,6 +14,8 @@ const GARBAGE: readonly Json[] = ["", " ", "\\frac", "(", 5, null, {}, [], true]
 /** May be read, and equals nothing, itself included. */
 const UNDEFINED: readonly Json[] = ["NaN", "1/0"]
 
+const DIGITS_MIN = 15 // of a key that a numeric second method confirms: what floats hold
+
 /** What a verifier promises about its keys and its specs. */
 export const KEY_CLAIMS: readonly Claim[] = [
   {
@@ -25,7 +27,7 @@ export const KEY_CLAIMS: readonly Claim[] = [
         const derived = await subject.derive(spec)
         found.expect(derived.ok && isSure(derived.proof), () => `unproved: ${shown(spec, derived)}`)
         const again = await subject.recheck(spec, key)
-        found.expect(again.outcome === "correct", () => `recheck: ${shown(spec, key, again)}`)
+        found.expect(isConfirmed(again), () => `recheck: ${shown(spec, key, again)}`)
         const verdict = await subject.judge(spec, key, right)
         ground.mustAccept.tried++
         if (verdict.outcome === "correct" && isSure(verdict.proof)) continue
@@ -131,6 +133,14 @@ export function difference(first: string, again: string): string {
   while (at < first.length && first[at] === again[at]) at++
   const from = Math.max(0, at - 40)
   return `first …${first.slice(from, at + 60)}, then …${again.slice(from, at + 60)}`
+}
+
+/** Confirmed, with its level of proof; where that is numeric, to as many digits as floats hold. */
+function isConfirmed(again: Verdict): boolean {
+  const read = Verdict.safeParse(again)
+  if (!read.success || read.data.outcome !== "correct") return false
+  const { proof } = read.data
+  return isSure(proof) || (proof.level === "numeric" && proof.digits >= DIGITS_MIN)
 }
 
 function isSure(proof: Proof): boolean {

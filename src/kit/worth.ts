@@ -53,6 +53,10 @@ function worthOf(expr: Expr, values: Values): Worth | null {
     }
     case "truth":
       return { shape: `${expr.value}`, values: [] }
+    case "multiply": {
+      const worths = expr.factors.map((factor) => worthOf(factor, values))
+      return worths.reduce((product, next) => scaled(product, next))
+    }
     default: {
       const value = floatOf(expr, values)
       return value === null ? null : { shape: "value", values: [value] }
@@ -60,13 +64,26 @@ function worthOf(expr: Expr, values: Values): Worth | null {
   }
 }
 
+/** A number times a number, a tuple or a matrix; null for any other product. */
+function scaled(one: Worth | null, other: Worth | null): Worth | null {
+  if (one === null || other === null) return null
+  const [by, of] = one.shape === "value" ? [one, other] : [other, one]
+  if (by.shape !== "value" || of.shape === "set" || of.shape === "list") return null
+  const values = of.values.map((value) => value * by.values[0]!)
+  return values.every(isHeldWell) ? { shape: of.shape, values } : null
+}
+
 /** The value as a float, or null where there is none, or none that floats can hold well. */
 function floatOf(expr: Expr, values: Values): number | null {
   const parts = partsOf(expr).map((part) => floatOf(part, values))
   if (parts.some((part) => part === null)) return null
   const value = combine(expr, parts as number[], values)
-  if (value === null || !Number.isFinite(value) || Math.abs(value) > SIZE_MAX) return null
-  return value !== 0 && Math.abs(value) < 1 / SIZE_MAX ? null : value
+  return value !== null && isHeldWell(value) ? value : null
+}
+
+function isHeldWell(value: number): boolean {
+  const size = Math.abs(value)
+  return size === 0 || (size >= 1 / SIZE_MAX && size <= SIZE_MAX)
 }
 
 function combine(expr: Expr, parts: readonly number[], values: Values): number | null {

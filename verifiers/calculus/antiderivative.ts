@@ -8,7 +8,7 @@ import { namesIn } from "../kernel/walk.ts"
 import { type Multiple, monomial, sorted, writeSum } from "./expression.ts"
 import { integralOf, isIntegrable } from "./integration.ts"
 import { type Piece, pieceFault, piecesField, reachOf, treeOf, writePieces } from "./pieces.ts"
-import { ALL_POINTS, isSlopeOf, readExpression } from "./second-method.ts"
+import { ALL_POINTS, isSlopeOf, readExpression, SLOPE_PROOF } from "./second-method.ts"
 
 const AXES = [
   { name: "terms", values: [1, 2, 3], meaning: "how many terms are added" },
@@ -69,7 +69,7 @@ export const antiderivative = defineSkill({
     const fault = isSlopeOf(treeOf(pieces), whole, ALL_POINTS)
       ? null
       : "the slope differs at a point"
-    if (fault !== null || hasPlainConstant(whole)) return { method, fault }
+    if (fault !== null || hasPlainConstant(whole)) return { method, fault, proof: SLOPE_PROOF }
     return { method, fault: "there is no constant of integration" }
   },
 

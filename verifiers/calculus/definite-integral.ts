@@ -6,7 +6,7 @@ import { defineSkill, type Fields } from "../kernel/define.ts"
 import { multiply, print, type Rational, rational, subtract } from "../kernel/rational.ts"
 import { type Notation, writeTerms } from "../kernel/terms.ts"
 import { type Multiple, writeSum } from "./expression.ts"
-import { areNear } from "./fixed.ts"
+import { areNear, NEAR_DIGITS } from "./fixed.ts"
 import { isIntegrable } from "./integration.ts"
 import { type Piece, pieceFault, piecesField, rateOf, reachOf, writePieces } from "./pieces.ts"
 import { integralBySeries, valueOfKey } from "./series.ts"
@@ -95,7 +95,8 @@ export const definiteIntegral = defineSkill({
     if (value === null)
       return { method, fault: "the key is no sum of numbers, powers and logarithms" }
     const found = integralBySeries(spec.pieces, spec.low, spec.high)
-    return { method, fault: areNear(value, found) ? null : "the series has another value" }
+    const fault = areNear(value, found) ? null : "the series has another value"
+    return { method, fault, proof: { level: "numeric", digits: NEAR_DIGITS } }
   },
 
   say({ pieces, low, high }, notation) {

@@ -15,7 +15,13 @@ import {
   treeOf,
   writePieces,
 } from "./pieces.ts"
-import { ALL_POINTS, isSlopeOf, RIGHT_POINTS, readExpression } from "./second-method.ts"
+import {
+  ALL_POINTS,
+  isSlopeOf,
+  RIGHT_POINTS,
+  readExpression,
+  SLOPE_PROOF,
+} from "./second-method.ts"
 
 const AXES = [
   { name: "terms", values: [2, 3, 4], meaning: "how many terms are added" },
@@ -78,7 +84,7 @@ export const derivative = defineSkill({
     if (slope === null) return { method, fault: "the key is no expression in x" }
     const points = pieces.some(({ of }) => of?.name === "ln") ? RIGHT_POINTS : ALL_POINTS
     const fault = isSlopeOf(slope, treeOf(pieces), points) ? null : "the slope differs at a point"
-    return { method, fault }
+    return { method, fault, proof: SLOPE_PROOF }
   },
 
   say: ({ pieces }, notation) => [writePieces(pieces, notation)],

@@ -18,8 +18,12 @@ export function timesFixed(a: bigint, b: bigint): bigint {
 /** Whether two numbers differ by less than 2^-150. */
 export function areNear(a: bigint, b: bigint): boolean {
   const gap = a > b ? a - b : b - a
-  return gap < 1n << (BITS - 150n)
+  return gap < 1n << (BITS - NEAR_BITS)
 }
+
+const NEAR_BITS = 150n
+/** Decimal digits behind the point in which such numbers agree. */
+export const NEAR_DIGITS = 45
 
 /** e^n for a whole number: the power series of 1/e or e, then powers. */
 export function expOf(n: number): bigint {

@@ -1,3 +1,4 @@
+import type { Proof } from "../../src/record/verdict.ts"
 import { Fuel } from "../kernel/fuel.ts"
 import { type Ball, divide, fromRational, subtract, topExponent } from "../kernel/number/ball.ts"
 import { enclose } from "../kernel/number/enclose.ts"
@@ -38,6 +39,9 @@ export function isSlopeOf(slope: Expr, whole: Expr, points: readonly Rational[])
 export const RIGHT_POINTS = [rational(43, 101), rational(172, 103)]
 /** And one left of 0, where ln x is not. */
 export const ALL_POINTS = [...RIGHT_POINTS, rational(-145, 109)]
+
+/** Agreement to 50 bits at some points: other formulas in x could agree there, too. */
+export const SLOPE_PROOF: Proof = { level: "numeric", digits: 15 }
 
 const KEY_CHARS_MAX = 400
 const FUEL_MAX = 100_000 // steps for one key; an honest one takes a hundredth

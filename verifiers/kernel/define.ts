@@ -1,7 +1,14 @@
 import { z } from "zod"
 import { canonicalJson } from "../../src/record/canonical.ts"
 import type { AnswerFormat, Rung, Statement } from "../../src/record/problem.ts"
-import { correct, incorrect, PROVED, undecided, type Verdict } from "../../src/record/verdict.ts"
+import {
+  correct,
+  incorrect,
+  PROVED,
+  type Proof,
+  undecided,
+  type Verdict,
+} from "../../src/record/verdict.ts"
 import type { Axis, Identity, Skill, SkillSpec, Verifier } from "../../src/verifier.ts"
 import type { Random } from "../../src/world.ts"
 import { covers, settingOf, topOf } from "./axes.ts"
@@ -32,7 +39,7 @@ export interface SkillDefinition<Shape extends z.ZodRawShape> {
   measure(spec: Fields<Shape>): readonly number[]
   /** The key in the kernel's plain notation, or why the spec is refused. */
   solve(spec: Fields<Shape>): string | Refused
-  /** Proves the key by steps that `solve` does not take. */
+  /** Confirms the key by steps that `solve` does not take, and says how surely. */
   prove(spec: Fields<Shape>, key: string): Proven
   /** The parts of the statement, handed to each phrase. */
   say(spec: Fields<Shape>, notation: "plain" | "latex"): readonly string[]
@@ -51,10 +58,12 @@ export interface Refused {
   readonly refused: string
 }
 
-/** The method, and what it found wrong with the key; null where the key is proved. */
+/** The method, and what it found wrong with the key; null where it confirms the key. */
 export interface Proven {
   readonly method: string
   readonly fault: string | null
+  /** How sure a confirmation is, where the method leaves a doubt; without it, proved. */
+  readonly proof?: Proof
 }
 
 /** A skill whose field types are checked where it is defined and forgotten after. */
@@ -113,8 +122,8 @@ export function defineVerifier(domain: {
     },
     recheck(spec, key) {
       if (typeof key !== "string") return incorrect("key-text", "no-text", {})
-      const { method, fault } = proofOf(skillOf(spec), spec, key)
-      if (fault === null) return correct(method, { key: brief(key) })
+      const { method, fault, proof = PROVED } = proofOf(skillOf(spec), spec, key)
+      if (fault === null) return correct(method, { key: brief(key) }, proof)
       return incorrect(method, "key-refuted", { key: brief(key), fault: brief(fault) })
     },
     state: (spec, wording) => stateSpec(skillOf(spec), spec, wording),
