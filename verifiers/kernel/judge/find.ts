@@ -18,14 +18,14 @@ export interface Found {
 /** The text that is the answer: all of it, or the final answer of a reply. */
 export function findAnswer(reply: string, key: Key): Found {
   const { options } = key
-  if (options.answer === "bare") return { text: withoutAbout(reply), rule: "whole" }
+  if (options.answer === "bare") return { text: withoutMark(reply, key), rule: "whole" }
   const found = extractAnswer(reply)
   switch (found.kind) {
     case "found": {
       const { text, rule, span, choice } = found
       const chosen =
         choice === undefined || choice.rest === "" || isLetter(key) ? text : choice.rest
-      return { text: withoutAbout(chosen), rule, span }
+      return { text: withoutMark(chosen, key), rule, span }
     }
     case "hedged":
       if (isListed(key)) return { text: found.texts.join(", "), rule: "box", span: found.span }
@@ -62,6 +62,12 @@ function isLogical({ readings }: Key): boolean {
 function isListed({ readings }: Key): boolean {
   const [reading] = readings
   return reading !== undefined && (valuesIn(reading)?.length ?? 0) > 1
+}
+
+/** Without the sign of a rounded value; but before a proposition, ~ negates. */
+function withoutMark(text: string, key: Key): string {
+  const bare = text.trim()
+  return bare[0] === "~" && isLogical(key) ? bare : withoutAbout(text)
 }
 
 function refused(outcome: Outcome, span?: readonly [number, number]): Found {

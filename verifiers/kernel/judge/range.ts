@@ -79,11 +79,16 @@ function operationRange(
 
 /** `x < 1 or x > 5`; a comma means "and" where that leaves anything, "or" where it does not. */
 function listRange(items: readonly Expr[], word: string, task: Task): RealSet | null {
-  if (!items.every((item) => item.kind === "relation")) return null
+  if (!items.every(isCondition)) return null
   if (word === "or") return operationRange("union", items, task)
   const both = operationRange("intersection", items, task)
   if (both === null || both.length > 0 || word === "and") return both
   return operationRange("union", items, task)
+}
+
+/** A relation, or several joined by a word: (−∞ < x and x < 1) or x > 5. */
+function isCondition(item: Expr): boolean {
+  return item.kind === "relation" || (item.kind === "list" && item.word !== "comma")
 }
 
 /** An inequality in one unknown: linear, quadratic, an absolute value; a chain is all its links. */

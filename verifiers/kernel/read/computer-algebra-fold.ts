@@ -1,6 +1,6 @@
-import { isAlgebraHead, isKnownName } from "./computer-algebra.ts"
+import { isAlgebraHead } from "./computer-algebra.ts"
 import { foldLogic } from "./computer-algebra-logic.ts"
-import { BRACKETED, MODULES, SINGLETONS } from "./computer-algebra-names.ts"
+import { ALGEBRA_SETS, BRACKETED, MODULES, SINGLETONS } from "./computer-algebra-names.ts"
 import { digitsFrom, isDigit, isLetter } from "./digits.ts"
 import { CONSTANT_WORDS } from "./words.ts"
 
@@ -10,6 +10,8 @@ import { CONSTANT_WORDS } from "./words.ts"
  * so that code stays code. One pass; LaTeX is left alone.
  */
 export function foldAlgebra(text: string): string {
+  const set = ALGEBRA_SETS.get(text)
+  if (set !== undefined) return set
   if (!MARKS.test(text) || text.includes("\\")) return text
   const fold = new Fold(text)
   while (fold.at < text.length) step(fold)
@@ -83,7 +85,9 @@ function step(f: Fold): void {
     f.emit(sign, 1)
   } else if (sign === ")" || sign === "]" || sign === "}") {
     const close = f.open.pop()?.close
-    f.emit(sign === "]" && close ? close : sign, 1)
+    if (close)
+      f.emit(sign === "]" ? close : "]", 1) // Sin[x) stays unbalanced
+    else f.emit(sign, 1)
   } else if (sign === "," && f.inHead) f.emit(", ", 1)
   else if (sign === "'" || sign === '"') readQuoted(f, sign)
   else if (sign === "_" && f.inHead && isLetter(text.charCodeAt(at + 1))) f.at++
@@ -102,20 +106,24 @@ function readWord(f: Fold): void {
   else if (next === "." && readMember(f, word, end + 1)) return
   else if (next === "(" && readCalled(f, word, end)) return
   else if (next === "[" && readBracketed(f, word, end)) return
-  else if (f.bracketed && (word === "E" || word === "I")) f.emit(word === "E" ? "ℯ" : "ⅈ", 1)
-  else if (word === "zoo") f.emit("nan", word.length)
+  else if (f.bracketed && (word === "E" || word === "I")) f.emit(CAPITALS[word], 1)
   else if (word === "dir" && f.inHead && next === "=") f.at = end + 1
   else f.emit(word, word.length)
 }
 
-/** math.sqrt, S.Reals and Interval.open: a known name of a known module, without the module. */
+/**
+ * math.pi, S.Reals and Interval.open: a constant without its module, and what sets are called.
+ * A function called on its module, as in math.sqrt(25), stays the code that it is.
+ */
 function readMember(f: Fold, word: string, start: number): boolean {
   const { text } = f
   let end = start
   while (isNameCode(text.charCodeAt(end))) end++
   const member = text.slice(start, end)
-  if (MODULES.has(word) && (isKnownName(member) || CONSTANT_WORDS.has(member) || member === "E")) {
-    f.at = start
+  if (MODULES.has(word) && text[end] !== "(" && text[end] !== ".") {
+    const constant = CONSTANT_WORDS.get(member)
+    if (constant === undefined && member !== "E" && member !== "I") return false
+    f.emit(constant === undefined ? CAPITALS[member as "E" | "I"] : member, end - f.at)
     return true
   }
   if (word === "S") {
@@ -130,6 +138,7 @@ function readMember(f: Fold, word: string, start: number): boolean {
   return true
 }
 
+const CAPITALS = { E: "ℯ", I: "ⅈ" } as const
 const ENDS = new Set(["open", "Ropen", "Lopen"])
 const QUOTED = new Set(["Float", "Rational", "Symbol", "Decimal", "Fraction", "Integer", "S"])
 const EMPTY = new Set(["EmptySet", "FiniteSet"])

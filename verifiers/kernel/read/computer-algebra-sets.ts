@@ -100,6 +100,14 @@ function matrix(args: readonly Expr[]): Expr | null {
   return even ? { kind: "matrix", rows: rows as (readonly Expr[])[] } : null
 }
 
+/** {{1, 2}, {3, 4}}, the rows of a matrix in Mathematica; null for anything else. */
+export function rowsOf(expr: Expr): Expr | null {
+  if (expr.kind !== "set") return null
+  const rows = expr.items.map((row) => (row.kind === "set" ? row.items : null))
+  const even = rows.every((row) => row !== null && row.length === rows[0]!.length)
+  return even ? { kind: "matrix", rows: rows as (readonly Expr[])[] } : null
+}
+
 /** Matrix(2, 2, [1, 2, 3, 4]) */
 function shaped(height: number, width: number, cells: Expr): Expr | null {
   const items = rowOf(cells)
@@ -108,8 +116,13 @@ function shaped(height: number, width: number, cells: Expr): Expr | null {
   return { kind: "matrix", rows }
 }
 
-/** The items of [1, 2, 3], [1, 2] and [1]. */
+/** The cells of [1, 2, 3], [1, 2] and [1]. */
 function rowOf(expr: Expr): readonly Expr[] | null {
+  const cells = cellsOf(expr)
+  return cells === null || cells.some((cell) => cellsOf(cell) !== null) ? null : cells
+}
+
+function cellsOf(expr: Expr): readonly Expr[] | null {
   if (expr.kind === "tuple" || expr.kind === "set") return expr.items
   if (expr.kind !== "interval" || !expr.lowClosed || !expr.highClosed) return null
   return [expr.low, expr.high]

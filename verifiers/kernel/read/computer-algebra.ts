@@ -1,20 +1,18 @@
 import { number } from "../build.ts"
-import type { Expr, FunctionName, ListNode, LogicNode, RelationSign } from "../tree.ts"
-import { mentions } from "../walk.ts"
+import type { Expr, FunctionName, LogicNode, RelationSign } from "../tree.ts"
 import { ALGEBRA_CALLS, ALGEBRA_SETS } from "./computer-algebra-names.ts"
 import { operationHead } from "./computer-algebra-operations.ts"
-import { collectionHead } from "./computer-algebra-sets.ts"
+import { collectionHead, rowsOf } from "./computer-algebra-sets.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { isDigit, isLetter } from "./digits.ts"
 import { readLogic } from "./logic.ts"
 import type { Scanner } from "./scanner.ts"
-import { FUNCTION_WORDS, ROOT_WORDS } from "./words.ts"
 
 const MARK = "head " // before the name of a head in the text of its token
 
 /** `Integral(` and its like begin a token of their own; any other letters are left alone. */
 export function readHead(s: Scanner, run: string, at: number): boolean {
-  const name = isCalled(s.text, s.at) ? run : run + digitsAhead(s)
+  const name = isCalled(s.text, s.at) ? run : run + tailAhead(s)
   if (!HEADS.has(name) || s.text[at - 1] === "\\" || !isCalled(s.text, at + name.length)) {
     return readSetName(s, run, at)
   }
@@ -23,9 +21,10 @@ export function readHead(s: Scanner, run: string, at: number): boolean {
   return true
 }
 
-/** The digits of factorial2. */
-function digitsAhead(s: Scanner): string {
-  return s.text[s.at] === "2" ? "2" : ""
+/** What factorial2 and Point3D have behind their letters. */
+function tailAhead(s: Scanner): string {
+  const tail = s.text.slice(s.at, s.at + 2)
+  return tail === "2D" || tail === "3D" ? tail : tail[0] === "2" ? "2" : ""
 }
 
 function isCalled(text: string, at: number): boolean {
@@ -85,7 +84,10 @@ function makeHead(head: string, args: readonly Expr[]): Expr | null {
 const TWO: ReadonlySet<FunctionName> = new Set(["mod", "binomial", "permutations"])
 const MANY: ReadonlySet<FunctionName> = new Set(["max", "min", "gcd", "lcm"])
 
+const OF_MATRICES: ReadonlySet<FunctionName> = new Set(["determinant", "trace", "transpose"])
+
 function apply(name: FunctionName, args: readonly Expr[]): Expr | null {
+  if (OF_MATRICES.has(name) && args.length === 1) return call(name, rowsOf(args[0]!) ?? args[0]!)
   if (MANY.has(name)) return args.length > 0 ? call(name, ...args) : null
   return args.length === (TWO.has(name) ? 2 : 1) ? call(name, ...args) : null
 }
@@ -208,19 +210,10 @@ const HEADS: ReadonlySet<string> = new Set([
   ...[...OPERATIONS, ...COLLECTIONS],
 ])
 
-/** Whether a name before a bracket is a function here or in mathematics at large. */
+/** Whether a name is a head where a bracket touches it. */
 export function isAlgebraHead(name: string): boolean {
   return HEADS.has(name)
 }
-
-export function isKnownName(name: string): boolean {
-  return HEADS.has(name) || FUNCTION_WORDS.has(name) || ROOT_WORDS.has(name) || BASED.has(name)
-}
-
-const BASED = new Set(["log2", "log10"])
-
-/** A word of a list, for those who join statements by signs of programs. */
-export type Connective = ListNode["word"]
 
 /** Whether a text is evidently computer algebra: `**` or one of its heads. */
 export function isEvident(text: string): boolean {
@@ -235,11 +228,6 @@ export function isEvident(text: string): boolean {
 
 const WORD_MAX = 24 // longer than any head
 
-/** i as an unknown, for a sum over it: what was read as the imaginary unit is the index. */
-export function holdsUnit(expr: Expr): boolean {
-  return mentions(expr, (node) => node.kind === "constant" && node.name === "i")
-}
-
 /**
  * E, I and the j of 3 + 4j, where they may be e and i: the constant first in a text that is
  * evidently computer algebra, a name first elsewhere. In LaTeX they are names.
@@ -249,18 +237,51 @@ export function readAlgebraConstant(s: Scanner, letter: string, at: number): boo
   if (name === undefined || s.latex || s.upright || "_'(".includes(s.text[s.at] ?? "-")) {
     return false
   }
-  const evident = letter === "j" ? isComplex(s.text) : isEvident(s.text)
-  if (!evident && !(letter === "j" ? false : mayBeConstant(s, letter))) return false
+  const evident = letter === "j" ? isSum(s.text) : isEvident(s.text) || isTimesUnit(s.text, letter)
+  const may = letter === "j" ? isComplex(s.text) : evident || mayBeConstant(s, letter)
+  if (!may) return false
   if (s.choices.isFlipped("constant") === evident) return false
   s.push("constant", name, at)
   return true
 }
+
+/** log(x) without its base is natural in every programming language; \log and log₁₀ are not. */
+export function mayBeNatural(s: Scanner, upright: boolean): boolean {
+  const next = s.text.charCodeAt(s.at)
+  if (upright || s.latex || next === UNDERSCORE || isDigit(next) || next > 127) return false
+  return s.choices.isFlipped("log")
+}
+
+const UNDERSCORE = 95
 
 const CAPITALS: ReadonlyMap<string, "e" | "i"> = new Map([
   ["E", "e"],
   ["I", "i"],
   ["j", "i"],
 ])
+
+function isSum(text: string): boolean {
+  return isComplex(text) && (text.includes("+", 1) || text.includes("-", 1))
+}
+
+/** sqrt(3)*I/2 with no other unknown, and exp(I*x). */
+function isTimesUnit(text: string, letter: string): boolean {
+  if (letter !== "I" || !(text.includes("*I") || text.includes("I*"))) return false
+  return text.includes("exp(") || !hasOtherNames(text)
+}
+
+/** Whether there are letters but I and those of sqrt and pi. */
+function hasOtherNames(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (!isLetter(text.charCodeAt(at)) || text[at] === "I") continue
+    const known = NUMERIC.find((word) => text.startsWith(word, at))
+    if (known === undefined) return true
+    at += known.length - 1
+  }
+  return false
+}
+
+const NUMERIC = ["sqrt", "pi"]
 
 /** I may be i anywhere; E is e by itself or with an exponent, and no name that is defined. */
 function mayBeConstant(s: Scanner, letter: string): boolean {
@@ -271,7 +292,7 @@ function mayBeConstant(s: Scanner, letter: string): boolean {
   return letter === "I" || next === "^" || text.length === 1
 }
 
-/** 3+4j: numerals and signs, and a j that touches a numeral. */
+/** 4j and 3+4j: numerals and signs, and a j that touches a numeral. */
 function isComplex(text: string): boolean {
   const at = text.indexOf("j")
   if (!isDigit(text.charCodeAt(at - 1)) || text.includes("j", at + 1)) return false

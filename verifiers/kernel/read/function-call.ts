@@ -27,7 +27,7 @@ export function readFunction(c: Cursor): Expr {
   const args = readFunctionArguments(c, name)
   if (base !== null) args.push(base)
   checkArity(c, name, args.length)
-  const applied = call(inverse ?? name, ...args)
+  const applied = call(inverse ?? (args.length === 2 && name === "ln" ? "log" : name), ...args)
   if (exponent === null || inverse !== undefined) return applied
   return { kind: "power", base: applied, exponent }
 }
@@ -65,6 +65,7 @@ const INVERSES: ReadonlyMap<FunctionName, FunctionName> = new Map([
 /** How many arguments a function takes; those not listed take one. */
 const ARITY: ReadonlyMap<FunctionName, readonly [least: number, most: number]> = new Map([
   ["log", [1, 2]],
+  ["ln", [1, 2]], // with a base, as computer algebra gives it
   ["mod", [2, 2]],
   ["binomial", [2, 2]],
   ["permutations", [2, 2]],

@@ -1,7 +1,7 @@
 import type { Expr, NamedSetNode } from "../tree.ts"
 import { currencyNamed } from "../units/units.ts"
 import { isWritten, readComparison } from "./comparison-words.ts"
-import { readAlgebraConstant, readHead } from "./computer-algebra.ts"
+import { mayBeNatural, readAlgebraConstant, readHead } from "./computer-algebra.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { isEnglish } from "./english.ts"
 import { isWord, splitRun } from "./glued.ts"
@@ -98,7 +98,7 @@ function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): b
   const known = FUNCTION_WORDS.get(run)
   const functional = bracket || !NEEDS_BRACKET.has(run) || (!s.afterOperand() && !upright)
   if (known !== undefined && functional) {
-    s.push("function", known, at)
+    s.push("function", run === "log" && mayBeNatural(s, upright) ? "ln" : known, at)
     if (known === "arctan" && s.text.startsWith("2(", s.at)) throw s.unread("unreadable")
     // log2(8) and log10(x) carry their base.
     if (known === "log" && isDigit(s.text.charCodeAt(s.at))) s.push("operator", "_", s.at)
@@ -244,7 +244,8 @@ function splitLetters(s: Scanner, run: string, at: number): void {
   for (const part of splitRun(run).parts) {
     const known = FUNCTION_WORDS.get(part)
     s.at = start + part.length
-    if (known !== undefined) s.push("function", known, start)
+    if (known === "log" && mayBeNatural(s, false)) s.push("function", "ln", start)
+    else if (known !== undefined) s.push("function", known, start)
     else if (ROOT_WORDS.has(part)) s.push("command", part, start)
     else readName(s, part, start)
     start += part.length

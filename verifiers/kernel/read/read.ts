@@ -38,11 +38,12 @@ export function readMath(text: string, settings: ReadSettings, fuel: Fuel): Read
 }
 
 function readAll(text: string, settings: ReadSettings, fuel: Fuel): Read {
-  const bare = foldAlgebra(strip(text))
+  const folded = foldAlgebra(text.trim())
+  const bare = strip(folded)
   if (bare === "") return { ok: false, reason: "empty", at: 0 }
   const code = codeAt(bare)
   if (code !== null) return { ok: false, reason: "code", at: code }
-  const phrase = readPhrase(text.trim(), settings) ?? readException(bare, settings, fuel)
+  const phrase = readPhrase(folded, settings) ?? readException(bare, settings, fuel)
   const counted = phrase?.kind === "text" && startsWithNumber(bare)
   const counts = counted ? attempt(bare, settings, new Choices([]), fuel) : null
   if (counts !== null && !(counts instanceof Unread)) return one(counts)

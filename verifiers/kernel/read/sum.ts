@@ -1,4 +1,5 @@
 import type { Expr } from "../tree.ts"
+import { floorOf } from "./computer-algebra.ts"
 import type { Cursor } from "./cursor.ts"
 import { NODES_MAX } from "./limits.ts"
 import { isDifferential, readDifferential } from "./operation.ts"
@@ -88,6 +89,9 @@ export function readProduct(c: Cursor): Expr {
     } else if (sign === "/") {
       c.next()
       left = readQuotient(c, left)
+    } else if (sign === "//") {
+      c.next()
+      left = floorOf(left, readPower(c))
     } else break
   }
   return left
