@@ -20,7 +20,11 @@ export function readCommand(s: Scanner, end: number): void {
     skipRowGap(s)
     return
   }
-  if (MATH_FENCES.has(name) || isSpace(name.charCodeAt(0))) {
+  if (name === " " && isSetMinus(s)) {
+    s.push("operator", "∖", start - 1)
+    return
+  }
+  if (MATH_FENCES.has(name) || isSpace(name.charCodeAt(0)) || isLead(s, name)) {
     s.spaced = true
     return
   }
@@ -28,10 +32,11 @@ export function readCommand(s: Scanner, end: number): void {
     s.push("money", "$", start - 1)
     return
   }
-  if (LEADING.has(name) && s.tokens.length === 0) {
-    s.spaced = true
-    return
-  }
+  readMeaning(s, name, start, end)
+}
+
+/** What a command with a name means, from the table. */
+function readMeaning(s: Scanner, name: string, start: number, end: number): void {
   const meaning = COMMANDS.get(name)
   if (meaning === undefined) throw s.unread("unreadable")
   if (ENDINGS.has(name) && !isLast(s)) throw s.unread("unreadable")
@@ -66,6 +71,20 @@ export function readCommand(s: Scanner, end: number): void {
     default:
       s.push(meaning.as, meaning.text, start - 1)
   }
+}
+
+/** ℝ \ {3}: a lone backslash between a set and a brace takes one from the other. */
+function isSetMinus(s: Scanner): boolean {
+  const { last, text } = s
+  let at = s.at
+  while (isSpace(text.charCodeAt(at))) at++
+  const braced = text[at] === "{" || text.startsWith("\\{", at)
+  if (!braced || last === undefined || !isSpace(text.charCodeAt(s.at - 3))) return false
+  return last.kind === "set" || (last.kind === "name" && "RZNQC".includes(last.text))
+}
+
+function isLead(s: Scanner, name: string): boolean {
+  return LEADING.has(name) && s.tokens.length === 0
 }
 
 /** They lead up to what follows, where nothing stands before them. */

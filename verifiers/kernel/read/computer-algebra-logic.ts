@@ -7,6 +7,7 @@ import { isDigit, isLetter } from "./digits.ts"
  */
 export function foldLogic(text: string, bracketed: boolean): string {
   if (!SIGNS.test(text)) return text
+  if (!OTHERS.test(text)) return text // A & B may be a list
   if (isProposition(text)) return withSigns(text)
   const joined = RELATIONS.test(text) ? withWords(text) : text
   const equal = joined !== text || bracketed
@@ -14,6 +15,7 @@ export function foldLogic(text: string, bracketed: boolean): string {
 }
 
 const SIGNS = /[&|!]|==|>>/
+const OTHERS = /[|!~=<>]|&&/
 const RELATIONS = /[<>=≤≥≠]/
 
 const SIGN_OF: ReadonlyMap<string, string> = new Map([

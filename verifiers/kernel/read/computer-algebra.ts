@@ -237,7 +237,7 @@ export function readAlgebraConstant(s: Scanner, letter: string, at: number): boo
   if (name === undefined || s.latex || s.upright || "_'(".includes(s.text[s.at] ?? "-")) {
     return false
   }
-  const evident = letter === "j" ? isSum(s.text) : isEvident(s.text) || isTimesUnit(s.text, letter)
+  const evident = letter === "j" ? isSum(s.text) : isAlgebra(s)
   const may = letter === "j" ? isComplex(s.text) : evident || mayBeConstant(s, letter)
   if (!may) return false
   if (s.choices.isFlipped("constant") === evident) return false
@@ -264,10 +264,17 @@ function isSum(text: string): boolean {
   return isComplex(text) && (text.includes("+", 1) || text.includes("-", 1))
 }
 
-/** sqrt(3)*I/2 with no other unknown, and exp(I*x). */
-function isTimesUnit(text: string, letter: string): boolean {
-  if (letter !== "I" || !(text.includes("*I") || text.includes("I*"))) return false
-  return text.includes("exp(") || !hasOtherNames(text)
+/** Asked once for a text, which may have thousands of such letters. */
+function isAlgebra(s: Scanner): boolean {
+  s.evident ??= isEvident(s.text) || isUnitTimes(s.text)
+  return s.evident
+}
+
+/** sqrt(3)*I/2 and 1 + I/2 with no other unknown, and exp(I*x). */
+function isUnitTimes(text: string): boolean {
+  const times = text.includes("*I") || text.includes("I*")
+  if (times && text.includes("exp(")) return true
+  return (times || text.includes("+", 1) || text.includes("-", 1)) && !hasOtherNames(text)
 }
 
 /** Whether there are letters but I and those of sqrt and pi. */

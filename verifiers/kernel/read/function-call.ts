@@ -23,6 +23,7 @@ export function readFunction(c: Cursor): Expr {
     }
   }
   c.take("'")
+  if (base !== null) c.takeWord("of")
   const inverse = exponent !== null && isMinusOne(exponent) ? INVERSES.get(name) : undefined
   const args = readFunctionArguments(c, name)
   if (base !== null) args.push(base)

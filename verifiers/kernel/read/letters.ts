@@ -96,12 +96,16 @@ function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): b
   if (run.length === 1) return false
   const bracket = s.text[afterSpaces(s, upright)] === "("
   const known = FUNCTION_WORDS.get(run)
-  const functional = bracket || !NEEDS_BRACKET.has(run) || (!s.afterOperand() && !upright)
+  const named = s.text.startsWith("\\operatorname{", at - "\\operatorname{".length)
+  const functional = bracket || named || !NEEDS_BRACKET.has(run) || (!s.afterOperand() && !upright)
   if (known !== undefined && functional) {
     s.push("function", run === "log" && mayBeNatural(s, upright) ? "ln" : known, at)
     if (known === "arctan" && s.text.startsWith("2(", s.at)) throw s.unread("unreadable")
-    // log2(8) and log10(x) carry their base.
-    if (known === "log" && isDigit(s.text.charCodeAt(s.at))) s.push("operator", "_", s.at)
+    // log2(8), log10(x) and log base 2 of x carry their base.
+    if (known === "log" && isWritten(s.text, s.at, " base")) {
+      s.at += " base".length
+      s.push("operator", "_", s.at)
+    } else if (known === "log" && isDigit(s.text.charCodeAt(s.at))) s.push("operator", "_", s.at)
     return true
   }
   if (ROOT_WORDS.has(run) && (bracket || !NEEDS_BRACKET.has(run))) {
@@ -112,14 +116,14 @@ function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): b
     pushPlainCommand(s, run, at)
     return true
   }
-  const grammar = GRAMMAR_WORDS.get(run)
-  if (grammar !== undefined && !(grammar === "in" && s.last?.kind === "number")) {
-    s.push("word", grammar, at)
-    return true
-  }
   if (run === "per" && isWritten(s.text, s.at, " cent")) {
     s.at += " cent".length
     s.push("word", "percent", at)
+    return true
+  }
+  const grammar = GRAMMAR_WORDS.get(run)
+  if (grammar !== undefined && !(grammar === "in" && isInch(s))) {
+    s.push("word", grammar, at)
     return true
   }
   if (readNumberWord(s, run, at)) return true
@@ -128,6 +132,12 @@ function readKnownWord(s: Scanner, run: string, at: number, upright: boolean): b
     return true
   }
   return false
+}
+
+/** 288π in^3: behind a numeral, or with a power of its own, the word is a unit. */
+function isInch(s: Scanner): boolean {
+  if (s.last?.kind === "number") return true
+  return s.text[s.at] === "^" || s.text.startsWith("$^", s.at)
 }
 
 const PLAIN_COMMANDS = new Set(["lim", "sum", "prod", "int"])

@@ -196,7 +196,7 @@ function readConditional(c: Cursor, name: string): Expr | null {
   return { kind: "apply", name: `${name}|`, primes: 0, args }
 }
 
-/** P(x) = x² + 1: a name with one letter in brackets at the head of an equation is defined by it. */
+/** P(x) = x² + 1: a name with a letter in brackets at the head of an equation is defined by it. */
 function isDefinition(c: Cursor): boolean {
   const argument = c.peek(1)
   const atHead = c.position === 1 && c.peek(-1).kind === "name"

@@ -208,6 +208,8 @@ const STATEMENTS: ReadonlySet<Expr["kind"]> = new Set([
   ...(["relation", "congruence", "list", "logic", "truth", "builder", "ratio"] as const),
 ])
 
+const RANGES: ReadonlySet<Expr["kind"]> = new Set(["named-set", "interval", "builder"])
+
 /** Trees are small and flat enough for whoever walks them next, and nothing adds up statements. */
 function measure(expr: Expr, at: number): void {
   let nodes = 0
@@ -216,7 +218,10 @@ function measure(expr: Expr, at: number): void {
     if (of.kind === "symbol" && of.name === DOTS) throw new Unread("unreadable", at)
     const isArithmetic = ARITHMETIC.has(of.kind)
     for (const part of partsOf(of)) {
-      if (isArithmetic && STATEMENTS.has(part.kind)) throw new Unread("unreadable", at)
+      const isMixed = isArithmetic && STATEMENTS.has(part.kind)
+      if (isMixed || (of.kind === "multiply" && RANGES.has(part.kind))) {
+        throw new Unread("unreadable", at)
+      }
       walk(part, depth + 1)
     }
   }

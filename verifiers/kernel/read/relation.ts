@@ -156,12 +156,19 @@ export function readSide(c: Cursor, ordered = false): Expr {
     // In x < 1 ∪ x > 3 the sign joins the statements, not the numbers beside it.
     if (name === undefined || (ordered && left.kind !== "set-operation")) return left
     c.next()
-    const right = readRatio(c)
+    const other = readRatio(c)
+    const right = name === "difference" ? asSet(other) : other
     left =
       left.kind === "set-operation" && left.name === name && name !== "difference"
         ? { ...left, of: [...left.of, right] }
         : { kind: "set-operation", name, of: [left, right] }
   }
+}
+
+/** ℝ ∖ {2} where the braces were meant to be printed, and LaTeX took them for a group. */
+function asSet(of: Expr): Expr {
+  const isNumber = of.kind === "number" || of.kind === "negate" || of.kind === "divide"
+  return isNumber ? { kind: "set", items: [of] } : of
 }
 
 function setSign(c: Cursor): SetOperationNode["name"] | undefined {

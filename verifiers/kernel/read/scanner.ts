@@ -21,6 +21,8 @@ export class Scanner {
   italicEnd = -1
   /** Whether an integral has come, so that dm is no decimetre. */
   hasIntegral = false
+  /** Whether the text is evidently computer algebra; null until a letter asks for it. */
+  evident: boolean | null = null
   /** The environments that are open. */
   readonly environments: string[] = []
   /** How many \text{…} are open. */

@@ -1,9 +1,9 @@
-import type { Expr, ListNode, Unit } from "../tree.ts"
+import type { Expr, ListNode, RelationSign, Unit } from "../tree.ts"
 import { sameDimension } from "../units/units.ts"
+import { isCondition } from "./beside.ts"
 import type { Cursor } from "./cursor.ts"
 import { withoutDots } from "./dots.ts"
 import { readLogic } from "./logic.ts"
-import { isCondition } from "./sum.ts"
 
 /**
  * What stands between fences, or in the whole text: one expression, or several with commas,
@@ -15,7 +15,7 @@ export function readSentence(c: Cursor): Expr {
   if (cases !== null) return cases
   const quantity = compoundOf(groups.flat(), words)
   if (quantity !== null) return quantity
-  if (groups.length === 1) return listOf(withoutDots(c, groups[0]!), words[0]!)
+  if (groups.length === 1) return listOf(shared(withoutDots(c, groups[0]!)), words[0]!)
   if (words.includes("or") && isSystem(groups)) {
     return listOf(
       groups.map((items) => listOf(items, "comma")),
@@ -31,6 +31,18 @@ export function readSentence(c: Cursor): Expr {
   }
   return listOf(groups.flat(), last)
 }
+
+/** x, y > 0 says it of both. */
+function shared(items: readonly Expr[]): readonly Expr[] {
+  const last = items.at(-1)
+  if (items.length < 2 || last?.kind !== "relation" || last.sides.length !== 2) return items
+  const names = items.slice(0, -1)
+  if (!SHARED.has(last.signs[0]!) || last.sides[0]!.kind !== "symbol") return items
+  if (!names.every(({ kind }) => kind === "symbol")) return items
+  return [...names.map((name) => ({ ...last, sides: [name, last.sides[1]!] })), last]
+}
+
+const SHARED: ReadonlySet<RelationSign> = new Set(["<", "≤", ">", "≥", "∈", "≠"])
 
 /** `x if x ≥ 0, −x if x < 0` is one function. */
 function casesOf(items: readonly Expr[]): Expr | null {

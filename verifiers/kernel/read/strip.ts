@@ -35,6 +35,8 @@ function stripOnce(text: string): string {
 /** What leads up to an answer and says nothing of it. */
 const LEADS = [
   "\\approx ",
+  "\\sim ",
+  "\\simeq ",
   "\\therefore",
   "\\because",
   "→ ",

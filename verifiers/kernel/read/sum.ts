@@ -1,13 +1,13 @@
 import type { Expr } from "../tree.ts"
+import { isCondition, isRemark, isRestated, isUnionAhead, isWordBeside } from "./beside.ts"
 import { floorOf } from "./computer-algebra.ts"
-import type { Cursor } from "./cursor.ts"
+import { type Cursor, call } from "./cursor.ts"
 import { NODES_MAX } from "./limits.ts"
 import { isDifferential, readDifferential } from "./operation.ts"
 import { readPower } from "./power.ts"
 import { readUnit } from "./quantity.ts"
 import { Unread } from "./settings.ts"
 import { inArc } from "./ticks.ts"
-import type { Token } from "./token.ts"
 
 /** Terms with + − ± ∓ between them; a sign before the first belongs to the whole first term. */
 export function readSum(c: Cursor): Expr {
@@ -86,6 +86,9 @@ export function readProduct(c: Cursor): Expr {
       const right = readFactors(c)
       if (sign === "×" && isCrossProduct(c, left, right)) throw c.fail("unreadable")
       left = timesQuantity(left, right)
+    } else if (sign === "choose") {
+      c.next()
+      left = call("binomial", left, readFactors(c))
     } else if (sign === "/") {
       c.next()
       left = readQuotient(c, left)
@@ -104,6 +107,7 @@ function isCrossProduct(c: Cursor, left: Expr, right: Expr): boolean {
 
 function productWord(c: Cursor): string {
   if (c.isWord("times")) return "*"
+  if (c.isWord("choose")) return "choose"
   return c.isWord("over") ? "/" : ""
 }
 
@@ -154,16 +158,6 @@ function readRest(c: Cursor, first: Expr): Expr {
     left = isQuantity(left) ? nextQuantity(c, left, right) : withUnit(c, times(left, right))
   }
   return left
-}
-
-/** 12 (twelve): the same numeral in words, in brackets. Another one there is unreadable. */
-function isRestated(c: Cursor): boolean {
-  if (c.position === 0 || !c.is("(") || !c.is(")", 2)) return false
-  const [before, inner] = [c.peek(-1), c.peek()]
-  if (before.kind !== "number" || inner.kind !== "number") return false
-  if (!before.worded && !inner.worded) return false
-  if (before.text.replaceAll(",", "") !== inner.text) throw c.fail("unreadable")
-  return true
 }
 
 /** One quantity, or several side by side. */
@@ -236,20 +230,6 @@ export function startsFactor(c: Cursor): boolean {
   }
 }
 
-/** Words side by side, or a word beside a letter or a numeral, are no product. */
-function isWordBeside(c: Cursor): boolean {
-  if (c.position === 0) return false
-  const before = c.peek(-1)
-  const isOperand = before.kind === "name" || before.kind === "number"
-  return isWordToken(c.token) || (isOperand && isWordToken(before))
-}
-
-function isWordToken({ kind, upright, text }: Token): boolean {
-  return (
-    kind === "name" && upright && text.length > 2 && text.slice(1) === text.slice(1).toLowerCase()
-  )
-}
-
 /** A numeral multiplies a bracket before it, but `2 3` and `x 2` are no products. */
 function mayMultiply(c: Cursor): boolean {
   if (c.position === 0) return true
@@ -261,7 +241,8 @@ function mayMultiply(c: Cursor): boolean {
 export function isUnion(c: Cursor): boolean {
   const before = c.peek(-1)
   const after = c.peek()
-  if (before.kind !== "operator" || after.kind !== "operator" || !c.token.spaced) return false
+  if (before.kind !== "operator" || after.kind !== "operator") return false
+  if (!c.token.spaced && !isUnionAhead(c)) return false
   return [")", "]", "\\}", "}"].includes(before.text) && ["(", "[", "\\{", "{"].includes(after.text)
 }
 
@@ -286,26 +267,9 @@ const OPENING = new Set([
 function opensFactor(c: Cursor, text: string): boolean {
   if (text === "|" || text === "‖") return c.bars === 0 && !(text === "|" && c.inBuilder)
   if (text === "[" && c.inSquare && closesInterval(c)) return false
-  if (text === "(" && (c.isWord("mod", 1) || isCondition(c))) return false
+  if (text === "(" && (c.isWord("mod", 1) || isCondition(c) || isRemark(c))) return false
   return OPENING.has(text) || text === "△" || text === "∠"
 }
-
-/** x + 1 (x ≠ 1): brackets around a statement hold a condition, for nothing multiplies one. */
-export function isCondition(c: Cursor): boolean {
-  let depth = 0
-  for (let ahead = 0; ; ahead++) {
-    const { kind, text } = c.peek(ahead)
-    if (kind === "end" || kind === "command") return false
-    if (kind === "word" && (text === "in" || text === "is") && depth === 1) return true
-    if (kind !== "operator") continue
-    if (text === "(" || text === "[" || text === "{" || text === "\\{") depth++
-    else if (text === ")" || text === "]" || text === "}" || text === "\\}") {
-      if (--depth === 0) return false
-    } else if (depth === 1 && STATING.has(text)) return true
-  }
-}
-
-const STATING = new Set(["=", "≠", "<", "≤", ">", "≥", "∈", "∉"])
 
 /** ]1,2[: a bracket that nothing follows but a sign closes the interval. */
 export function closesInterval(c: Cursor): boolean {

@@ -60,7 +60,7 @@ and and And AND · or or Or OR · not not NOT · xor xor XOR · iff iff · impli
 if if when If · otherwise otherwise else Otherwise · for for · where where with provided · mod mod
 in in · is is · union union · intersect intersect · per per · percent percent pct
 plus plus · minus minus · times times · over over · squared squared · cubed cubed
-true true True TRUE · false false False FALSE · to to · by by · integer integer · that that · an an · any any
+true true True TRUE · false false False FALSE · to to · by by · integer integer · choose choose · that that · an an · any any
 all all · hundred hundred · thousand thousand · million million · billion billion
 trillion trillion · square square sq · cubic cubic cu · integers integers · of of`),
 )
