@@ -1,6 +1,6 @@
 import { treeKey } from "../scalar/trees.ts"
 import type { ApplyNode, Expr, RelationNode } from "../tree.ts"
-import { mentions, namesIn } from "../walk.ts"
+import { mentions, namesIn, partsOf } from "../walk.ts"
 import { decimalIn, isClosed } from "./decimal.ts"
 import type { Task } from "./task.ts"
 
@@ -35,6 +35,16 @@ export function statedValue(expr: RelationNode): Assignment | null {
   if (expr.sides.length !== 2 || expr.signs[0] !== "=" || !isClosed(value)) return null
   const isMade = head.kind === "call" && head.args.every((arg) => nameOf(arg) !== null)
   return isMade || namesIn(head).size > 1 ? { name: treeKey(head), value, about: null } : null
+}
+
+/** The names to which an answer assigns values, also in a list of several. */
+export function assignedNames(expr: Expr, names = new Set<string>()): Set<string> {
+  const assigned = assignmentIn(expr)
+  if (assigned !== null) names.add(assigned.name)
+  else if (expr.kind === "list" || expr.kind === "logic") {
+    for (const part of partsOf(expr)) assignedNames(part, names)
+  }
+  return names
 }
 
 /** `5 = x`: the name on the right of one plain equal sign, and a number on the left. */

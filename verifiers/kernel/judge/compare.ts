@@ -2,7 +2,7 @@ import { number } from "../build.ts"
 import type { Expr, RelationNode } from "../tree.ts"
 import { mentions, namesIn, partsOf } from "../walk.ts"
 import { compareAntiderivatives } from "./antiderivative.ts"
-import { assignmentIn, chainValue, isSound, statedValue } from "./assignment.ts"
+import { assignedNames, assignmentIn, chainValue, isSound, statedValue } from "./assignment.ts"
 import { compareMatrices } from "./collection.ts"
 import { compareResidues } from "./congruence.ts"
 import { conclusionOf } from "./derivation.ts"
@@ -147,7 +147,11 @@ function compareFamilyAnswers(key: Expr, answer: Expr, task: Task): Outcome | nu
     familyIn(key, dummies) ?? impliedFamily(key, familyIn(answer, dummies)) ?? turnsIn(key)
   if (wanted === null) return null
   const given = familyIn(answer, [...dummies, wanted.parameter, ...COUNTERS])
-  return given === null ? null : compareFamilies(wanted, given, task)
+  if (given === null) return null
+  const [names, others] = [assignedNames(key), assignedNames(answer)]
+  const strange = names.size > 0 && [...others].some((name) => !names.has(name))
+  if (strange && holds(task, "names")) return wrong("family", "different-names", "names")
+  return compareFamilies(wanted, given, task)
 }
 
 /** A key such as 2πk that leaves "k ∈ ℤ" to the reader, where the answer says it. */

@@ -1,4 +1,5 @@
 import { extractAnswer } from "../extract/extract.ts"
+import { codeAt } from "../read/code.ts"
 import type { Read } from "../read/read.ts"
 import type { Key } from "./key.ts"
 import { withoutAbout } from "./key.ts"
@@ -23,6 +24,9 @@ export function findAnswer(reply: string, key: Key): Found {
   switch (found.kind) {
     case "found": {
       const { text, rule, span, choice } = found
+      if (!SURE.has(rule) && isProgram(reply) && holds(key, "code")) {
+        return refused(wrong("read", "code", "code"), span)
+      }
       const chosen =
         choice === undefined || choice.rest === "" || isLetter(key) ? text : choice.rest
       return { text: withoutMark(chosen, key), rule, span }
@@ -44,6 +48,15 @@ export function findAnswer(reply: string, key: Key): Found {
     case "limit":
       return refused(unsettled("extract", "limit"))
   }
+}
+
+const SURE: ReadonlySet<string> = new Set(["tag", "box", "final-answer"])
+const PROGRAM_CHARS_MAX = 400 // a longer text is a reply that may quote a program
+
+/** One line of code, of which the extraction has found a part: answer = 5; print(answer). */
+function isProgram(reply: string): boolean {
+  const text = reply.trim()
+  return text.length <= PROGRAM_CHARS_MAX && !text.includes("\n") && codeAt(text) !== null
 }
 
 /** A key such as B: then a letter is the answer, and not the text that it stands for. */
