@@ -22,21 +22,18 @@ export function finalAnswer(page: Page): Cued | null {
 
 /** The last "answer: …", "the answer is …", "#### …" and their like that has a value. */
 export function plainAnswer(page: Page): Cued | null {
-  return lastCue(page, [
-    ...["answer", "ans.", "ans", "#### ", "####", "correct option", "correct choice", "result is"],
-    ...[
-      "solution is",
-      "solutions are",
-      "solution:",
-      "result:",
-      "答案",
-      "respuesta",
-      "réponse",
-      "antwort",
-    ],
-    ...["risposta", "resposta", "ответ"],
-  ])
+  return lastCue(page, [...ENGLISH_CUES, ...OTHER_CUES])
 }
+
+const ENGLISH_CUES: readonly string[] = [
+  ...["answer", "ans.", "ans", "#### ", "####", "correct option", "correct choice", "result is"],
+  ...["solution is", "solutions are", "solution:", "result:"],
+]
+const OTHER_CUES: readonly string[] = [
+  ...["答案", "答え", "정답", "ответ", "الجواب", "الإجابة", "उत्तर", "απάντηση"],
+  ...["respuesta", "réponse", "antwort", "risposta", "resposta", "antwoord", "odpowiedź", "svar"],
+  ...["cevap", "ergebnis", "lösung:", "lösung ist", "résultat", "resultado", "risultato"],
+]
 
 function lastCue(page: Page, cues: readonly string[]): Cued | null {
   const find = lastFinder(page, cues)
@@ -97,7 +94,8 @@ function hashed(page: Page, at: number, behind: number): Cued | null {
 function connectorIn(rest: string, cue: string): number | null {
   if (cue.endsWith(" is") || cue.endsWith(" are") || cue.endsWith(":") || cue.endsWith("."))
     return 0
-  if (rest.startsWith("是") || rest.startsWith("为")) return 1
+  const copula = /^\s*(?:是|为|為|は|은|는|等于|等於)\s*[:：]?/.exec(rest)
+  if (copula !== null) return copula[0].length
   const direct = /^["'”*_`\s)]*(?:[:：=→]|[-–—] |=>|(?:is|are|was) *[:：])["'*_`]*/.exec(rest)
   if (direct !== null) return direct[0].length
   const verb = SAYING.exec(rest)
@@ -113,6 +111,7 @@ function connectorIn(rest: string, cue: string): number | null {
 const SAYING_VERBS = [
   ...["is", "are", "was", "were", "equals", "must be", "should be", "would be", "will be"],
   ...["comes out to", "comes to", "isn't", "isn’t", "是", "es", "ist", "est", "è", "é"],
+  ...["равен", "равна", "равно", "beträgt", "lautet", "vale", "är", "jest", "είναι", "है"],
 ]
 const SAYING = new RegExp(`(?:^|[\\s,*])(?:${SAYING_VERBS.join("|")})(?=[\\s:*,]|$)`, "i")
 

@@ -1,6 +1,6 @@
 import { isBlank, isDigit, type Page, type Span } from "./page.ts"
 import { isAllValue } from "./runs.ts"
-import { lastSentences } from "./sentence.ts"
+import { lastSentences, sentenceEnd, sentenceStart } from "./sentence.ts"
 import { tokensOf } from "./tokens.ts"
 import { trimmed } from "./trim.ts"
 import { sentenceValue, type Value, valueIn } from "./value.ts"
@@ -22,10 +22,18 @@ export function boldAnswer(page: Page): Value | null {
     const isLabel = page.text[close - 1] === ":" || page.text[close + 2] === ":"
     const isAlone = open === start && close + 3 >= end
     const value = isLabel ? null : valueIn(page, open + 2, close)
-    if (value !== null && (isAlone || isNumeric(page, value))) values.push(value)
+    if (value !== null && (isAlone || isNumeric(page, value))) {
+      values.push(isAlone ? value : asSaid(page, open, close + 2, value))
+    }
     close = open
   }
   return values.length === 1 ? values[0]! : null
+}
+
+/** "It cannot be **36**": the sentence around the bold text may deny it. */
+function asSaid(page: Page, open: number, close: number, value: Value): Value {
+  const said = sentenceValue(page, sentenceStart(page, open), sentenceEnd(page, close))
+  return said?.kind === "negated" ? said : value
 }
 
 /** "Therefore x = 5.", "So, there are 12 ways": a conclusion among the last sentences. */

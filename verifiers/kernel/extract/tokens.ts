@@ -76,7 +76,7 @@ function wordAt(scan: Scan, start: number): number {
   }
   if (text.startsWith(".m.", at) && at - start === 1) at += 3 // p.m. and a.m.
   if (low.startsWith("i.e.", start) || low.startsWith("e.g.", start)) {
-    return push(scan, start, start + 4, "break", "i.e.")
+    return push(scan, start, start + 4, "break", low.slice(start, start + 4))
   }
   const word = low.slice(start, at)
   const next = text[at] ?? " "

@@ -91,12 +91,16 @@ function withoutSmiles(page: Page, start: number, end: number): Span {
   let [from, to] = [start, end]
   while (from < to && isPicture(page.text.charCodeAt(from))) from += 1
   while (to > from && isPictureEnd(page, to)) to -= 1
+  const arrow = ARROWS.find((each) => page.text.startsWith(each, from))
+  if (arrow !== undefined && to - from > arrow.length) from += arrow.length
   if (page.text[from] === "=" && !"=>".includes(page.text[from + 1] ?? "")) from += 1
   if (page.text[from] === "`" && firstIn(page, "`", from + 1, to) < 0) from += 1
   if (page.text[to - 1] === "`" && firstIn(page, "`", from, to) === to - 1) to -= 1
   page.fuel.spend((from - start + end - to) / 50)
   return [from, to]
 }
+
+const ARROWS = ["=>", "->", "→", "⇒", "⟹", "∴", "\\therefore ", "\\Rightarrow ", "\\implies "]
 
 /** Emoji come as two code units; letters of maths such as 𝑥 have another first one. */
 function isPicture(code: number): boolean {

@@ -81,7 +81,9 @@ export function bareValue(page: Page, start: number, end: number): Value | "sent
   if (WRONG_WORDS.has(list[0]!.word) && hasValue) return { kind: "negated", span: [from, to] }
   const remark = withoutRemark(page, list, [from, to])
   if (remark !== null) return remark
-  if (hasValue && isSpoken(page, list)) return "sentence"
+  if (hasValue && (isSpoken(page, list) || list.some(({ word }) => word === "i.e."))) {
+    return "sentence"
+  }
   const share = shareOf(page, list, [from, to])
   if (share !== null) return share
   if (isSentence ? hasValue : prose.length > WORD_ANSWER_WORDS_MAX) return "sentence"

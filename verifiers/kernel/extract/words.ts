@@ -5,7 +5,7 @@ export const FILLERS = words(
   `approximately maybe perhaps possibly approx about around roughly nearly almost exactly precisely simply just therefore
   thus hence then indeed clearly be is are was equal equals equivalent given by that only still
   actually obviously so probably likely definitely certainly to now also option choice letter
-  merely really indeed again finally was would should must been being it it's it’s that's that’s there's`,
+  merely really indeed again finally correction was would should must been being it it's it’s that's that’s there's`,
 )
 
 /** An article is skipped with one of these nouns: "the number 5", "option B". */
@@ -97,13 +97,26 @@ export const ABBREVIATIONS = words(
 )
 
 /** One of these opens a sentence that takes something back and puts another value in its place. */
-export const RECALLS = words("wait actually no oops sorry hmm correction hold oh")
+export const RECALLS = words(
+  "wait actually no oops sorry hmm correction hold oh edit rather edited",
+)
 
 /** These take back what was said before them, wherever they stand. */
 export const RETRACTIONS: readonly string[] = [
   ...["scratch that", "take that back", "take it back", "disregard", "ignore that"],
   ...["i disagree", "misprint", "before the correction", "cannot be found", "cannot be determined"],
   ...["can't be determined", "cannot be certain", "not be certain", "a contradiction", "no such x"],
+  ...["this", "that", "it"].flatMap((subject) =>
+    [
+      " is false",
+      " is nonsense",
+      " is a typo",
+      " is a mistake",
+      " can't be right",
+      " contradicts",
+    ].map((ending) => `${subject}${ending}`),
+  ),
+  ...["cannot be right", "cannot be correct", "can't be correct", "just kidding"],
   ...["i made a mistake", "i made an error", "let me correct", "correction:", "not the answer"],
   ...["that", "this", "it", "answer", "above", "result", "which"].flatMap((subject) =>
     [" is", "'s", " was"].flatMap((verb) =>
