@@ -105,9 +105,8 @@ export const TIME_STORIES: readonly Story[] = [
         `A book has ${pages} pages. Starting on a Monday, Kim reads ${work} pages on every weekday ` +
         `and ${free} pages on every day of the weekend. On which day of the week is the book done?`,
       (pages, work, free) =>
-        `A gardener has ${pages} bulbs to plant: ${work} on each day from Monday to Friday and ` +
-        `${free} on each other day. The first day is a Monday. On what day of the week is the ` +
-        "last bulb planted?",
+        `A gardener has ${pages} bulbs to plant: ${work} on each weekday and ${free} on each day of ` +
+        "the weekend. The first day is a Monday. On what day of the week is the last bulb planted?",
       (pages, work, free) =>
         `From a Monday on, a machine makes ${work} parts on every working day, five in a week, and ` +
         `${free} on every day of the weekend. On which day of the week is part number ${pages} ` +
