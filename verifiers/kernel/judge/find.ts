@@ -1,5 +1,5 @@
 import { extractAnswer } from "../extract/extract.ts"
-import { codeAt } from "../read/code.ts"
+import { isProgramText } from "../read/computer-algebra-fold.ts"
 import type { Read } from "../read/read.ts"
 import type { Key } from "./key.ts"
 import { withoutAbout } from "./key.ts"
@@ -53,10 +53,10 @@ export function findAnswer(reply: string, key: Key): Found {
 const SURE: ReadonlySet<string> = new Set(["tag", "box", "final-answer"])
 const PROGRAM_CHARS_MAX = 400 // a longer text is a reply that may quote a program
 
-/** One line of code, of which the extraction has found a part: answer = 5; print(answer). */
+/** Statements on one line, of which the extraction has found a part: answer = 5; print(answer). */
 function isProgram(reply: string): boolean {
   const text = reply.trim()
-  return text.length <= PROGRAM_CHARS_MAX && !text.includes("\n") && codeAt(text) !== null
+  return text.length <= PROGRAM_CHARS_MAX && !text.includes("\n") && isProgramText(text)
 }
 
 /** A key such as B: then a letter is the answer, and not the text that it stands for. */
