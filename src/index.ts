@@ -6,6 +6,7 @@
 // What comes with Agon behind the doors.
 export { embeddedProposer } from "../agents/proposer/machine.ts"
 export { promptedSolver } from "../agents/solver/machine.ts"
+export { answerSpecFrom, answerVerifier } from "../verifiers/answer/verifier.ts"
 export { VERIFIERS } from "../verifiers/index.ts"
 // What an author of verifiers writes with.
 export { at, between, nearTop, pick, settingOf, withDigits } from "../verifiers/kernel/axes.ts"

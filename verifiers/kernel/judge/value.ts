@@ -11,8 +11,14 @@ import { withinTolerance } from "./tolerance.ts"
 
 /** Two expressions that stand for a number, with or without unknowns. */
 export function compareValues(key: Expr, answer: Expr, task: Task): Outcome {
-  const numeric = withinTolerance(key, answer, task) ?? compareDecimal(key, answer, task)
-  if (numeric !== null) return numeric
+  const outcome = compareExactly(key, answer, task)
+  if (task.options.tolerance === undefined || outcome.is === "correct") return outcome
+  return withinTolerance(key, answer, task) ?? outcome
+}
+
+function compareExactly(key: Expr, answer: Expr, task: Task): Outcome {
+  const decimal = compareDecimal(key, answer, task)
+  if (decimal !== null) return decimal
   if (isUndone(answer) && !isUndone(key) && holds(task, "restatement")) {
     return unsettled("restatement", "restatement", "restatement")
   }
