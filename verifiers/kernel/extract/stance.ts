@@ -1,3 +1,35 @@
+import {
+  ABOUT_ANSWERS,
+  ARTICLES,
+  BELIEFS,
+  CONCLUDING,
+  COPULAS,
+  CROWDS,
+  DOUBTS,
+  EQUALS,
+  FAILING,
+  FILLERS_BEHIND,
+  HARMLESS,
+  HELPERS,
+  IFS,
+  MAYBES,
+  OPENINGS,
+  OWN_WORDS,
+  OWNERS,
+  PROCEDURES,
+  REASONS,
+  RECALLING,
+  REFUSING,
+  RELATIVES,
+  SAME,
+  SAYING_OF_OTHERS,
+  SO_TAILS,
+  SUBJECT_CHANGES,
+  SUPPOSING,
+  TENTATIVE,
+  TURNS,
+  UNTRUE,
+} from "./doubts.ts"
 import type { Token } from "./tokens.ts"
 import { NEGATORS } from "./words.ts"
 
@@ -24,7 +56,9 @@ export function isStated(list: readonly Token[], run: Stated): boolean {
 
 /** "36 if all of them play, otherwise 18" is one answer of several cases, and not 36. */
 export function makesCondition(list: readonly Token[], run: Stated): boolean {
-  return list.slice(run.tokens[1]).some(({ word }) => IFS.has(word))
+  return list.some(({ word }, at) => {
+    return at >= run.tokens[1] && IFS.has(word) && !OWN_WORDS.has(list[at + 1]?.word ?? "")
+  })
 }
 
 /** Whether the words before "the answer is" leave open what it is: "nobody would say that". */
@@ -68,6 +102,9 @@ function clauseStart(list: readonly Token[], first: number): number {
     if (isConcluding(list, at) || word === "but" || word === "however" || word === ";")
       return at + 1
     if (word === "," && OPENINGS.has(openingWord(list, at))) return at + 1
+    if (word === "and" && list.slice(at, first).some((token) => COPULAS.has(token.word))) {
+      return at + 1
+    }
   }
   return 0
 }
@@ -89,10 +126,10 @@ function openingWord(list: readonly Token[], comma: number): string {
 /** "If all play, it is 36", "suppose x = 5", "let n = 6", "unless": not "if we add them, …". */
 function isSupposed(list: readonly Token[], start: number, first: number): boolean {
   if (list[0] !== undefined && isConcluding(list, 0)) return false
+  const closed = list.findLastIndex((_, at) => at < start && isConcluding(list, at))
   return list.slice(0, first).some(({ word }, at) => {
-    const isInClause =
-      at >= start || !list.slice(at, start).some((_, i) => isConcluding(list, at + i))
-    if (!isInClause) return false
+    if (at <= closed) return false
+    if (word === "assuming" || word === "supposing") return at >= start
     if (word === "if") return !PROCEDURES.has(list[at + 1]?.word ?? "")
     if (word === "let" || word === "say") return at === 0 && list[at + 1]?.word !== "us"
     if (word === "be" && at + 1 === first) return MAYBES.has(list[at - 1]?.word ?? "")
@@ -117,6 +154,7 @@ function isAttributed(before: readonly string[]): boolean {
 
 function isDoubted(before: readonly string[], isPredicate: boolean): boolean {
   return before.some((word, at) => {
+    if (word.startsWith("differ") && before[at + 1] === "by") return false
     if (DOUBTS.has(word)) return !isTurnedRound(before, at)
     const next = before[at + 1]
     const isOfClause = next === "that" || next === "to"
@@ -187,92 +225,3 @@ function isNegator(word: string): boolean {
 function isOfAnswer(words: readonly string[]): boolean {
   return words.some((word) => BELIEFS.has(word) || ABOUT_ANSWERS.has(word))
 }
-
-const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
-
-/** What follows one of these is a conclusion from what stands before. */
-const CONCLUDING = words(
-  "so therefore thus hence consequently whence accordingly thereby implying ∴ ⇒ → => i.e.",
-)
-const SO_TAILS = words("that far many much on long")
-/** A part that opens with one of these leads up to a statement, and its "not" is its own. */
-const OPENINGS = words(
-  "since because as when although though while given without after once by for whereas despite",
-)
-/** One of these makes what follows a supposition. */
-const SUPPOSING = words(
-  `suppose supposing assume assuming assumed imagine pretend unless otherwise whether hypothetically
-  were had`,
-)
-const IFS = words("if unless otherwise assuming provided supposing")
-/** "If we add these" tells how, and supposes nothing. */
-const PROCEDURES = words("we you one")
-const MAYBES = words("could might may")
-const HELPERS = words("would might could may will")
-const CROWDS = words("some people others many they students friends you")
-/** "The number of students who claimed a prize", "the number that he thought of". */
-const RELATIVES = words("who that which whom he she they")
-const SAYING_OF_OTHERS = words(
-  `says said claims claimed thinks thought guesses guessed suggests suggested mentions mentioned
-  argues argued insists insisted asserts asserted believes believed according allegedly supposedly
-  estimated reportedly misread`,
-)
-/** One of these anywhere before a value leaves it open, or denies it. */
-const DOUBTS = words(
-  `doubt doubts doubtful deny denies denied refuse refuses refused reject rejects rejected disagree
-  disagrees dispute disputes refute refutes exclude excludes excluded discard discards discarded
-  eliminate eliminates nobody nothing none hardly scarcely barely unlikely anything unlike misprint
-  contradict contradicts contradicting avoid avoids naive naively mistakenly wrongly incorrectly
-  erroneously falsely dismiss dismisses depends suspicious unsure uncertain differ differs`,
-)
-/** These deny a value where they are said of it; before it they may belong to the subject. */
-const UNTRUE = words(
-  `wrong false incorrect untrue mistaken invalid impossible misprint typo mistake error contradiction
-  absurd extraneous spurious nonsense inadmissible unacceptable rejected discarded excluded
-  fake misleading erroneous unlikely doubtful correction inconsistent contradictory`,
-)
-/** Answers that were given up for the answer: "the naive answer is 36". */
-const TENTATIVE = words(
-  "naive initial original previous earlier old tempting possible apparent former intuitive rejected",
-)
-const ARTICLES = words("the a an this that my our final correct required desired whole actual")
-const OWNERS = words(
-  "of than twice thrice half double triple times minus plus from below above over",
-)
-const SAME = words("value form version statement")
-const SUBJECT_CHANGES = words(
-  `squared cubed minus plus times divided multiplied doubled tripled halved increased decreased
-  reduced modulo mod rounded truncated raised`,
-)
-const FILLERS_BEHIND = words(
-  `the a an about approximately roughly exactly precisely just only simply therefore thus hence then
-  also now indeed clearly always still actually again finally probably likely definitely certainly
-  almost around nearly option choice letter number value surely maybe perhaps possibly given by
-  here equal`,
-)
-const EQUALS = words(
-  `is are was were be been being equals becomes become comes come to as out get gets obtain obtains
-  find gives give yields yield it's that's isn't answer have should must would will`,
-)
-const HARMLESS = words(
-  "hard difficult surprising surprisingly only just affected merely necessary to matter",
-)
-const BELIEFS = words(
-  `think believe true case correct say claim clear sure certain possible follow mean imply conclude
-  expect convinced guarantee right`,
-)
-/** "36 is too large", "36 is only a bound": the sentence says why it is not the answer. */
-const REASONS = words("close too bound guess estimate insufficient")
-const ABOUT_ANSWERS = words(
-  "this that it answer found know determined satisfy satisfies work works valid known agree accept",
-)
-/** Here a sentence may turn against what it has said. */
-const TURNS = words("but however though although yet which —")
-const COPULAS = words("is are was were does do did would seems looks can it that")
-const RECALLING = words("sorry oops kidding scratch")
-const REFUSING = words(
-  "contradiction contradicting impossible absurd reject rejected discard wrong",
-)
-const FAILING = words(
-  "fails fail isn't isn’t doesn't doesn’t cannot can't can’t won't contradicts violates",
-)

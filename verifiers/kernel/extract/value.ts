@@ -1,4 +1,4 @@
-import { codeAt } from "../read/code.ts"
+import { isProgramText } from "../read/computer-algebra-fold.ts"
 import type { Page, Span } from "./page.ts"
 import { isPart, isRemark } from "./partial.ts"
 import { predicateIn } from "./predicate.ts"
@@ -138,7 +138,7 @@ function isSpoken(page: Page, list: readonly Token[]): boolean {
 
 /** Program text; a fence of backticks around an answer is none. */
 function isCode(text: string): boolean {
-  return !text.includes("`") && codeAt(text) !== null
+  return !text.includes("`") && isProgramText(text)
 }
 
 /** Whether a long text ends in nothing but maths. */
@@ -180,9 +180,12 @@ function sayingIn(
   if (prefer === "first" && WORD_ANSWERS.has(list[0]?.word ?? "")) return null
   const parts = alternativesOf(page, list)
   if (parts !== null) return { kind: "hedged", spans: parts }
-  if (list.some(({ word }) => DENYING.has(word))) return { kind: "negated", span: whole }
+  const every = prefer === "last" ? exceptionIn(list, whole) : null
+  if (every !== null) return every
   const all = withoutAsides(list, runsOf(page, list))
-  const runs = prefer === "last" ? concluding(list, all) : all
+  const stated = all.filter((each) => isStated(list, each))
+  const kept = stated.length > 0 ? stated : all
+  const runs = prefer === "last" ? withoutReasons(list, concluding(list, kept)) : all
   const run = chosenRun(list, runs, prefer)
   if (run !== null && isUnfinished(page, list, run)) return { kind: "open" }
   if (run === null) return runs.length === 0 ? null : { kind: "negated", span: whole }
@@ -194,7 +197,25 @@ function sayingIn(
   return value(prefer === "first" ? withCompanions(list, runs, run) : run.span)
 }
 
-const DENYING: ReadonlySet<string> = new Set(["refuse", "refuses", "differ", "differs"])
+/** "The domain is all real numbers except x = 3" is no statement about 3. */
+function exceptionIn(list: readonly Token[], whole: Span): Value | null {
+  const at = list.findLastIndex(({ word }) => COPULAS.has(word))
+  const isEvery = at >= 0 && EVERY.has(list[at + 1]?.word ?? "")
+  return isEvery ? value([list[at + 1]!.start, whole[1]]) : null
+}
+
+const COPULAS: ReadonlySet<string> = new Set(["is", "are"])
+const EVERY: ReadonlySet<string> = new Set(["all", "any", "every", "everything", "each"])
+
+/** "x = 36, since -36 is rejected": what follows the reason's word is the reason. */
+function withoutReasons(list: readonly Token[], runs: readonly Run[]): readonly Run[] {
+  const [first] = runs
+  if (first === undefined) return runs
+  const at = list.findIndex(({ word }, i) => i >= first.tokens[1] && REASONS.has(word))
+  return at < 0 ? runs : runs.filter(({ tokens }) => tokens[1] <= at)
+}
+
+const REASONS: ReadonlySet<string> = new Set(["since", "because"])
 
 /** "16 (equals 17 for large values)": what stands in brackets behind a value is an aside. */
 function withoutAsides(list: readonly Token[], runs: readonly Run[]): readonly Run[] {

@@ -5,7 +5,7 @@ export const FILLERS = words(
   `approximately maybe perhaps possibly approx about around roughly nearly almost exactly precisely simply just therefore
   thus hence then indeed clearly be is are was equal equals equivalent given by that only still
   actually obviously so probably likely definitely certainly to now also option choice letter
-  merely really indeed again finally correction was would should must been being it it's it’s that's that’s there's`,
+  merely really indeed again correction altogether overall finally consequently accordingly ultimately was would should must been being it it's it’s that's that’s there's`,
 )
 
 /** An article is skipped with one of these nouns: "the number 5", "option B". */
@@ -36,7 +36,7 @@ export const SENTENCE_WORDS = words(
   `does do diverges converges is are was were be has have had get gets got we i he she they it's that's therefore thus hence so
   because since think believe guess gives makes made find equals need needs costs takes took earns
   contains leaves remains becomes yields isn't aren't wasn't can't cannot don't doesn't it let's
-  answer should must would could might may you say says ignore wrong incorrect`,
+  answer will should must would could might may you say says ignore wrong incorrect`,
 )
 
 /** Here the main clause has ended. */
