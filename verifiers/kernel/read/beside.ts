@@ -59,3 +59,18 @@ export function isUnionAhead(c: Cursor): boolean {
     comma ||= text === ","
   }
 }
+
+/** x = 5 \quad y = 6: behind an equals sign, a name with another one begins its own equation. */
+export function startsEquation(c: Cursor): boolean {
+  const before = c.peek(-1)
+  const apart = isNamedNext(c)
+  const ends = before.kind !== "operator" || ")}]!%°".includes(before.text)
+  return apart && c.isEquated && ends
+}
+
+/** A name apart from what stands before it, perhaps with an index, and an equals sign. */
+export function isNamedNext(c: Cursor): boolean {
+  if (c.token.kind !== "name" || !c.token.spaced || c.position === 0) return false
+  if (!c.is("_", 1)) return c.is("=", 1)
+  return c.is("{", 2) ? c.is("}", 4) && c.is("=", 5) : c.is("=", 3)
+}

@@ -1,3 +1,4 @@
+import { codeAt } from "./code.ts"
 import { isAlgebraHead } from "./computer-algebra.ts"
 import { foldLogic } from "./computer-algebra-logic.ts"
 import { ALGEBRA_SETS, BRACKETED, MODULES, SINGLETONS } from "./computer-algebra-names.ts"
@@ -16,6 +17,11 @@ export function foldAlgebra(text: string): string {
   const fold = new Fold(text)
   while (fold.at < text.length) step(fold)
   return foldLogic(fold.out.join(""), fold.bracketed)
+}
+
+/** Whether a text is program code, and no spelling of computer algebra. */
+export function isProgramText(text: string): boolean {
+  return codeAt(text) !== null && codeAt(foldAlgebra(text.trim())) !== null
 }
 
 const MARKS = /[A-Za-z][.[(]|[)\]]\.T|\d_\d|[&|!%]|==|>>/

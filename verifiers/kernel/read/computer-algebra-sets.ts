@@ -152,5 +152,9 @@ function piecewise(args: readonly Expr[]): Expr | null {
 
 function pairOf(expr: Expr): readonly [Expr, Expr] | null {
   if ((expr.kind !== "tuple" && expr.kind !== "set") || expr.items.length !== 2) return null
-  return [expr.items[0]!, expr.items[1]!]
+  const [value, when] = expr.items as readonly [Expr, Expr]
+  // Elsewhere `x, y > 0` says it of both; here the one is the value and the other the condition.
+  const shared = value.kind === "relation" && when.kind === "relation"
+  if (shared && value.sides[1] === when.sides[1]) return [value.sides[0]!, when]
+  return [value, when]
 }

@@ -25,6 +25,8 @@ export class Cursor {
   inSquare = false
   /** Inside the sides of a congruence, `mod` belongs to the whole. */
   inCongruence = false
+  /** Whether an equals sign stands before what is read, in the same statement. */
+  isEquated = false
   /** How many environments with rows are open: inside, \\\\ ends a row. */
   rows = 0
   /** Whether an arrow stands over a letter, which makes × another product. */
@@ -108,7 +110,8 @@ export class Cursor {
 
   /** Reads inside a bracket of its own: bars and sets outside have no say there. */
   inside<T>(read: () => T, square = false): T {
-    const { bars, inBuilder, inSquare, inCongruence } = this
+    const { bars, inBuilder, inSquare, inCongruence, isEquated } = this
+    this.isEquated = false
     this.bars = 0
     this.inBuilder = false
     this.inSquare = square
@@ -120,6 +123,7 @@ export class Cursor {
     this.inBuilder = inBuilder
     this.inSquare = inSquare
     this.inCongruence = inCongruence
+    this.isEquated = isEquated
     return result
   }
 }

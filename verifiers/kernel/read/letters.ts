@@ -32,8 +32,9 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   else if (upright) readUprightRun(s, run, at)
   else if (run === "cis") readWordRun(s, run, at)
   else if (isEnglish(run)) throw s.unread("unreadable")
+  else if (readCurrencyCode(s, run, at)) return
   else if (run.length === 1) readLetter(s, run, at)
-  else if (readDerivative(s, run, at) || readCurrencyCode(s, run, at)) return
+  else if (readDerivative(s, run, at)) return
   else if (mayBeUnit(s, run) && isUnitWord(run)) s.push("name", run, at, null, true)
   else if (isWord(run) || isCounted(s, run)) readWordRun(s, run, at)
   else splitLetters(s, run, at)
@@ -203,8 +204,16 @@ function readDerivative(s: Scanner, run: string, at: number): boolean {
   return true
 }
 
-/** USD 50 */
+const DOLLARS = new Set(["US", "C", "CA", "A", "AU", "NZ", "S", "HK", "MX", "R"])
+
+/** USD 50 and US$50 */
 function readCurrencyCode(s: Scanner, run: string, at: number): boolean {
+  const isDollar = s.text[s.at] === "$" && isDigit(s.text.charCodeAt(s.at + 1))
+  if (isDollar && DOLLARS.has(run)) {
+    s.push("money", `${run}$`, at)
+    s.at++
+    return true
+  }
   if (run.length !== 3 || run !== run.toUpperCase() || s.text[s.at] !== " ") return false
   if (!isDigit(s.text.charCodeAt(s.at + 1)) || currencyNamed(run) === null) return false
   s.push("money", run, at)

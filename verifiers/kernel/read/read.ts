@@ -208,7 +208,7 @@ const STATEMENTS: ReadonlySet<Expr["kind"]> = new Set([
   ...(["relation", "congruence", "list", "logic", "truth", "builder", "ratio"] as const),
 ])
 
-const RANGES: ReadonlySet<Expr["kind"]> = new Set(["named-set", "interval", "builder"])
+const RANGES: ReadonlySet<Expr["kind"]> = new Set(["named-set", "interval", "builder", "set"])
 
 /** Trees are small and flat enough for whoever walks them next, and nothing adds up statements. */
 function measure(expr: Expr, at: number): void {

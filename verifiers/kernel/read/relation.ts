@@ -18,7 +18,9 @@ export function readRelation(c: Cursor): Expr {
       c.inCongruence = true
     }
     signs.push(sign === "≡" ? "=" : sign)
+    c.isEquated = sign === "="
     const side = readSide(c, ORDERING.has(sign))
+    c.isEquated = false
     sides.push(sign === "∈" || sign === "∉" ? lettered(side) : side)
   }
   if (congruent || (signs.length < 2 && isModulus(c))) return readCongruence(c, sides, signs)

@@ -1,9 +1,9 @@
-import type { Expr, ListNode, RelationSign, Unit } from "../tree.ts"
-import { sameDimension } from "../units/units.ts"
-import { isCondition } from "./beside.ts"
+import type { Expr, ListNode, RelationSign } from "../tree.ts"
+import { isCondition, isNamedNext } from "./beside.ts"
 import type { Cursor } from "./cursor.ts"
 import { withoutDots } from "./dots.ts"
 import { readLogic } from "./logic.ts"
+import { isSmaller } from "./ticks.ts"
 
 /**
  * What stands between fences, or in the whole text: one expression, or several with commas,
@@ -60,12 +60,6 @@ function compoundOf(items: readonly Expr[], words: readonly ListNode["word"][]):
     return before.kind === "quantity" && isSmaller(item.unit, before.unit)
   })
   return falls ? { kind: "add", terms: items } : null
-}
-
-function isSmaller(unit: Unit, than: Unit): boolean {
-  const [one, other] = [unit.scale, than.scale]
-  const smaller = one.numerator * other.denominator < other.numerator * one.denominator
-  return smaller && unit.offset === null && sameDimension(unit, than)
 }
 
 /** The items of a fence: `1, 2` gives two, and a single expression one. */
@@ -138,6 +132,7 @@ function readSeparator(c: Cursor): Separator | null {
     if (!c.takeWord("all") && !c.takeWord("any")) c.takeWord("that")
     return { joins: true, word: "comma" }
   }
+  if (isNamedNext(c)) return { joins: true, word: "comma" }
   const word = takeConnective(c)
   return word === null ? null : { joins: false, word }
 }

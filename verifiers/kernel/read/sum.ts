@@ -1,5 +1,12 @@
 import type { Expr } from "../tree.ts"
-import { isCondition, isRemark, isRestated, isUnionAhead, isWordBeside } from "./beside.ts"
+import {
+  isCondition,
+  isRemark,
+  isRestated,
+  isUnionAhead,
+  isWordBeside,
+  startsEquation,
+} from "./beside.ts"
 import { floorOf } from "./computer-algebra.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { NODES_MAX } from "./limits.ts"
@@ -7,7 +14,7 @@ import { isDifferential, readDifferential } from "./operation.ts"
 import { readPower } from "./power.ts"
 import { readUnit } from "./quantity.ts"
 import { Unread } from "./settings.ts"
-import { inArc } from "./ticks.ts"
+import { inArc, isSmaller } from "./ticks.ts"
 
 /** Terms with + − ± ∓ between them; a sign before the first belongs to the whole first term. */
 export function readSum(c: Cursor): Expr {
@@ -58,7 +65,8 @@ function plusMinus(sign: string, left: Expr | null, right: Expr): Expr {
 }
 
 function readTerm(c: Cursor): Expr {
-  const sign = c.token.kind === "operator" ? c.token.text : wordSign(c)
+  const word = c.isWord("negative") ? "-" : wordSign(c)
+  const sign = c.token.kind === "operator" ? c.token.text : word
   if (!isSign(sign)) return readProduct(c)
   c.next()
   c.enter()
@@ -166,10 +174,13 @@ function isQuantity(expr: Expr): boolean {
   return expr.kind === "quantity"
 }
 
-/** 2 hours 30 minutes: quantities side by side add up. */
+/** 2 hours 30 minutes: quantities side by side add up, from the larger unit to the smaller. */
 function nextQuantity(c: Cursor, left: Expr, value: Expr): Expr {
   const right = inArc(left, withUnit(c, value))
+  if (right.kind === "number") throw c.fail("unreadable")
   if (right.kind !== "quantity") return times(left, right)
+  const before = left.kind === "add" ? left.terms.at(-1)! : left
+  if (before.kind !== "quantity" || !isSmaller(right.unit, before.unit)) throw c.fail("unreadable")
   return { kind: "add", terms: left.kind === "add" ? [...left.terms, right] : [left, right] }
 }
 
@@ -209,12 +220,13 @@ export function startsFactor(c: Cursor): boolean {
     case "vulgar":
       return mayMultiply(c)
     case "name":
-      return !(text === "U" && isUnion(c)) && !isWordBeside(c)
+      return !startsEquation(c) && !(text === "U" && isUnion(c)) && !isWordBeside(c)
     case "constant":
     case "function":
     case "set":
-    case "money":
       return true
+    case "money":
+      return c.peek(-1).kind === "operator"
     case "command":
       return (
         !text.startsWith("end ") &&
@@ -233,7 +245,8 @@ export function startsFactor(c: Cursor): boolean {
 /** A numeral multiplies a bracket before it, but `2 3` and `x 2` are no products. */
 function mayMultiply(c: Cursor): boolean {
   if (c.position === 0) return true
-  const { kind } = c.peek(-1)
+  const { kind, text } = c.peek(-1)
+  if (kind === "operator" && (text === "%" || text === "°")) return false
   return kind !== "number" && kind !== "vulgar" && !(kind === "name" && c.token.spaced)
 }
 

@@ -1,5 +1,5 @@
 import type { Expr, Unit } from "../tree.ts"
-import { unitNamed } from "../units/units.ts"
+import { sameDimension, unitNamed } from "../units/units.ts"
 import type { Cursor } from "./cursor.ts"
 
 /** One tick behind a numeral is a foot and two are an inch, unless degrees stand before it. */
@@ -24,4 +24,11 @@ export function inArc(left: Expr, right: Expr): Expr {
   if (right.kind !== "quantity" || first.kind !== "quantity" || !first.unit.pi) return right
   const name = right.unit.text === "feet" ? "arcmin" : right.unit.text === "inches" ? "arcsec" : ""
   return name === "" ? right : { ...right, unit: unitNamed(name)! }
+}
+
+/** Whether a unit of the same kind is smaller than another: minutes than hours. */
+export function isSmaller(unit: Unit, than: Unit): boolean {
+  const [one, other] = [unit.scale, than.scale]
+  const smaller = one.numerator * other.denominator < other.numerator * one.denominator
+  return smaller && unit.offset === null && sameDimension(unit, than)
 }

@@ -59,7 +59,7 @@ export const GRAMMAR_WORDS: ReadonlyMap<string, string> = new Map(
 and and And AND · or or Or OR · not not NOT · xor xor XOR · iff iff · implies implies
 if if when If · otherwise otherwise else Otherwise · for for · where where with provided · mod mod
 in in · is is · union union · intersect intersect · per per · percent percent pct
-plus plus · minus minus · times times · over over · squared squared · cubed cubed
+plus plus · minus minus · negative negative · times times · over over · squared squared · cubed cubed
 true true True TRUE · false false False FALSE · to to · by by · integer integer · choose choose · that that · an an · any any
 all all · hundred hundred · thousand thousand · million million · billion billion
 trillion trillion · square square sq · cubic cubic cu · integers integers · of of`),
