@@ -56,7 +56,8 @@ const PROGRAM_CHARS_MAX = 400 // a longer text is a reply that may quote a progr
 /** Statements on one line, of which the extraction has found a part: answer = 5; print(answer). */
 function isProgram(reply: string): boolean {
   const text = reply.trim()
-  return text.length <= PROGRAM_CHARS_MAX && !text.includes("\n") && isProgramText(text)
+  if (text.length > PROGRAM_CHARS_MAX || text.includes("\n") || !text.includes(";")) return false
+  return codeAt(text) !== null
 }
 
 /** A key such as B: then a letter is the answer, and not the text that it stands for. */
