@@ -57,7 +57,7 @@ const PROGRAM_CHARS_MAX = 400 // a longer text is a reply that may quote a progr
 function isProgram(reply: string): boolean {
   const text = reply.trim()
   if (text.length > PROGRAM_CHARS_MAX || text.includes("\n") || !text.includes(";")) return false
-  return codeAt(text) !== null
+  return isProgramText(text)
 }
 
 /** A key such as B: then a letter is the answer, and not the text that it stands for. */
