@@ -78,9 +78,9 @@ const READ = [
   ["\\begin{cases} -x & x<0\\\\ x & x\\ge 0\\end{cases}", "Piecewise((-x, x < 0), (x, True))"],
   ["\\begin{cases} -x & x<0\\\\ x & x\\ge 0\\end{cases}", "Piecewise[{{-x, x < 0}, {x, x >= 0}}]"],
   ["|x|", "Piecewise((-x, x < 0), (x, True))"],
-  ["\\infty", "oo"],
+  ["\\begin{cases} x & y>0\\\\ y & y\\le 0\\end{cases}", "Piecewise((x, y > 0), (y, y <= 0))"],
+  ["A, B", "A & B"],
   ["-\\infty", "-oo"],
-  ["\\pi", "pi"],
   ["\\pi", "Pi"],
   ["\\pi", "np.pi"],
   ["\\pi", "Math.PI"],
@@ -90,7 +90,6 @@ const READ = [
   ["a\\bmod b", "Mod[a,b]"],
   ["1000", "1_000"],
   ["1000000", "1_000_000"],
-  ["0.001", "1e-3"],
   ["\\text{True}", "true"],
   ["\\sqrt{2}", "Sqrt[2]"],
   ["\\sqrt{2}", "Sqrt(2)"],
@@ -128,12 +127,9 @@ const READ = [
   ["C_1e^{2x}", "C1*exp(2*x)"],
   ["x\\in\\{1,2\\}", "Contains(x, FiniteSet(1,2))"],
   ["log(x)", "\\log x"],
-  ["\\{1,2\\}", "{1, 2}"],
   ["(1,2)", "(1, 2)"],
   ["\\int_0^1\\int_0^2 xy\\,dy\\,dx", "Integral(x*y, (y, 0, 2), (x, 0, 1))"],
-  ["x\\le 3", "x <= 3"],
   ["\\sqrt{x^2+y^2}", "sqrt(x**2 + y**2)"],
-  ["\\frac{x}{y}", "x/y"],
   ["\\prod_{k=1}^n k", "Product[k, {k, 1, n}]"],
   ["\\frac{5}{6}", "5/6.0"],
   ["\\log_{10} x", "log10(x)"],
@@ -141,11 +137,12 @@ const READ = [
   ["x\\ne 1", "Unequal[x, 1]"],
   ["x \\mod 3", "mod(x, 3)"],
   ["n \\equiv 1", "Eq(n, 1)"],
-  ["1000", "1,000"],
   ["\\cosh x", "Cosh[x]"],
 ]
 
 const LOGARITHMS = [
+  ["\\frac{\\log 5}{\\log 2}", "log(5)/log(2)"],
+  ["\\ln|x|+C", "log(Abs(x)) + C"],
   ["\\ln x", "log(x)"],
   ["\\log_{10} x", "log(x)"],
   ["2", "log(100)"],
@@ -165,6 +162,9 @@ const LOGARITHMS = [
 ]
 
 const CONSTANTS = [
+  ["-sqrt(3)/2 + I/2", "-\\frac{\\sqrt3}{2}+\\frac{i}{2}"],
+  ["1+i", "1 + I"],
+  ["P=I^2R", "P = I^2*R"],
   ["e^x", "E^x"],
   ["e^{2x}", "E**(2*x)"],
   ["e^{i\\pi}", "E^(I Pi)"],
@@ -191,6 +191,8 @@ const CONSTANTS = [
 ]
 
 const WRONG = [
+  ["x + I", "x + i"],
+  ["Ee^x", "e*e^x"],
   ["\\ln x", "\\log x"],
   ["\\log x", "ln(x)"],
   ["\\log_{10} x", "ln x"],
