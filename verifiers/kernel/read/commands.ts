@@ -21,7 +21,7 @@ export const COMMANDS: ReadonlyMap<string, CommandMeaning> = new Map([
   ...renamed(
     "operator",
     `cdot * times × ast * star * div / pm ± mp ∓ leq ≤ le ≤ leqslant ≤ leqq ≤ geq ≥ ge ≥ geqslant ≥
-    geqq ≥ lt < gt > neq ≠ ne ≠ approx ≈ simeq ≈ sim ≈ cong ≈ thickapprox ≈ in ∈ notin ∉ subset ⊂ subsetneq ⊂
+    geqq ≥ lt < gt > neq ≠ ne ≠ approx ≈ simeq ≈ thickapprox ≈ in ∈ notin ∉ subset ⊂ subsetneq ⊂
     subseteq ⊆ equiv ≡ cup ∪ bigcup ∪ cap ∩ bigcap ∩ setminus ∖ backslash ∖ smallsetminus ∖
     to → rightarrow → longrightarrow → Rightarrow ⇒ implies ⇒ Longrightarrow ⇒
     iff ⇔ Leftrightarrow ⇔ leftrightarrow ⇔ Longleftrightarrow ⇔ longleftrightarrow ⇔

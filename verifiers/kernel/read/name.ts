@@ -199,7 +199,9 @@ function readConditional(c: Cursor, name: string): Expr | null {
 /** P(x) = x² + 1: a name with a letter in brackets at the head of an equation is defined by it. */
 function isDefinition(c: Cursor): boolean {
   const argument = c.peek(1)
-  const atHead = c.position === 1 && c.peek(-1).kind === "name"
+  const before = c.peek(-2)
+  const opens = before.kind === "word" || [",", ";", "\\\\"].includes(before.text)
+  const atHead = c.peek(-1).kind === "name" && (c.position === 1 || opens)
   return atHead && argument.kind === "name" && c.is(")", 2) && c.is("=", 3)
 }
 

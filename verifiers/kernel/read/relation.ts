@@ -6,12 +6,13 @@ import { isUnion, readSum } from "./sum.ts"
 /** A chain of relations, a congruence, or one side alone. */
 export function readRelation(c: Cursor): Expr {
   const first = readSide(c)
+  if (isLabel(c, first)) return readLabelled(c, first)
   const sides = [first]
   const signs: RelationSign[] = []
   let congruent = false
   while (true) {
     if (c.rows > 0 && c.is("\\\\") && SIGNS.has(c.peek().text)) c.next()
-    const sign = signs.length === 0 && isLabel(c, first) && c.take(":") ? "=" : readSign(c)
+    const sign = readSign(c)
     if (sign === null) break
     if (sign === "≡") {
       congruent = true
@@ -26,6 +27,16 @@ export function readRelation(c: Cursor): Expr {
   if (congruent || (signs.length < 2 && isModulus(c))) return readCongruence(c, sides, signs)
   if (c.isWord("is")) return readMembership(c, first)
   return signs.length === 0 ? first : { kind: "relation", sides, signs }
+}
+
+/** Volume: 5 is Volume = 5; in front of a statement, as in Domain: x ≠ 0, the label says nothing. */
+function readLabelled(c: Cursor, label: Expr): Expr {
+  c.expect(":")
+  c.enter()
+  const said = readRelation(c)
+  c.leave()
+  const isStatement = said.kind === "relation" || said.kind === "congruence"
+  return isStatement ? said : { kind: "relation", sides: [label, said], signs: ["="] }
 }
 
 const LETTERED = new Map([
