@@ -8,7 +8,10 @@ import {
   BOXED,
   type Case,
   CONCLUDED,
+  ELSEWHERE,
+  STATED,
   TAGGED,
+  UNSTATED,
   WHOLE_VALUES,
 } from "./extract.cases.ts"
 
@@ -36,7 +39,17 @@ function stepsFor(reply: string): number {
   return fuel.spent
 }
 
-const TABLES = { BARE, TAGGED, BOXED, ANNOUNCED, WHOLE_VALUES, CONCLUDED }
+const TABLES = {
+  BARE,
+  TAGGED,
+  BOXED,
+  ANNOUNCED,
+  WHOLE_VALUES,
+  CONCLUDED,
+  UNSTATED,
+  STATED,
+  ELSEWHERE,
+}
 
 /** Pieces that replies are made of, and that trip up who looks for an answer in them. */
 const PIECES = [

@@ -1,6 +1,6 @@
 import { isBlank, isDigit, isLetter, isWordEdge, lastFinder, type Page, type Span } from "./page.ts"
 import { SENTENCE_CHARACTERS_MAX, sentenceEnd, sentenceStart } from "./sentence.ts"
-import { isOpenBefore } from "./stance.ts"
+import { changesSubject, isOpenBefore } from "./stance.ts"
 import { tokensOf } from "./tokens.ts"
 import { type Value, valueIn } from "./value.ts"
 import { CONDITIONS, NEGATORS, OTHER_NOUNS } from "./words.ts"
@@ -50,7 +50,8 @@ function lastCue(page: Page, cues: readonly string[]): Cued | null {
 
 function valueBehind(page: Page, at: number, cue: string): Cued | null {
   const behind = wordEnd(page, at + cue.length)
-  if (!isWordEdge(page, at) || behind === null) return null
+  const isIdeograph = cue.charCodeAt(0) > 0x3000 // written without blanks between words
+  if (!(isIdeograph || isWordEdge(page, at)) || behind === null) return null
   if (cue.startsWith("####")) return hashed(page, at, behind)
   if (isConditional(page, at)) return null
   const end = sentenceEnd(page, behind)
@@ -102,6 +103,7 @@ function connectorIn(rest: string, cue: string): number | null {
   const colon = /[:：](?=\s|\*|$)/.exec(rest)
   if (colon !== null && (verb === null || colon.index < verb.index)) return colon.index + 1
   if (verb !== null) {
+    if (changesSubject(rest.slice(0, verb.index))) return null
     const isDenial = /isn['’]t$/i.test(verb[0])
     return isDenial ? verb.index : verb.index + verb[0].length
   }

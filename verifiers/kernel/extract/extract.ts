@@ -1,4 +1,5 @@
 import { Fuel } from "../fuel.ts"
+import { type Choice, choiceAt } from "./choice.ts"
 import { type Cued, finalAnswer, plainAnswer } from "./cues.ts"
 import { boldAnswer, concluded, lastValue } from "./ending.ts"
 import { lastBoxes, lastTags, type Mark, type Marks } from "./marks.ts"
@@ -9,7 +10,7 @@ import { hasText } from "./sentence.ts"
 import { afterThinking } from "./thinking.ts"
 import { trimmed } from "./trim.ts"
 import { unitBehind } from "./unit-behind.ts"
-import { bareValue, type Choice, choiceAt, isFormulaTail, type Value } from "./value.ts"
+import { bareValue, isFormulaTail, type Value } from "./value.ts"
 
 /** By what a final answer was known, the surest first. */
 export type ExtractionRule =
@@ -182,7 +183,7 @@ function insideTag(page: Page, { span, content }: Mark): Extraction {
 
 function boxAnswer(page: Page, mark: Mark, text: string): Extraction {
   const choice = choiceAt(page, ...mark.content)
-  if (choice?.kind === "value" && choice.choice !== null) {
+  if (choice !== null && choice.choice !== null) {
     const { letter } = choice.choice
     return { kind: "found", text: letter, span: mark.span, rule: "box", choice: choice.choice }
   }

@@ -12,7 +12,8 @@ export function isPart(
 ): boolean {
   const [before, after] = [list[first - 1], list[behind]]
   if (before !== undefined && isSign(before) && list[first]!.start - before.end <= 1) {
-    if (first > 1 || before.word !== "=") return true
+    const isNamed = before.word === "=" && list[first - 2]?.role === "prose"
+    if (!isNamed && (first > 1 || before.word !== "=")) return true
   }
   if (after === undefined) return false
   if (after.word === "(") return !isRemark(list, behind)

@@ -95,7 +95,7 @@ function runAt(page: Page, list: readonly Token[], start: number, end: number): 
   while (to > from && !mayEnd(list[to - 1]!)) to -= 1
   if (!list.slice(from, to).some(({ role }) => role === "value")) return null
   if (isLabelled(list, from, to)) return null
-  const first = startOf(list, from, to)
+  const first = startOf(list, withoutName(list, from, to), to)
   const span = trimmed(page, list[first]!.start, list[endOf(list, to) - 1]!.end)
   if (span[0] === span[1]) return null
   const before = beforeRun(list, first)
@@ -105,6 +105,13 @@ function runAt(page: Page, list: readonly Token[], start: number, end: number): 
     isNegated: isDenied(before, list, from) || isWrong(list, to),
     isPredicate: (before !== undefined && VALUE_VERBS.has(before.word)) || isSubject(list, to),
   }
+}
+
+/** "Total cost = 20 + 16": a name of several words stands for no unknown. */
+function withoutName(list: readonly Token[], from: number, to: number): number {
+  const [name, sign] = [list[from]!, list[from + 1]]
+  const isName = name.word.length > 3 && sign?.word === "=" && from + 2 < to
+  return isName && list[from - 1]?.role === "prose" ? from + 2 : from
 }
 
 /** "Step 2", "equation (36)": the number is a name. */

@@ -56,9 +56,11 @@ export function isStated(list: readonly Token[], run: Stated): boolean {
 
 /** "36 if all of them play, otherwise 18" is one answer of several cases, and not 36. */
 export function makesCondition(list: readonly Token[], run: Stated): boolean {
-  return list.some(({ word }, at) => {
-    return at >= run.tokens[1] && IFS.has(word) && !OWN_WORDS.has(list[at + 1]?.word ?? "")
-  })
+  return hasCondition(list.slice(run.tokens[1]).map(({ word }) => word))
+}
+
+function hasCondition(words: readonly string[]): boolean {
+  return words.some((word, at) => IFS.has(word) && !OWN_WORDS.has(words[at + 1] ?? ""))
 }
 
 /** Whether the words before "the answer is" leave open what it is: "nobody would say that". */
@@ -84,6 +86,11 @@ function isOfOther(list: readonly Token[], first: number): boolean {
   if (between.some(({ word }) => SUBJECT_CHANGES.has(word))) return true
   const verb = between.findLast(({ role, word }) => role === "prose" && !FILLERS_BEHIND.has(word))
   return verb !== undefined && !EQUALS.has(verb.word)
+}
+
+/** "The answer squared is", "the answer minus 4 is". */
+export function changesSubject(text: string): boolean {
+  return text.split(" ").some((word) => SUBJECT_CHANGES.has(word))
 }
 
 /** "the square of the answer", "a bound for the answer"; "the value of the answer" is the answer. */
@@ -206,8 +213,7 @@ function deniesIn(words: readonly string[], tokens: readonly Token[]): boolean {
   const until = tokens.findIndex(({ role }) => role === "value")
   const own = until < 0 ? words : words.slice(0, until)
   const [verb] = own.filter((word) => word !== "" && word !== "(")
-  if (verb !== undefined && (UNTRUE.has(verb) || IFS.has(verb))) return true
-  if (own.some((word) => IFS.has(word))) return true
+  if ((verb !== undefined && UNTRUE.has(verb)) || hasCondition(own)) return true
   if (verb === "before" || verb === "until") return false
   const isVerb =
     verb !== undefined && (COPULAS.has(verb) || NEGATORS.has(verb) || FAILING.has(verb))

@@ -1,4 +1,5 @@
 import { isProgramText } from "../read/computer-algebra-fold.ts"
+import { type Choice, choiceAt } from "./choice.ts"
 import type { Page, Span } from "./page.ts"
 import { isPart, isRemark } from "./partial.ts"
 import { predicateIn } from "./predicate.ts"
@@ -30,19 +31,13 @@ export type Value =
   /** It is longer than what is looked at. */
   | { readonly kind: "limit" }
 
-/** "(B) 12": the letter of a choice, and what was written behind it. */
-export interface Choice {
-  readonly letter: string
-  readonly rest: string
-}
-
 /** The value in the stretch behind a cue such as "the answer is"; null where there is none. */
 export function valueIn(page: Page, start: number, end: number): Value | null {
   if (end - start >= SENTENCE_CHARACTERS_MAX) return { kind: "limit" }
   const [from, to] = trimmed(page, skipFillers(page, start, end), end)
   if (from >= to) return null
   const choice = choiceAt(page, from, to)
-  if (choice !== null) return choice
+  if (choice !== null) return { kind: "value", ...choice }
   const { list, isOpen } = tokensOf(page, from, to)
   if (isOpen) return { kind: "open" }
   if (isAllValue(list) && !list.some(({ word }) => HEDGES.has(word))) return value([from, to])
@@ -66,7 +61,7 @@ export function bareValue(page: Page, start: number, end: number): Value | "sent
   const { list, isOpen } = tokensOf(page, from, to)
   if (isOpen) return { kind: "open" }
   const choice = choiceAt(page, from, to)
-  if (choice !== null) return choice
+  if (choice !== null) return { kind: "value", ...choice }
   // The reader refuses a program; one of its numbers would be no answer either.
   if (to - from < CODE_CHARACTERS_MAX && isCode(page.text.slice(from, to))) return value([from, to])
   if (isAllValue(list)) return isSteps(page, list) ? null : value([from, to])
@@ -167,8 +162,8 @@ function isRecord(page: Page, list: readonly Token[]): boolean {
   return names.length > 1 && !names.includes("") && new Set(names).size === names.length
 }
 
-function value(span: Span, choice: Choice | null = null): Value {
-  return { kind: "value", span, choice }
+function value(span: Span): Value {
+  return { kind: "value", span, choice: null }
 }
 
 function sayingIn(
@@ -282,41 +277,4 @@ function wordsIn(list: readonly Token[], span: Span): Value | null {
 
 function endsClause(word: string, role: Token["role"]): boolean {
   return role === "break" || (word !== "for" && word !== "where" && SUBORDINATORS.has(word))
-}
-
-/** `(B) 12`, `B. 12`, `B) 12`, `B: 12` and `\textbf{(B)}\ 12`. */
-export function choiceAt(page: Page, start: number, end: number): Value | null {
-  const { text } = page
-  if (text[start] === "\\" || text[start] === "$") return wrappedChoice(page, start, end)
-  const isBracketed = text[start] === "("
-  const at = isBracketed ? start + 1 : start
-  const letter = text[at] ?? ""
-  if (letter < "A" || letter > "J" || letter.length !== 1) return null
-  const after = text[at + 1] ?? ""
-  if (isBracketed ? after !== ")" : !").:".includes(after) || text[at + 2] !== " ") return null
-  const rest = trimmed(page, at + 2, end)
-  if (rest[0] >= rest[1]) return isBracketed ? null : value([at, at + 1])
-  if (isBracketed && !" \n*".includes(text[at + 2]!)) return null
-  return choiceOf(page, [at, at + 1], rest)
-}
-
-const WRAPPED = /^\$?\\(?:text|textbf|textrm|mathrm|mathbf|mbox)\{\s*\(?([A-J])(?:\)|[.:])[\s~]*\}/
-
-function wrappedChoice(page: Page, start: number, end: number): Value | null {
-  const found = WRAPPED.exec(page.text.slice(start, Math.min(end, start + 40)))
-  if (found === null) return null
-  const at = start + found[0].indexOf(found[1]!, found[0].indexOf("{"))
-  const close = page.text[start] === "$" && page.text[end - 1] === "$" ? end - 1 : end
-  let from = start + found[0].length
-  while (from < close && " ~\n".includes(page.text[from]!)) from += 1
-  while (from < close && page.text[from] === "\\" && " ,;:!".includes(page.text[from + 1]!))
-    from += 2
-  const rest = trimmed(page, from, close)
-  return rest[0] >= rest[1] ? null : choiceOf(page, [at, at + 1], rest)
-}
-
-function choiceOf(page: Page, letter: Span, rest: Span): Value | null {
-  if ("+-−*/=^<>,;".includes(page.text[rest[0]]!)) return null
-  if (/^(?:is|are|and|or) /.test(page.low.slice(...rest))) return null
-  return value(letter, { letter: page.text.slice(...letter), rest: page.text.slice(...rest) })
 }
