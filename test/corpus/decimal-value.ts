@@ -1,5 +1,5 @@
 import { all, type BigNumber, create } from "mathjs"
-import type { CallName, Formula } from "./formula.ts"
+import { type CallName, type Formula, wholeOf } from "./formula.ts"
 
 /** A complex number in decimals of 64 digits. */
 export interface Value {
@@ -50,7 +50,7 @@ function raw(of: Formula, at: ReadonlyMap<string, BigNumber>): Value | null {
     case "quotient":
       return combined([of.top, of.bottom], at, ([a, b]) => divided(a!, b!))
     case "power":
-      return combined([of.base, of.exponent], at, ([a, b]) => raised(a!, b!))
+      return combined([of.base, of.exponent], at, ([a, b]) => raised(a!, b!, rootIn(of.exponent)))
     case "root":
       return combined([of.of], at, ([a]) => rooted(a!, of.index))
     case "call":
@@ -94,7 +94,19 @@ export function divided(a: Value, b: Value): Value | null {
   return { re: re.div(size), im: im.div(size) }
 }
 
-function raised(base: Value, exponent: Value): Value | null {
+/** The q of an exponent p/q in lowest terms; null where it is not written as a fraction. */
+function rootIn(exponent: Formula): number | null {
+  if (exponent.is === "negate") return rootIn(exponent.of)
+  if (exponent.is !== "quotient") return null
+  const [p, q] = [wholeOf(exponent.top), wholeOf(exponent.bottom)]
+  if (p === null || q === null || q <= 0n) return null
+  let [a, b] = [p < 0n ? -p : p, q]
+  while (a !== 0n) [a, b] = [b % a, a]
+  return Number(q / b)
+}
+
+/** Odd roots of negative numbers are real. */
+function raised(base: Value, exponent: Value, index: number | null): Value | null {
   if (!exponent.im.isZero()) return null
   const { re: n } = exponent
   if (n.isInteger()) {
@@ -102,7 +114,10 @@ function raised(base: Value, exponent: Value): Value | null {
     return wholePower(base, Number(n.toString()))
   }
   if (!base.im.isZero()) return null
-  return base.re.greaterThan(NOISE) ? real(base.re.pow(n)) : null
+  if (base.re.greaterThan(NOISE)) return real(base.re.pow(n))
+  if (index === null || index % 2 === 0 || base.re.greaterThan(NOISE.negated())) return null
+  const rooted = base.re.negated().pow(ONE.div(index)).negated()
+  return real(rooted.pow(n.times(index).round()))
 }
 
 function wholePower(base: Value, n: number): Value | null {

@@ -16,6 +16,7 @@ import {
   sum,
 } from "./formula.ts"
 import * as scalars from "./make-scalar.ts"
+import * as near from "./near.ts"
 
 /** A random answer of each kind that the field knows, by the name under which it is counted. */
 export const MAKERS: Readonly<Record<string, (random: Random) => Answer>> = {
@@ -28,6 +29,8 @@ export const MAKERS: Readonly<Record<string, (random: Random) => Answer>> = {
   logs: (random) => value(scalars.logs(random)),
   "trig-values": (random) => value(scalars.trigValue(random)),
   discrete: (random) => value(scalars.discrete(random)),
+  "near-constants": (random) => value(near.constant(random)),
+  "far-functions": (random) => value(near.farFunction(random)),
   complex: (random) => value(scalars.complexNumber(random)),
   polynomials: (random) => value(scalars.polynomial(random), oneOf(random, ["bare", "named"])),
   "rational-functions": (random) => value(scalars.rationalFunction(random)),

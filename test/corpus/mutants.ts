@@ -11,13 +11,15 @@ import { sameAnswer } from "./oracle.ts"
 import { afterAnother, inReply } from "./reply.ts"
 import type { Row } from "./row.ts"
 import { sameValue } from "./same-value.ts"
+import { tricked } from "./tricks.ts"
 import { writeAnswer } from "./write-answer.ts"
 import { NOTATIONS, type Style } from "./write-formula.ts"
 
-const PER_KIND = 150
+const PER_KIND = 125
 const PER_LABELLED_KEY = 3
 const TRIES_MAX = 12 // a mutation may leave the value as it was; then another is drawn
 const WHOLE = "whole for a part"
+const TRICKS_SHARE = 0.3 // of the questions again, in a reply that means something else
 const PARTS_SHARE = 0.25 // of the questions that a part of the answer would answer
 
 /**
@@ -36,15 +38,22 @@ export function mutants(seed: number, perKind: number = PER_KIND): Row[] {
       return mutant(`mutant-${kind}-${i}`, { key, text: writeAnswer(key, style), wrong, random })
     }),
   )
-  const read = labelledKeys().flatMap(({ text, answer: key, options }, i) =>
-    Array.from({ length: PER_LABELLED_KEY }, (_, j) => {
+  const askedAgain = Math.ceil(perKind * TRICKS_SHARE)
+  const tricks = Object.entries(MAKERS).flatMap(([kind, make], k) =>
+    Array.from({ length: askedAgain }, (_, i) => {
+      const random = randomStream(seed, "trick", kind, i)
+      return trick(`mutant-in-reply-${k * askedAgain + i}`, make(random), random)
+    }),
+  )
+  const read = labelledKeys().flatMap(({ text, answer: key }, i) =>
+    Array.from({ length: Math.min(perKind, PER_LABELLED_KEY) }, (_, j) => {
       const random = randomStream(seed, "labelled mutant", text, j)
       const wrong = () => mutateAnswer(key, random)
       const id = `mutant-labelled-${i * PER_LABELLED_KEY + j}`
-      return mutant(id, { key, text, wrong, random, options })
+      return mutant(id, { key, text, wrong, random })
     }),
   )
-  return [...made, ...read].filter((row) => row !== null)
+  return [...made, ...tricks, ...read].filter((row) => row !== null)
 }
 
 interface Question {
@@ -53,7 +62,25 @@ interface Question {
   readonly text: string
   readonly wrong: () => WrongAnswer | null
   readonly random: Random
-  readonly options?: Row["options"]
+  /** How to write the answer, where it is wanted without a reply around it. */
+  readonly bare?: Style
+}
+
+/** A reply around a key and a wrong answer that does not come to the key. */
+function trick(id: string, key: Answer, random: Random): Row | null {
+  const style: Style = { notation: oneOf(random, NOTATIONS), random }
+  const text = writeAnswer(key, style)
+  const wrong = mutant(id, {
+    key,
+    text,
+    wrong: () => mutateAnswer(key, random),
+    random,
+    bare: style,
+  })
+  if (wrong === null) return null
+  const parts = { key: text, wrong: wrong.answer, latex: style.notation === "latex" }
+  const made = tricked({ ...parts, isValue: key.is === "value" && key.shown === "bare" }, random)
+  return made === null ? null : { ...wrong, answer: made.reply, about: made.slip, asymmetric: true }
 }
 
 /** One of the formulas in an answer, as a key: who cuts the answer short takes it for right. */
@@ -67,7 +94,7 @@ function wholeFor(answer: Answer): WrongAnswer {
   return { slip: WHOLE, answer }
 }
 
-function mutant(id: string, { key, text, wrong, random, options }: Question): Row | null {
+function mutant(id: string, { key, text, wrong, random, bare }: Question): Row | null {
   for (let i = 0; i < TRIES_MAX; i++) {
     const made = wrong()
     if (made === null) continue
@@ -75,15 +102,16 @@ function mutant(id: string, { key, text, wrong, random, options }: Question): Ro
     const sameness = isWhole(slip, key, answer) ? "different" : sameAnswer(key, answer)
     if (sameness !== "different" && sameness !== "domain") continue
     if (isComplex(answer) !== isComplex(key) && slip !== WHOLE) continue
-    const style: Style = { notation: oneOf(random, NOTATIONS), random }
-    const said = reply(writeAnswer(answer, style), text, style)
+    const style = bare ?? { notation: oneOf(random, NOTATIONS), random }
+    const written = writeAnswer(answer, style)
+    const said = bare === undefined ? reply(written, text, style) : written
     const about = sameness === "domain" ? `${slip} (another domain)` : slip
-    const asked = { ...optionsFor(key), ...options }
+    const options = optionsFor(key)
     return {
       id,
       key: text,
       answer: said,
-      ...(Object.keys(asked).length > 0 && { options: asked, asymmetric: true }),
+      ...(options !== null && { options, asymmetric: true }),
       expect: "not-correct",
       about,
     }

@@ -1,7 +1,7 @@
 import type { Random } from "../../src/world.ts"
 import { type Answer, type Case, formulasIn, type Piece, UNITS, unitRow } from "./answer.ts"
 import { oneOf, within } from "./draw.ts"
-import { type Formula, negate, num, over, product, sum } from "./formula.ts"
+import { call, type Formula, name, negate, num, over, power, product, sum } from "./formula.ts"
 import { mutateFormula } from "./mutate-formula.ts"
 
 export interface WrongAnswer {
@@ -27,8 +27,9 @@ type Formulas = readonly Formula[]
 function shapeSlips(answer: Answer, random: Random): Named[] {
   switch (answer.is) {
     case "value":
-    case "equation":
       return []
+    case "equation":
+      return equationSlips(answer)
     case "items":
       return itemSlips(answer, random)
     case "plus-minus":
@@ -57,6 +58,18 @@ function shapeSlips(answer: Answer, random: Random): Named[] {
     case "piecewise":
       return caseSlips(answer.cases).map(([slip, cases]) => [slip, { ...answer, cases }])
   }
+}
+
+/** Steps that add solutions: both sides squared, or multiplied by something that can be zero. */
+function equationSlips({ left, right }: Extract<Answer, { is: "equation" }>): Named[] {
+  const squared = [left, right].map((side) => power(side, 2)) as [Formula, Formula]
+  const factor = sum(name("x"), num(7))
+  const scaled = [left, right].map((side) => product(factor, side)) as [Formula, Formula]
+  return [
+    ["both sides squared", { is: "equation", left: squared[0], right: squared[1] }],
+    ["a root gained", { is: "equation", left: scaled[0], right: scaled[1] }],
+    ["absolute values", { is: "equation", left: call("abs", left), right: call("abs", right) }],
+  ]
 }
 
 function itemSlips(answer: Extract<Answer, { is: "items" }>, random: Random): Named[] {
@@ -118,6 +131,12 @@ function rangeSlips(pieces: readonly Piece[]): (readonly [string, readonly Piece
     const below: Piece = { low: null, high: low, lowClosed: false, highClosed: !lowClosed }
     const above: Piece = { low: high, high: null, lowClosed: !highClosed, highClosed: false }
     slips.push(["complement", [below, above]])
+    const middle = over(sum(low, high), num(2))
+    const [left, right] = [
+      { ...first, high: middle, highClosed: false },
+      { ...first, low: middle, lowClosed: false },
+    ]
+    slips.push(["a point lost", [left, right, ...rest]])
   }
   if (low === null || high === null) {
     const turned = { low: high, high: low, lowClosed: highClosed, highClosed: lowClosed }

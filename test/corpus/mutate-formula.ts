@@ -17,6 +17,7 @@ import {
   root,
   sum,
 } from "./formula.ts"
+import { nearlySame } from "./near.ts"
 
 /** A formula that somebody might have written instead, with the slip that led to it. */
 export interface Slip {
@@ -26,6 +27,8 @@ export interface Slip {
 
 /** One slip somewhere in the formula; null where the place that was drawn allows none. */
 export function mutateFormula(of: Formula, random: Random): Slip | null {
+  const near = nearlySame(of, random)
+  if (near !== null) return near
   const { here, put } = oneOf(random, placesIn(of))
   const slips = slipsAt(here, random)
   if (slips.length === 0) return null

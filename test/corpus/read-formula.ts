@@ -57,7 +57,7 @@ function readSum(reader: Reader): Formula | null {
 
 const TIMES = new Set(["*", "\\cdot", "\\times"])
 
-/** No slash with more behind it, and no numeral behind a numeral: 1/2x and 2\frac12 are doubtful. */
+/** No slash with more behind, no numeral behind a numeral: 1/2x, 2\frac12 are doubtful. */
 function readProduct(reader: Reader): Formula | null {
   const factors: Formula[] = []
   for (;;) {

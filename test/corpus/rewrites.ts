@@ -2,7 +2,7 @@ import { randomStream } from "../../src/rule/random.ts"
 import type { Random } from "../../src/world.ts"
 import type { Answer } from "./answer.ts"
 import { chance, oneOf, within } from "./draw.ts"
-import { labelledKeys } from "./labelled-keys.ts"
+import { labelledKeys, labelledTexts } from "./labelled-keys.ts"
 import { MAKERS } from "./make.ts"
 import { optionsFor } from "./options-for.ts"
 import { sameAnswer } from "./oracle.ts"
@@ -12,7 +12,7 @@ import type { Row } from "./row.ts"
 import { writeAnswer } from "./write-answer.ts"
 import { NOTATIONS, type Style } from "./write-formula.ts"
 
-const PER_KIND = 150
+const PER_KIND = 120
 const PER_LABELLED_KEY = 3
 const STEPS_MAX = 3
 
@@ -29,15 +29,25 @@ export function rewrites(seed: number, perKind: number = PER_KIND): Row[] {
       return rewrite(`rewrite-${kind}-${i}`, key, writeAnswer(key, style), random)
     }),
   )
-  const read = labelledKeys().flatMap(({ text, answer, options }, i) =>
-    Array.from({ length: PER_LABELLED_KEY }, (_, j) => {
+  const read = labelledKeys().flatMap(({ text, answer }, i) =>
+    Array.from({ length: Math.min(perKind, PER_LABELLED_KEY) }, (_, j) => {
       const random = randomStream(seed, "labelled rewrite", text, j)
-      const row = rewrite(`rewrite-labelled-${i * PER_LABELLED_KEY + j}`, answer, text, random)
-      const asked = { ...row.options, ...options }
-      return Object.keys(asked).length > 0 ? { ...row, options: asked } : row
+      return rewrite(`rewrite-labelled-${i * PER_LABELLED_KEY + j}`, answer, text, random)
     }),
   )
-  return [...made, ...read]
+  return [...made, ...read, ...wrapped(seed)]
+}
+
+/** Every key of the labelled rows as it stands, at the end of a reply. */
+function wrapped(seed: number): Row[] {
+  // Dollars inside dollars, and a formula written over, would not be the reply's fault alone.
+  const texts = labelledTexts().filter((text) => !text.includes("$") && !text.includes("\\n"))
+  return texts.map((key, i) => {
+    const random = randomStream(seed, "wrapped", key)
+    const answer = inReply(key, key.includes("\\") ? "latex" : "plain", random)
+    const about = "the key itself, in a reply"
+    return { id: `rewrite-wrapped-${i}`, key, answer, expect: "correct", about }
+  })
 }
 
 function rewrite(id: string, key: Answer, text: string, random: Random): Row {

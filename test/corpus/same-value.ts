@@ -1,6 +1,6 @@
 import type { BigNumber } from "mathjs"
 import { decimal, decimalAt, type Value } from "./decimal-value.ts"
-import { type Formula, namesIn, wholeOf } from "./formula.ts"
+import { type Formula, namesIn, placesIn, wholeOf } from "./formula.ts"
 
 /** `domain`: equal where both are defined, but one is undefined at several points of the other. */
 export type Sameness = "same" | "different" | "domain" | "unknown"
@@ -8,7 +8,7 @@ export type Sameness = "same" | "different" | "domain" | "unknown"
 export type Point = ReadonlyMap<string, BigNumber>
 export const NOWHERE: Point = new Map()
 
-const SAMPLES = 9
+const NEAR_SAMPLES = 8
 const EQUAL = decimal("1e-48") // relative; rounding of 64 digits stays far below
 const APART = decimal("1e-40") // relative; between the two, the oracle does not know
 const COORDINATES = [
@@ -17,12 +17,12 @@ const COORDINATES = [
   ...["0.0527343750000117", "0.95892427466313", "-0.0870035557", "1.10714871779409", "-3.7416573"],
 ].map(decimal)
 
-/** Compares two formulas in decimals of 64 digits: constants once, functions at nine points. */
+/** Compares two formulas in decimals of 64 digits: constants once, functions at twelve points. */
 export function sameValue(one: Formula, other: Formula): Sameness {
   const wholes = [wholeOf(one), wholeOf(other)]
   if (!wholes.includes(null)) return wholes[0] === wholes[1] ? "same" : "different"
   const names = new Set([...namesIn(one), ...namesIn(other)])
-  const points = pointsFor(names)
+  const points = isGrowing(one) || isGrowing(other) ? nearPoints(names) : pointsFor(names)
   const counts = { same: 0, different: 0, oneSided: 0 }
   for (const point of points) {
     const [a, b] = [decimalAt(one, point), decimalAt(other, point)]
@@ -33,7 +33,7 @@ export function sameValue(one: Formula, other: Formula): Sameness {
     if (counts.different > 0) return "different"
   }
   if (names.size === 0) return counts.same === 1 ? "same" : "unknown"
-  if (counts.oneSided >= 3) return "domain"
+  if (counts.oneSided >= 2) return "domain"
   return counts.oneSided === 0 && counts.same >= 3 ? "same" : "unknown"
 }
 
@@ -41,8 +41,30 @@ export function sameValue(one: Formula, other: Formula): Sameness {
 export function pointsFor(names: ReadonlySet<string>): Point[] {
   if (names.size === 0) return [NOWHERE]
   const sorted = [...names].sort()
-  return Array.from({ length: SAMPLES }, (_, sample) => {
+  // What changes far away only, such as |x + 1000|, is another function all the same.
+  const far = FAR.map((one) => new Map(sorted.map((name, k) => [name, one.plus(37 * k)])))
+  return [...nearPoints(names), ...far]
+}
+
+const FAR = ["-98765.4321098", "-3141.59265358979", "-1618.0339887", "2718.28182845904"].map(
+  decimal,
+)
+
+function nearPoints(names: ReadonlySet<string>): Point[] {
+  if (names.size === 0) return [NOWHERE]
+  const sorted = [...names].sort()
+  return Array.from({ length: NEAR_SAMPLES }, (_, sample) => {
     return new Map(sorted.map((name, k) => [name, coordinate(sample, k)]))
+  })
+}
+
+const GROWING: ReadonlySet<string> = new Set(["sinh", "cosh", "tanh"])
+
+/** Exponentials far out take long, and have more digits before the point than are worked with. */
+function isGrowing(of: Formula): boolean {
+  return placesIn(of).some(({ here }) => {
+    if (here.is === "call") return GROWING.has(here.name)
+    return here.is === "power" && namesIn(here.exponent).size > 0
   })
 }
 

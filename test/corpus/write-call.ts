@@ -30,9 +30,11 @@ export function writeCall(
     case "binomial":
       return writeBinomial(inside, writeFormula(second!, style), style)
     case "log":
-      return second === undefined
+      if (second !== undefined) return writeLogarithm(inside, writeFormula(second, style), style)
+      // In plain text log(x) is natural to programmers, and to the base 10 at school.
+      return notation === "latex"
         ? writeNamed("log", first, inside, style, short)
-        : writeLogarithm(inside, writeFormula(second, style), style)
+        : writeLogarithm(inside, "10", style)
     default:
       return writeNamed(name, first, inside, style, short)
   }

@@ -107,7 +107,8 @@ function writeProduct(factors: readonly Formula[], style: Style): string {
     const touching = canTouch(factors[i - 1]!, before, factors[i]!, text, style)
     if (!touching || chance(random, 0.25)) return before + sign + text
     const words = /[a-zA-Z]$/.test(before) && /^[a-zA-Z]/.test(text)
-    return before + (words ? " " : "") + text
+    const letters = factors[i - 1]!.is === "name" && /^[a-z](?![a-z])/.test(text)
+    return before + (words && !(letters && chance(random, 0.7)) ? " " : "") + text
   })
 }
 
@@ -122,6 +123,7 @@ function canTouch(
   if (left.is === "call" || left.is === "quotient" || right.is === "quotient") return false
   if (/^[\d.½⅓⅔¼¾⌊⌈|-]/.test(text) || NOT_TOUCHING.test(text)) return false
   if (left.is === "name" && /^(\(|\\left\()/.test(text)) return false
+  if (left.is === "name" && right.is === "name" && left.name === right.name) return false
   // 2e-3 is a numeral, and ex a word.
   if (notation !== "latex" && (text.startsWith("e") || before.endsWith("e"))) return false
   if (partsOf(left).some((part) => part.is === "call")) return false

@@ -25,7 +25,7 @@ const SEED = 2 // the corpus takes another
 const AT_LEAST = 5_000
 const RECALL_MIN = 0.99
 const OF_EACH_KIND_MIN = 50
-const FEW = 3 // of each kind
+const FEW = 1 // of each kind
 const TIMEOUT_MS = 120_000 // on a machine that does much else besides
 
 describe("generated answers", { timeout: TIMEOUT_MS }, () => {
@@ -37,7 +37,8 @@ describe("generated answers", { timeout: TIMEOUT_MS }, () => {
       expect(rows.length).toBeGreaterThanOrEqual(AT_LEAST)
       const counts = new Map<string, number>()
       for (const row of rows) counts.set(categoryOf(row), (counts.get(categoryOf(row)) ?? 0) + 1)
-      expect(counts.size).toBe(Object.keys(MAKERS).length + 1)
+      // Beside the kinds, those whose keys were labelled by hand, and replies around keys.
+      expect(counts.size).toBe(Object.keys(MAKERS).length + 2)
       expect(Math.min(...counts.values())).toBeGreaterThan(OF_EACH_KIND_MIN)
       expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
     }
