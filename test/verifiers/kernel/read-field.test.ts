@@ -138,6 +138,8 @@ describe("the reader of structure", () => {
     ["\\{x\\}", "set: {x}"],
     ["|{-3}|", "call: abs(-3)"],
     ["\\{2, 4, \\ldots, 10\\}", "set: {2, 4, 6, 8, 10}"],
+    ["1 + 2 + \\cdots + 5", "add: 1 + 2 + 3 + 4 + 5"],
+    ["1 + 2 + \\cdots + n", "unread"],
     ["\\{1, 2, 4, \\ldots, 16\\}", "unread"],
     ["\\{1, 2, 3, \\ldots\\}", "unread"],
   ])
@@ -150,6 +152,30 @@ describe("the reader of structure", () => {
   claim("reads unions of statements and several residues", [
     ["x\\leq-1\\cup x\\geq 3", "list: x ≤ -1 or x ≥ 3"],
     ["n \\equiv 1, 3 \\pmod 4", "list: n ≡ 1 (mod 4) or n ≡ 3 (mod 4)"],
+  ])
+})
+
+describe("the reader of what stands side by side", () => {
+  claim("parts equations side by side, and shares what is said of several names", [
+    ["x = 5 \\quad y = 6", "list: x = 5, y = 6"],
+    ["x = 5y = 6", "relation: x = 5 * y = 6"],
+    ["x, y > 0", "list: x > 0, y > 0"],
+    ["Domain: x ≠ 0", "relation: x ≠ 0"],
+    ["P(x) = x^2", "relation: P(x) = x^2"],
+  ])
+  claim("leaves values side by side unread", [
+    ["5 $6", "unread"],
+    ["50% 5", "unread"],
+    ["30° 20°", "unread"],
+    ["x = 5 (extraneous)", "unread"],
+    ["2[1,2]", "unread"],
+    ["ℝ \\ {3}", "set-operation: ℝ ∖ {3}"],
+  ])
+  claim("reads choices, logarithms and signs in words", [
+    ["10 choose 3", "call: C(10, 3)"],
+    ["log base 2 of 8", "call: log(8, 2)"],
+    ["negative five", "negate: -5"],
+    ["US$5", "quantity: 5 US$"],
   ])
   claim("tells vectors from products", [
     ["\\overrightarrow{AB}", "symbol: \\vec{AB}"],

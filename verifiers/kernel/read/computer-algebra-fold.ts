@@ -2,6 +2,7 @@ import { codeAt } from "./code.ts"
 import { isAlgebraHead } from "./computer-algebra.ts"
 import { foldLogic } from "./computer-algebra-logic.ts"
 import { ALGEBRA_SETS, BRACKETED, MODULES, SINGLETONS } from "./computer-algebra-names.ts"
+import { foldSolutions } from "./computer-algebra-solutions.ts"
 import { digitsFrom, isDigit, isLetter } from "./digits.ts"
 import { CONSTANT_WORDS } from "./words.ts"
 
@@ -13,7 +14,12 @@ import { CONSTANT_WORDS } from "./words.ts"
 export function foldAlgebra(text: string): string {
   const set = ALGEBRA_SETS.get(text)
   if (set !== undefined) return set
-  if (!MARKS.test(text) || text.includes("\\")) return text
+  if (text.includes("\\")) return text
+  const solved = foldSolutions(text)
+  return MARKS.test(solved ?? text) ? foldWords(solved ?? text) : (solved ?? text)
+}
+
+function foldWords(text: string): string {
   const fold = new Fold(text)
   while (fold.at < text.length) step(fold)
   return foldLogic(fold.out.join(""), fold.bracketed)

@@ -16,10 +16,15 @@ export function withoutDots(c: Cursor, items: readonly Expr[]): readonly Expr[] 
   const at = items.findIndex(isDots)
   if (at === -1) return items
   const last = items[at + 1]
-  if (at !== items.length - 2 || at < 2 || last?.kind !== "number") throw c.fail("unreadable")
-  const known = items.slice(0, at).map((item) => (item.kind === "number" ? item.value : null))
+  if (at !== items.length - 2 || last === undefined) throw c.fail("unreadable")
+  return runOf(c, items.slice(0, at), last)
+}
+
+/** The even run that begins with the items and ends with the last, as in 1 + 2 + … + 12. */
+export function runOf(c: Cursor, items: readonly Expr[], last: Expr): readonly Expr[] {
+  const known = items.map((item) => (item.kind === "number" ? item.value : null))
   const [first, second] = known
-  if (!first || !second) throw c.fail("unreadable")
+  if (!first || !second || last.kind !== "number") throw c.fail("unreadable")
   const step = subtract(second, first)
   const run: Expr[] = []
   let value = first
@@ -27,7 +32,7 @@ export function withoutDots(c: Cursor, items: readonly Expr[]): readonly Expr[] 
     const shown = known[i]
     if (shown === null || (shown !== undefined && !equal(shown, value))) break
     run.push(number(value))
-    if (equal(value, last.value)) return i >= at ? run : fail(c)
+    if (equal(value, last.value)) return i >= items.length ? run : fail(c)
     value = add(value, step)
   }
   return fail(c)

@@ -9,6 +9,7 @@ import {
 } from "./beside.ts"
 import { floorOf } from "./computer-algebra.ts"
 import { type Cursor, call } from "./cursor.ts"
+import { runOf } from "./dots.ts"
 import { NODES_MAX } from "./limits.ts"
 import { isDifferential, readDifferential } from "./operation.ts"
 import { readPower } from "./power.ts"
@@ -22,6 +23,11 @@ export function readSum(c: Cursor): Expr {
   const terms: Expr[] = [sum]
   while (!isIntegrandOver(c)) {
     const sign = c.token.kind === "operator" ? c.token.text : wordSign(c)
+    if (sign === "+" && c.is("...", 1) && c.is("+", 2)) {
+      c.position += 3
+      terms.splice(0, terms.length, ...runOf(c, terms, readProduct(c)))
+      continue
+    }
     if (sign === "+" || sign === "-") {
       c.next()
       const term = readProduct(c)
