@@ -1,7 +1,7 @@
 import { product, sum, symbol } from "../build.ts"
 import type { Expr, TupleNode } from "../tree.ts"
 import { namesIn } from "../walk.ts"
-import { assignmentIn } from "./assignment.ts"
+import { assignedNames, assignmentIn } from "./assignment.ts"
 import { compareInOrder, compareWhateverOrder } from "./collection.ts"
 import { every, type Outcome, under, wrong } from "./outcome.ts"
 import { recordIn, valuesIn } from "./solutions.ts"
@@ -11,6 +11,9 @@ import { holds, type Task } from "./task.ts"
 export function compareLists(key: Expr, answer: Expr, task: Task): Outcome | null {
   const [wanted, given] = [valuesIn(key), valuesIn(answer)]
   if (wanted === null && given === null) return null
+  if (areStrange(key, answer) && holds(task, "names")) {
+    return wrong("list", "different-names", "names")
+  }
   if (wanted === null) return compareWithOne(key, given!, answer, task)
   if (key.kind === "set" && (answer.kind === "tuple" || answer.kind === "interval")) return null
   if (given === null) return compareWithMany(key, wanted, answer, task)
@@ -32,6 +35,12 @@ function insideOf(key: Expr, task: Task): Task {
     compare: (one, other) => task.compareIn(inside, one, other),
   }
   return inside
+}
+
+/** Both sides name their unknown, and the answer has a name that the key has not. */
+function areStrange(key: Expr, answer: Expr): boolean {
+  const [names, others] = [assignedNames(key), assignedNames(answer)]
+  return names.size > 0 && [...others].some((name) => !names.has(name))
 }
 
 const RESTATED_MAX = 3 // one value in other words: 1/2, 0.5, 50 %

@@ -1,10 +1,11 @@
 import { difference, number } from "../build.ts"
 import { rational } from "../rational.ts"
-import { exactValue, sameUpToFactor, substitute } from "../scalar/compare.ts"
+import { sameUpToFactor, substitute } from "../scalar/compare.ts"
 import type { Expr, RelationNode, RelationSign } from "../tree.ts"
 import { mentions, namesIn, renamed } from "../walk.ts"
 import { assignmentIn, isSound } from "./assignment.ts"
 import { isClosed } from "./decimal.ts"
+import { orderOf } from "./near.ts"
 import { every, type Outcome, right, unsettled, wrong } from "./outcome.ts"
 import { compareRanges, rangeOf } from "./range.ts"
 import { holds, type Task } from "./task.ts"
@@ -142,13 +143,16 @@ function isTurned(key: Expr, answer: Expr, task: Task): boolean | null {
         (held, name, i) => substitute(held, name, number(rational(3 + trial * 7 + i * 5, 2 + i))),
         expr,
       )
-    const [wanted, given] = [exactValue(at(key), task.fuel), exactValue(at(answer), task.fuel)]
+    const [wanted, given] = [signAt(at(key), task), signAt(at(answer), task)]
     if (wanted === null || given === null) return null
-    if (wanted.numerator !== 0n && given.numerator !== 0n) {
-      return wanted.numerator < 0n !== given.numerator < 0n
-    }
+    if (wanted !== 0 && given !== 0) return wanted !== given
   }
   return null
+}
+
+function signAt(expr: Expr, task: Task): number | null {
+  const order = orderOf(expr, number(0), task.setting)
+  return order === null ? null : order === "less" ? -1 : order === "equal" ? 0 : 1
 }
 
 const TRIALS = 5 // a polynomial that vanishes at all of them is proportional to a rare product
