@@ -80,6 +80,8 @@ const READ = [
   ["|x|", "Piecewise((-x, x < 0), (x, True))"],
   ["\\begin{cases} x & y>0\\\\ y & y\\le 0\\end{cases}", "Piecewise((x, y > 0), (y, y <= 0))"],
   ["A, B", "A & B"],
+  ["x=1,y=2", "{x: 1, y: 2}"],
+  ["x=1\\text{ or }x=2", "{{x -> 1}, {x -> 2}}"],
   ["-\\infty", "-oo"],
   ["\\pi", "Pi"],
   ["\\pi", "np.pi"],
@@ -191,6 +193,7 @@ const CONSTANTS = [
 ]
 
 const WRONG = [
+  ["x=1", "{x : x = 1 / 2}"],
   ["x + I", "x + i"],
   ["Ee^x", "e*e^x"],
   ["\\ln x", "\\log x"],
