@@ -39,8 +39,13 @@ function insideOf(key: Expr, task: Task): Task {
 
 /** Both sides name their unknown, and the answer has a name that the key has not. */
 function areStrange(key: Expr, answer: Expr): boolean {
-  const [names, others] = [assignedNames(key), assignedNames(answer)]
-  return names.size > 0 && [...others].some((name) => !names.has(name))
+  const [names, others] = [key, answer].map((side) => [...assignedNames(side)].map(baseOf))
+  return names!.length > 0 && others!.some((name) => !names!.includes(name))
+}
+
+/** x_1 and x_2 are two values of x. */
+function baseOf(name: string): string {
+  return name.split("_")[0]!
 }
 
 const RESTATED_MAX = 3 // one value in other words: 1/2, 0.5, 50 %
