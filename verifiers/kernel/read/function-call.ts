@@ -35,6 +35,11 @@ export function readFunction(c: Cursor): Expr {
 
 function readScript(c: Cursor): Expr {
   if (c.is("{")) return readGroup(c)
+  if (c.is("(") && c.is("_", -1)) {
+    const [of, ...more] = readArguments(c)
+    if (of === undefined || more.length > 0 || !c.is("(")) throw c.unexpected()
+    return of
+  }
   const sign = c.take("-")
   const { kind, node, text } = c.next()
   const of: Expr | null =

@@ -5,6 +5,10 @@ import { isUnion, readSum } from "./sum.ts"
 
 /** A chain of relations, a congruence, or one side alone. */
 export function readRelation(c: Cursor): Expr {
+  if (isIntegerNamed(c)) {
+    c.next()
+    return { kind: "relation", sides: [readSide(c), namedSet("integers")], signs: ["∈"] }
+  }
   const first = readSide(c)
   if (isLabel(c, first)) return readLabelled(c, first)
   const sides = [first]
@@ -25,11 +29,11 @@ export function readRelation(c: Cursor): Expr {
     sides.push(sign === "∈" || sign === "∉" ? lettered(side) : side)
   }
   if (congruent || (signs.length < 2 && isModulus(c))) return readCongruence(c, sides, signs)
-  if (c.isWord("is")) return readMembership(c, first)
+  if (signs.length === 0 && isMembership(c, first)) return readMembership(c, first)
   return signs.length === 0 ? first : { kind: "relation", sides, signs }
 }
 
-/** Volume: 5 is Volume = 5; in front of a statement, as in Domain: x ≠ 0, the label says nothing. */
+/** Volume: 5 is Volume = 5; before a statement, as in Domain: x ≠ 0, the label says nothing. */
 function readLabelled(c: Cursor, label: Expr): Expr {
   c.expect(":")
   c.enter()
@@ -144,9 +148,20 @@ function readModulus(c: Cursor): Expr | null {
   return modulus
 }
 
-/** `n is an integer`. */
+/** The k of "for any integer k". */
+function isIntegerNamed(c: Cursor): boolean {
+  return (c.isWord("integer") || c.isWord("integers")) && c.peek().kind === "name"
+}
+
+/** `n is an integer`, `k an integer`, `k integer`. */
+function isMembership(c: Cursor, element: Expr): boolean {
+  if (c.isWord("is")) return true
+  const ahead = c.isWord("an") || c.isWord("any") ? 1 : 0
+  return element.kind === "symbol" && c.isWord("integer", ahead)
+}
+
 function readMembership(c: Cursor, element: Expr): Expr {
-  c.next()
+  c.takeWord("is")
   c.takeWord("an")
   c.takeWord("any")
   if (!c.takeWord("integer")) throw c.unexpected()

@@ -10,11 +10,10 @@ import {
 import { floorOf } from "./computer-algebra.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { runOf } from "./dots.ts"
-import { NODES_MAX } from "./limits.ts"
+import { quotientOf, times, timesQuantity } from "./multiply.ts"
 import { isDifferential, readDifferential } from "./operation.ts"
 import { readPower } from "./power.ts"
 import { readUnit } from "./quantity.ts"
-import { Unread } from "./settings.ts"
 import { inArc, isSmaller } from "./ticks.ts"
 
 /** Terms with + − ± ∓ between them; a sign before the first belongs to the whole first term. */
@@ -125,23 +124,10 @@ function productWord(c: Cursor): string {
   return c.isWord("over") ? "/" : ""
 }
 
-/** 3 × 10^8 m is so many metres; a product of two quantities stays one. */
-function timesQuantity(left: Expr, right: Expr): Expr {
-  if (right.kind !== "quantity" || left.kind === "quantity") return times(left, right)
-  return { ...right, value: times(left, right.value) }
-}
-
-/** Products are flat: a·b·c has three factors. */
-function times(left: Expr, right: Expr): Expr {
-  const factors = left.kind === "multiply" ? left.factors : [left]
-  if (factors.length > NODES_MAX) throw new Unread("limit", 0)
-  return { kind: "multiply", factors: [...factors, right] }
-}
-
 /** After a slash, one factor; `1/2x` may also mean 1/(2x). */
 function readQuotient(c: Cursor, top: Expr): Expr {
   const bottom = readSigned(c)
-  const quotient = withUnit(c, { kind: "divide", top, bottom })
+  const quotient = withUnit(c, quotientOf(c, top, bottom))
   // In `1/2 x` the space tells that the fraction is one thing.
   const apart = c.token.spaced && top.kind === "number" && bottom.kind === "number"
   if (quotient.kind === "quantity" || apart || !startsFactor(c)) return readRest(c, quotient)

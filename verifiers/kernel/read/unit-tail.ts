@@ -62,6 +62,8 @@ function isSplit(text: string, at: number): boolean {
 }
 
 function isPi(text: string, at: number): boolean {
+  const plain = text.startsWith("pi", at - 2) && !isLetter(text.charCodeAt(at))
+  if (plain && !isLetter(text.charCodeAt(at - 3))) return true
   return text.startsWith("\\pi", at - 3) && !isLetter(text.charCodeAt(at))
 }
 
