@@ -5,7 +5,7 @@ import type { Store } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
 import { RunFailure } from "./failure.ts"
 import { eventOf } from "./journal.ts"
-import { verifierRef } from "./verifier-ref.ts"
+import { verifierRefs } from "./verifier-ref.ts"
 
 /** The event that opened a stored run, or undefined for an empty store. */
 export async function openingOf(store: Store): Promise<EventOf<"run.opened"> | undefined> {
@@ -27,7 +27,7 @@ export async function refuseChanges(now: {
   if (then === undefined) return
   const changes = [
     ...differences({ before: { recipe: then.recipe }, after: { recipe: now.recipe } }),
-    ...judgeChanges(then.verifiers, now.verifiers.map(verifierRef)),
+    ...judgeChanges(then.verifiers, verifierRefs(now.recipe, now.verifiers)),
   ]
   if (changes.length === 0) return
   throw new RunFailure(

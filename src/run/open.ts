@@ -3,7 +3,7 @@ import { openBudget } from "../rule/budget.ts"
 import { type Desk, offersOf } from "./desk.ts"
 import { evaluate } from "./evaluate.ts"
 import { EMPTY_CURRICULUM, type Memory } from "./memory.ts"
-import { verifierRef } from "./verifier-ref.ts"
+import { verifierRefs } from "./verifier-ref.ts"
 
 /** Before round 1: recipe and judges named, sets sealed, the untrained champion measured. */
 export async function open(desk: Desk): Promise<Memory> {
@@ -11,7 +11,7 @@ export async function open(desk: Desk): Promise<Memory> {
   await journal.record({
     kind: "run.opened",
     recipe,
-    verifiers: desk.verifiers.map(verifierRef),
+    verifiers: verifierRefs(recipe, desk.verifiers),
     ...(desk.parentHead && {
       parent: { head: desk.parentHead, history: history.map((past) => ({ ...past })) },
     }),

@@ -1,9 +1,24 @@
 import type { VerifierRef } from "../record/event.ts"
 import { hashJson } from "../record/id.ts"
+import type { Recipe } from "../record/recipe.ts"
 import { randomStream } from "../rule/random.ts"
 import type { Skill, Verifier } from "../verifier.ts"
 
 const SAMPLES_PER_RUNG = 4
+
+/**
+ * Names the judges that a recipe puts to work. What others do is no part of the run: a verifier
+ * that is new or has changed elsewhere stops no resume, moves no head, and costs no time.
+ */
+export function verifierRefs(
+  { skills }: Pick<Recipe, "skills">,
+  verifiers: readonly Verifier[],
+): VerifierRef[] {
+  const wanted = new Set(skills)
+  return verifiers
+    .filter((verifier) => verifier.skills.some(({ name }) => wanted.has(name)))
+    .map(verifierRef)
+}
 
 /**
  * Names a judge by what it does: its version, and its behaviour on fixed samples of every skill at
@@ -11,9 +26,16 @@ const SAMPLES_PER_RUNG = 4
  * that only moves code does not. (What the samples miss, a resume finds: it derives all again.)
  */
 export function verifierRef(verifier: Verifier): VerifierRef {
+  const known = KNOWN.get(verifier)
+  if (known !== undefined) return known
   const behaviour = verifier.skills.map((skill) => behaviourOf(verifier, skill))
-  return { name: verifier.name, version: verifier.version, source: hashJson(behaviour) }
+  const ref = { name: verifier.name, version: verifier.version, source: hashJson(behaviour) }
+  KNOWN.set(verifier, ref)
+  return ref
 }
+
+/** Judging thousands of samples takes up to seconds, and a verifier never changes. */
+const KNOWN = new WeakMap<Verifier, VerifierRef>()
 
 function behaviourOf(verifier: Verifier, skill: Skill): unknown {
   const random = randomStream(0, "fingerprint", verifier.name, skill.name)
