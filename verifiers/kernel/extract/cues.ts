@@ -59,6 +59,7 @@ function valueBehind(page: Page, at: number, cue: string): Cued | null {
   const lineRest = page.text.slice(behind, Math.min(end, behind + SUBJECT_CHARACTERS_MAX))
   const connector = connectorIn(lineRest, cue)
   if (connector === null) return headed(page, at, behind, end)
+  if (connector === 0 && cue === "answer" && isVerb(page, at)) return null
   const start = behind + connector
   if (page.text[end] === "?") return null
   const stop = jsonEnd(page, start, end) ?? end
@@ -66,6 +67,19 @@ function valueBehind(page: Page, at: number, cue: string): Cued | null {
   const value = valueIn(page, start, stop)
   return value === null ? null : { value: denied(page, at, value, [at, stop]), span: [start, stop] }
 }
+
+/** "Many students answer 36": without an article, a colon or a verb it is no noun. */
+function isVerb(page: Page, at: number): boolean {
+  const { list } = tokensOf(page, Math.max(sentenceStart(page, at), at - PREFIX_CHARACTERS_MAX), at)
+  const last = list.at(-1)
+  return last?.role === "prose" && !BEFORE_NOUNS.has(last.word)
+}
+
+const BEFORE_NOUNS: ReadonlySet<string> = new Set(
+  "the an a my our your this that final correct right get gets as and so or is numerical exact".split(
+    " ",
+  ),
+)
 
 /** Behind "answer" and its plural; null inside another word or before another noun. */
 function wordEnd(page: Page, from: number): number | null {

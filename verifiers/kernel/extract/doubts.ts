@@ -13,14 +13,14 @@ export const OPENINGS = words(
 )
 /** One of these makes what follows a supposition. */
 export const SUPPOSING = words(
-  "suppose assume assumed imagine pretend unless otherwise whether hypothetically",
+  "suppose want wants told recall remember tempting beware rarely seldom sometimes usually often states stated prove assume assumed imagine pretend unless otherwise whether hypothetically",
 )
 export const IFS = words("if unless otherwise assuming provided supposing")
 /** "If I am not mistaken", "if you simplify": no condition of the answer. */
-export const OWN_WORDS = words("i i'm i’m we you")
+export const OWN_WORDS = words("i i'm i’m we")
 /** "If we add these" tells how, and supposes nothing. */
 export const PROCEDURES = words("we you one")
-export const MAYBES = words("could might may")
+export const MAYBES = words("could might may can")
 export const HELPERS = words("would might could may will")
 export const CROWDS = words("some people others many they students friends you")
 /** "The number of students who claimed a prize", "the number that he thought of". */
@@ -36,7 +36,7 @@ export const DOUBTS = words(
   disagrees dispute disputes refute refutes exclude excludes excluded discard discards discarded
   eliminate eliminates nobody nothing none hardly scarcely barely unlikely anything unlike misprint
   contradict contradicts contradicting avoid avoids naive naively mistakenly wrongly incorrectly
-  erroneously falsely dismiss dismisses depends suspicious unsure uncertain differ differs`,
+  erroneously falsely dismiss dismisses depends suspicious unsure uncertain either differ differs`,
 )
 /** These deny a value where they are said of it; before it they may belong to the subject. */
 export const UNTRUE = words(
@@ -46,7 +46,7 @@ export const UNTRUE = words(
 )
 /** Answers that were given up for the answer: "the naive answer is 36". */
 export const TENTATIVE = words(
-  "naive initial original previous earlier old tempting possible apparent former intuitive rejected",
+  "expected reference trap naive initial original previous earlier old tempting possible apparent former intuitive rejected",
 )
 export const ARTICLES = words(
   "the a an this that my our final correct required desired whole actual",
@@ -57,7 +57,7 @@ export const OWNERS = words(
 export const SAME = words("value form version statement")
 export const SUBJECT_CHANGES = words(
   `squared cubed minus plus times divided multiplied doubled tripled halved increased decreased
-  reduced modulo mod rounded truncated raised`,
+  reduced according modulo mod rounded truncated raised`,
 )
 export const FILLERS_BEHIND = words(
   `the a an about approximately roughly exactly precisely just only simply therefore thus hence then
@@ -77,7 +77,9 @@ export const BELIEFS = words(
   expect convinced guarantee right`,
 )
 /** "36 is too large", "36 is only a bound": the sentence says why it is not the answer. */
-export const REASONS = words("close too bound guess estimate insufficient")
+export const REASONS = words(
+  "close too twice double half triple than bound guess estimate insufficient",
+)
 export const ABOUT_ANSWERS = words(
   "this that it answer found know determined satisfy satisfies work works valid known agree accept",
 )
@@ -89,5 +91,8 @@ export const REFUSING = words(
   "contradiction contradicting impossible absurd reject rejected discard wrong",
 )
 export const FAILING = words(
-  "fails fail isn't isn’t doesn't doesn’t cannot can't can’t won't contradicts violates",
+  "needs need fails fail isn't isn’t doesn't doesn’t cannot can't can’t won't contradicts violates",
 )
+
+/** Before "answer": "the wrong answer is 36". */
+export const WRONG_KINDS = words("wrong incorrect false mistaken erroneous invalid")

@@ -42,7 +42,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 const CHANGES = words(
   `least most than below above between under exceeds exceed beyond within half third quarter fourth
   fifth twice thrice double triple root square cube factorial logarithm sine cosine tangent negative
-  close near next adjacent inverse reciprocal opposite multiple multiples power divisor divisors factors`,
+  up factor close near next adjacent inverse reciprocal opposite multiple multiples power divisor divisors factors`,
 )
 /** "The sum of 3 and 5" is neither of them, "a total of 5" is 5. */
 const OVER_LISTS = words("sum product difference quotient ratio average mean")

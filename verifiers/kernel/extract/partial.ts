@@ -11,6 +11,7 @@ export function isPart(
   [first, behind]: readonly [first: number, behind: number],
 ): boolean {
   const [before, after] = [list[first - 1], list[behind]]
+  if (before?.role === "glue" && WORDS_BEFORE.has(before.word)) return true
   if (before !== undefined && isSign(before) && list[first]!.start - before.end <= 1) {
     const isNamed = before.word === "=" && list[first - 2]?.role === "prose"
     if (!isNamed && (first > 1 || before.word !== "=")) return true
@@ -44,6 +45,7 @@ function isSign({ role, word }: Token): boolean {
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 
 const SIGNS: ReadonlySet<string> = new Set("+/^=<>×·÷±∓≤≥≠≈√∪∩")
+const WORDS_BEFORE = words("times plus minus over modulo mod divided")
 const REMARKS = words(
   "see by since because using from note cf check checked found shown not which that wrong incorrect",
 )

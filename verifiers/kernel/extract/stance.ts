@@ -29,6 +29,7 @@ import {
   TENTATIVE,
   TURNS,
   UNTRUE,
+  WRONG_KINDS,
 } from "./doubts.ts"
 import type { Token } from "./tokens.ts"
 import { NEGATORS } from "./words.ts"
@@ -78,10 +79,12 @@ export function isOpenBefore(list: readonly Token[]): boolean {
  * What is said is said of something else than the answer: "the square of the answer is 36", "twice
  * the answer is 36", "the answer has 36 digits".
  */
-function isOfOther(list: readonly Token[], first: number): boolean {
+export function isOfOther(list: readonly Token[], first: number): boolean {
   const answer = list.findLastIndex(({ word }, at) => at < first && word.startsWith("answer"))
   if (answer < 0) return false
-  if (isOwned(list, answer)) return true
+  const kind = list[answer - 1]?.word ?? ""
+  if (isOwned(list, answer) || TENTATIVE.has(kind)) return true
+  if (WRONG_KINDS.has(kind) && list[answer]!.word === "answer") return true
   const between = list.slice(answer + 1, first)
   if (between.some(({ word }) => SUBJECT_CHANGES.has(word))) return true
   const verb = between.findLast(({ role, word }) => role === "prose" && !FILLERS_BEHIND.has(word))
@@ -138,8 +141,12 @@ function isSupposed(list: readonly Token[], start: number, first: number): boole
     if (at <= closed) return false
     if (word === "assuming" || word === "supposing") return at >= start
     if (word === "if") return !PROCEDURES.has(list[at + 1]?.word ?? "")
+    const next = list[at + 1]?.word
+    if (word === "show" || word === "given")
+      return at >= start && (next === "that" || next === "us")
     if (word === "let" || word === "say") return at === 0 && list[at + 1]?.word !== "us"
-    if (word === "be" && at + 1 === first) return MAYBES.has(list[at - 1]?.word ?? "")
+    if ((word === "be" || word === "equal") && at + 1 === first)
+      return MAYBES.has(list[at - 1]?.word ?? "")
     return SUPPOSING.has(word)
   })
 }
@@ -160,11 +167,14 @@ function isAttributed(before: readonly string[]): boolean {
 }
 
 function isDoubted(before: readonly string[], isPredicate: boolean): boolean {
+  if (before.at(-1) === "no") return true
   return before.some((word, at) => {
     if (word.startsWith("differ") && before[at + 1] === "by") return false
+    if (word === "either" && (before[at + 1] === "way" || before[at + 1] === "case")) return false
     if (DOUBTS.has(word)) return !isTurnedRound(before, at)
     const next = before[at + 1]
     const isOfClause = next === "that" || next === "to"
+    if (word === "common" && UNTRUE.has(next ?? "")) return true
     if (UNTRUE.has(word)) return (isOfClause || !isPredicate) && !isTurnedRound(before, at)
     if (!NEGATORS.has(word)) return false
     const isHarmless = HARMLESS.has(next ?? "")

@@ -1,11 +1,12 @@
 import { isProgramText } from "../read/computer-algebra-fold.ts"
 import { type Choice, choiceAt } from "./choice.ts"
+import { endsInBut, isLicensed } from "./license.ts"
 import type { Page, Span } from "./page.ts"
 import { isPart, isRemark } from "./partial.ts"
 import { predicateIn } from "./predicate.ts"
 import { alternativesOf, chosenRun, isAllValue, type Run, runsOf } from "./runs.ts"
 import { SENTENCE_CHARACTERS_MAX } from "./sentence.ts"
-import { isConcluding, isStated, makesCondition } from "./stance.ts"
+import { isConcluding, isOfOther, isStated, makesCondition } from "./stance.ts"
 import { type Token, tokensOf } from "./tokens.ts"
 import { skipFillers, trimmed } from "./trim.ts"
 import {
@@ -178,6 +179,9 @@ function sayingIn(
   const every = prefer === "last" ? exceptionIn(list, whole) : null
   if (every !== null) return every
   const all = withoutAsides(list, runsOf(page, list))
+  if (prefer === "last" && all.some(({ tokens }) => isOfOther(list, tokens[0]))) {
+    return { kind: "negated", span: whole }
+  }
   const stated = all.filter((each) => isStated(list, each))
   const kept = stated.length > 0 ? stated : all
   const runs = prefer === "last" ? withoutReasons(list, concluding(list, kept)) : all
@@ -186,7 +190,9 @@ function sayingIn(
   if (run === null) return runs.length === 0 ? null : { kind: "negated", span: whole }
   const isWhole = prefer === "first" && makesCondition(list, run)
   if (isWhole) return value([run.span[0], whole[1]])
-  if (!isStated(list, run)) return { kind: "negated", span: whole }
+  const isOpen =
+    prefer === "last" && (!isLicensed(list, run.tokens[0]) || endsInBut(list, run.tokens[1]))
+  if (isOpen || !isStated(list, run)) return { kind: "negated", span: whole }
   if (isPart(page, list, run.tokens))
     return value(prefer === "first" ? [run.span[0], whole[1]] : whole)
   return value(prefer === "first" ? withCompanions(list, runs, run) : run.span)
