@@ -15,7 +15,7 @@ import { type Key, keyFrom, said } from "./key.ts"
 import type { JudgeOptions } from "./options.ts"
 import { type Outcome, unsettled, wrong } from "./outcome.ts"
 import { withPlainNumbers } from "./quantity.ts"
-import { settled } from "./settle.ts"
+import { settled, withoutStrangers } from "./settle.ts"
 import { withoutExclusions } from "./solutions.ts"
 import { holds, type Task } from "./task.ts"
 import { asSure, brief, verdict } from "./verdict.ts"
@@ -65,7 +65,10 @@ function longNames(names: ReadonlySet<string>): ReadonlySet<string> {
 
 /** Every reading of the answer against every reading of the key; they have to agree. */
 function decide(key: Key, readings: readonly Expr[], fuel: Fuel) {
-  const [wanted, given] = commonReadings(...settled(key.readings, readings))
+  const [settledKey, settledAnswer] = settled(key.readings, readings)
+  const isFree = key.options.dummies.length > 0 || !holds(key, "names")
+  const familiar = isFree ? settledAnswer : withoutStrangers(settledAnswer, settledKey)
+  const [wanted, given] = commonReadings(settledKey, familiar)
   if (!holds(key, "ambiguous")) {
     return { outcome: compareReadings(key, wanted[0]!, given[0]!, fuel), reading: given[0]! }
   }

@@ -1,5 +1,5 @@
 import type { Expr } from "../tree.ts"
-import { mentions } from "../walk.ts"
+import { mentions, namesIn } from "../walk.ts"
 
 /**
  * What the other side tells about notation that programs and schools read differently: log(x) is
@@ -17,6 +17,13 @@ export function settled(
     given = settleAnswer(given, wanted, name, constant)
   }
   return [wanted, given]
+}
+
+/** Letters that the key has nowhere are units where they can be: 10 m/s against 10. */
+export function withoutStrangers(answer: readonly Expr[], key: readonly Expr[]): readonly Expr[] {
+  if (answer.length === 1) return answer
+  const known = new Set(key.flatMap((reading) => [...namesIn(reading)]))
+  return pick(answer, (reading) => [...namesIn(reading)].every((name) => known.has(name)), true)
 }
 
 const CONSTANTS = [

@@ -12,9 +12,9 @@ const NAMES_MAX = 3
 const FAR: readonly Rational[] = [rational(10_007, 3), rational(10_000_019n, 3n)]
 
 /**
- * Points on both sides of where a root or a logarithm begins, and far out: two expressions may agree
- * near zero and only one of them live beyond −1000. Of each argument that is a polynomial of degree
- * 1 in a name, the zero is met exactly; the far points stand for the rest.
+ * Points on both sides of where a root or a logarithm begins, and far out: two expressions may
+ * agree near zero and only one of them live beyond −1000. Of each argument that is linear in a name
+ * the zero is met exactly; the far points stand for the rest.
  */
 export function* edgesFor(
   exprs: readonly Expr[],
