@@ -37,8 +37,13 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   else if (run.length === 1) readLetter(s, run, at)
   else if (readDerivative(s, run, at)) return
   else if (mayBeUnit(s, run) && isUnitWord(run)) s.push("name", run, at, null, true)
-  else if (isWord(run) || isCounted(s, run)) readWordRun(s, run, at)
+  else if (isWord(run) || isCounted(s, run) || isGivenName(run)) readWordRun(s, run, at)
   else splitLetters(s, run, at)
+}
+
+/** Ben, Tom: a capital and small letters with a vowel are a name, and no product (Mgh is one). */
+function isGivenName(run: string): boolean {
+  return /^[A-Z][a-z]{2,}$/.test(run) && /[aeiou]/.test(run.slice(1))
 }
 
 const RUN_CHARS_MAX = 64 // longer than any word; letters in a product are not that many
