@@ -8,12 +8,10 @@ import {
   BOXED,
   type Case,
   CONCLUDED,
-  ELSEWHERE,
-  STATED,
   TAGGED,
-  UNSTATED,
   WHOLE_VALUES,
 } from "./extract.cases.ts"
+import { ELSEWHERE, STATED, UNSTATED } from "./extract-stance.cases.ts"
 
 /** What is found, in the words of the tables. */
 function saidBy(reply: string): Case[1] {
@@ -191,6 +189,7 @@ describe("extractAnswer", () => {
   it("does work in proportion to the reply, whatever is repeated in it", () => {
     const traps = [
       ...PIECES,
+      ...["1 is ", "if 1, ", "1 but a ", "answer is if 1. ", "and 1 is, ", "(1 a) "],
       "answer is ",
       "final answer is not ",
       "\\boxed{1} or ",

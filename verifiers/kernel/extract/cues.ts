@@ -3,7 +3,7 @@ import { SENTENCE_CHARACTERS_MAX, sentenceEnd, sentenceStart } from "./sentence.
 import { changesSubject, isOpenBefore } from "./stance.ts"
 import { tokensOf } from "./tokens.ts"
 import { type Value, valueIn } from "./value.ts"
-import { CONDITIONS, NEGATORS, OTHER_NOUNS } from "./words.ts"
+import { BEFORE_NOUNS, CONDITIONS, NEGATORS, OTHER_NOUNS } from "./words.ts"
 
 /** What a cue says, and where its value was looked for. */
 export interface Cued {
@@ -70,16 +70,10 @@ function valueBehind(page: Page, at: number, cue: string): Cued | null {
 
 /** "Many students answer 36": without an article, a colon or a verb it is no noun. */
 function isVerb(page: Page, at: number): boolean {
-  const { list } = tokensOf(page, Math.max(sentenceStart(page, at), at - PREFIX_CHARACTERS_MAX), at)
-  const last = list.at(-1)
+  const from = Math.max(sentenceStart(page, at), at - PREFIX_CHARACTERS_MAX)
+  const last = tokensOf(page, from, at).list.at(-1)
   return last?.role === "prose" && !BEFORE_NOUNS.has(last.word)
 }
-
-const BEFORE_NOUNS: ReadonlySet<string> = new Set(
-  "the an a my our your this that final correct right get gets as and so or is numerical exact".split(
-    " ",
-  ),
-)
 
 /** Behind "answer" and its plural; null inside another word or before another noun. */
 function wordEnd(page: Page, from: number): number | null {

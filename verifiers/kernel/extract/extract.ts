@@ -88,8 +88,13 @@ function withoutMargins(page: Page): Page {
 }
 
 /** What closes a proof or an answer and says nothing more: a square, Q.E.D., "only". */
-const CLOSINGS =
-  /(?:[■□∎◻▪✓✔✅]|\$?\\(?:blacksquare|square|qed|checkmark)\$?|q\.e\.d\.?|\bqed\.?| only\.?| as (?:required|desired|needed|claimed)\.?)$/
+const CLOSINGS = new RegExp(
+  [
+    "(?:[■□∎◻▪✓✔✅]",
+    String.raw`\$?\\(?:blacksquare|square|qed|checkmark)\$?`,
+    String.raw`q\.e\.d\.?|\bqed\.?| only\.?| as (?:required|desired|needed|claimed)\.?)$`,
+  ].join("|"),
+)
 const CLOSING_CHARACTERS_MAX = 24
 
 /** Where the reply goes on to deny what was found, or to replace what it denied itself. */

@@ -1,5 +1,5 @@
 import type { Token } from "./tokens.ts"
-import { FILLERS, HEAD_NOUNS, VALUE_VERBS } from "./words.ts"
+import { BEFORE_NOUNS, FILLERS, HEAD_NOUNS, VALUE_VERBS } from "./words.ts"
 
 /**
  * Whether the words right before a value let it be what a sentence says that nobody announced as
@@ -34,7 +34,7 @@ function governing(list: readonly Token[], first: number): number {
     const { word, role } = list[at]!
     if (role === "break" || word === ",") return -1
     if (word === "by" || (word === "answer" && list[at - 1]?.role === "prose")) {
-      if (word === "by" || !NOUN_MARKS.has(list[at - 1]!.word)) return at
+      if (word === "by" || !BEFORE_NOUNS.has(list[at - 1]!.word)) return at
     }
     if (VALUE_VERBS.has(word) || word === "to") return at
     const isPassed = FILLERS.has(word) || HEAD_NOUNS.has(word) || ARTICLES.has(word)
@@ -61,9 +61,6 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 
 const TURNS = words("but yet however")
 const ARTICLES = words("the a an this that my our")
-const NOUN_MARKS = words(
-  "the an a my our your this that final correct right get gets as and so or is numerical exact",
-)
 const OWN = words("i i'd i’d i'll i’ll we we'd")
 const COPULAS = words("is are was")
 const ENDINGS = words("end ends ended left leaves leave finish finishes finished up remain remains")

@@ -34,6 +34,8 @@ import {
 import type { Token } from "./tokens.ts"
 import { NEGATORS } from "./words.ts"
 
+const WORDS_MAX = 60 // on either side; what stands further off belongs to something else
+
 /** How a sentence stands to a value in it: it states it, or it leaves it open or takes it back. */
 export interface Stated {
   /** The tokens of the value, by index: from the first to behind the last. */
@@ -48,7 +50,7 @@ export interface Stated {
  */
 export function isStated(list: readonly Token[], run: Stated): boolean {
   const [first, behind] = run.tokens
-  const start = clauseStart(list, first)
+  const start = Math.max(clauseStart(list, first), first - WORDS_MAX)
   const before = list.slice(start, first).map(({ word }) => word)
   if (isSupposed(list, start, first) || isAttributed(before)) return false
   if (isDoubted(before, run.isPredicate) || isOfOther(list, first)) return false
@@ -96,7 +98,7 @@ export function changesSubject(text: string): boolean {
   return text.split(" ").some((word) => SUBJECT_CHANGES.has(word))
 }
 
-/** "the square of the answer", "a bound for the answer"; "the value of the answer" is the answer. */
+/** "the square of the answer", "a bound for the answer"; not "the value of the answer". */
 function isOwned(list: readonly Token[], answer: number): boolean {
   let before = answer - 1
   while (before >= 0 && ARTICLES.has(list[before]!.word)) before -= 1
@@ -192,7 +194,7 @@ function isTurnedRound(before: readonly string[], at: number): boolean {
 
 /** What follows denies the value: "36 is close", "36, but this is a misprint", "36 (wrong)". */
 function isWithdrawn(list: readonly Token[], behind: number): boolean {
-  const after = list.slice(behind).map(({ word }) => word)
+  const after = list.slice(behind, behind + WORDS_MAX).map(({ word }) => word)
   const turn = after.findIndex((word) => TURNS.has(word))
   const own = turn < 0 ? after : after.slice(0, turn)
   const comma = own.indexOf(",")

@@ -145,7 +145,8 @@ function isOperand(scan: Scan, start: number, end: number, word: string): boolea
   if (RELATIONS.has(sign) && text[next + 1] !== ">") return true
   const last = scan.list.at(-1)
   const isLatin = text.charCodeAt(start) < 0x1100
-  if (last?.role === "value" && last.end === start && end - start <= 3 && isLatin) return true // 2xy
+  const isShort = end - start <= 3 && isLatin
+  if (last?.role === "value" && last.end === start && isShort) return true // 2xy
   const before = last?.word ?? ""
   if (RELATIONS.has(before)) return true
   const isBold = text[next + 1] === "*" || scan.list.at(-2)?.word === "*"

@@ -18,6 +18,7 @@ import {
   WRONG_WORDS,
 } from "./words.ts"
 
+const RUNS_MAX = 16 // values of one sentence that are weighed; what is said stands near its end
 const WORD_ANSWER_WORDS_MAX = 10 // "all real numbers except two and negative three" has eight
 
 const CODE_CHARACTERS_MAX = 200 // a longer text is a reply that may quote a program
@@ -178,11 +179,12 @@ function sayingIn(
   if (parts !== null) return { kind: "hedged", spans: parts }
   const every = prefer === "last" ? exceptionIn(list, whole) : null
   if (every !== null) return every
-  const all = withoutAsides(list, runsOf(page, list))
+  const outer = withoutAsides(list, runsOf(page, list))
+  const all = prefer === "last" ? outer.slice(-RUNS_MAX) : outer
   if (prefer === "last" && all.some(({ tokens }) => isOfOther(list, tokens[0]))) {
     return { kind: "negated", span: whole }
   }
-  const stated = all.filter((each) => isStated(list, each))
+  const stated = prefer === "last" ? all.filter((each) => isStated(list, each)) : all
   const kept = stated.length > 0 ? stated : all
   const runs = prefer === "last" ? withoutReasons(list, concluding(list, kept)) : all
   const run = chosenRun(list, runs, prefer)

@@ -91,6 +91,11 @@ export const OTHER_NOUNS = words(
   "choices options key keys format sheet box tag tags type section below above here in and or but",
 )
 
+/** Before "answer" they make a noun of it: "students answer 36" announces nothing. */
+export const BEFORE_NOUNS = words(
+  "the an a my our your this that final correct right get gets as and so or is numerical exact",
+)
+
 /** A full stop behind one of these does not end a sentence. */
 export const ABBREVIATIONS = words(
   "approx sq ft cu no vs e.g i.e dr mr mrs ms st oz lb lbs fl hr hrs min sec eq fig resp etc cf",
