@@ -199,6 +199,8 @@ export function severalUnknowns(random: Random): Formula {
     product(PI, power(name("r"), 2), name("h")),
     product(num(2), sum(product(num(n), x), y), minus(a, b)),
     sum(over(num(1), a), over(num(n), b)),
+    product(a, b, over(num(1), sum(a, b))),
+    product(x, y, over(num(1), num(n))),
     over(sum(negate(b), root(sum(power(b, 2), product(num(n), a)))), product(num(2), a)),
   ])
 }

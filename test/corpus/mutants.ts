@@ -2,7 +2,7 @@ import { randomStream } from "../../src/rule/random.ts"
 import type { Random } from "../../src/world.ts"
 import { type Answer, formulasIn } from "./answer.ts"
 import { chance, oneOf } from "./draw.ts"
-import { mentionsI, placesIn } from "./formula.ts"
+import { type Formula, mentionsI, placesIn, withParts } from "./formula.ts"
 import { labelledKeys } from "./labelled-keys.ts"
 import { MAKERS } from "./make.ts"
 import { mutateAnswer, type WrongAnswer } from "./mutate-answer.ts"
@@ -78,16 +78,26 @@ function trick(id: string, key: Answer, random: Random): Row | null {
     bare: style,
   })
   if (wrong === null) return null
+  const isValue = key.is === "value" && key.shown === "bare"
+  const anyConstant = key.is === "antiderivative"
   const parts = { key: text, wrong: wrong.answer, latex: style.notation === "latex" }
-  const made = tricked({ ...parts, isValue: key.is === "value" && key.shown === "bare" }, random)
+  const made = tricked({ ...parts, isValue, anyConstant }, random)
   return made === null ? null : { ...wrong, answer: made.reply, about: made.slip, asymmetric: true }
 }
 
 /** One of the formulas in an answer, as a key: who cuts the answer short takes it for right. */
 function partOf(whole: Answer, random: Random): Answer {
   const { here } = oneOf(random, formulasIn(whole))
-  const places = placesIn(here)
-  return { is: "value", value: oneOf(random, places).here, shown: "bare" }
+  const part = oneOf(random, placesIn(here)).here
+  return { is: "value", value: runOf(part, random), shown: "bare" }
+}
+
+/** Some neighbours among the terms or factors: what is left where a text is cut in front of one. */
+function runOf(part: Formula, random: Random): Formula {
+  if (part.is !== "sum" && part.is !== "product") return part
+  const from = random.int(part.of.length)
+  const run = part.of.slice(from, from + 1 + random.int(part.of.length))
+  return withParts(part, run)
 }
 
 function wholeFor(answer: Answer): WrongAnswer {
@@ -104,7 +114,8 @@ function mutant(id: string, { key, text, wrong, random, bare }: Question): Row |
     if (isComplex(answer) !== isComplex(key) && slip !== WHOLE) continue
     const style = bare ?? { notation: oneOf(random, NOTATIONS), random }
     const written = writeAnswer(answer, style)
-    const said = bare === undefined ? reply(written, text, style) : written
+    const said =
+      bare === undefined ? reply(written, text, style, slip === WHOLE ? 0.3 : 0.65) : written
     const about = sameness === "domain" ? `${slip} (another domain)` : slip
     const options = optionsFor(key)
     return {
@@ -137,8 +148,9 @@ function isComplex(answer: Answer): boolean {
   return formulasIn(answer).some(({ here }) => mentionsI(here))
 }
 
-function reply(bare: string, key: string, { notation, random }: Style): string {
-  if (chance(random, 0.65)) return bare
+function reply(bare: string, key: string, style: Style, bareShare: number): string {
+  const { notation, random } = style
+  if (chance(random, bareShare)) return bare
   return chance(random, 0.6)
     ? inReply(bare, notation, random)
     : afterAnother(key, bare, notation, random)

@@ -8,6 +8,8 @@ export interface Trick {
   readonly latex: boolean
   /** Whether the key is one value, and no list, equation or phrase. */
   readonly isValue: boolean
+  /** Whether a letter for a digit is no slip: beside + C, it is a part of the constant. */
+  readonly anyConstant: boolean
 }
 
 export interface Tricked {
@@ -26,7 +28,7 @@ export function tricked(trick: Trick, random: Random): Tricked | null {
     ["withdrawn", withdrawals(key, wrong)],
     ["another's answer", others(key, wrong)],
     ["cut off", cutOffs(trick)],
-    ["look-alike letters", lookAlikes(trick)],
+    ["look-alike letters", trick.anyConstant ? [] : lookAlikes(trick)],
     ["left undone", trick.isValue ? undone(trick) : []],
     ["program", programs(trick)],
     ["before the last box", boxes(trick)],

@@ -120,10 +120,12 @@ function canTouch(
   text: string,
   { notation }: Style,
 ): boolean {
-  if (left.is === "call" || left.is === "quotient" || right.is === "quotient") return false
+  if (left.is === "call" || left.is === "quotient") return false
+  if (right.is === "quotient") return notation === "latex" && /(^|[^a-zA-Z\\])[a-z]+$/.test(before)
   if (/^[\d.½⅓⅔¼¾⌊⌈|-]/.test(text) || NOT_TOUCHING.test(text)) return false
   if (left.is === "name" && /^(\(|\\left\()/.test(text)) return false
-  if (left.is === "name" && right.is === "name" && left.name === right.name) return false
+  const alike = (left.is === "name" || left.is === "constant") && before.endsWith(text)
+  if (alike) return false
   // 2e-3 is a numeral, and ex a word.
   if (notation !== "latex" && (text.startsWith("e") || before.endsWith("e"))) return false
   if (partsOf(left).some((part) => part.is === "call")) return false
