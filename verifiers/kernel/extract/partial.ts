@@ -29,9 +29,21 @@ function isContinued(page: Page, list: readonly Token[], behind: number): boolea
   if (TAILS.has(next) && at === behind) return true
   const pair = `${next} ${after}`
   if (TAIL_PAIRS.has(pair)) return true
+  if (isReckoned(list, behind)) return true
   const stop = list[at]?.end ?? page.end
   return next === "ish" && page.text[stop - 4] === "-"
 }
+
+/** "36 apples plus 2 pears": it is reckoned with further on. */
+function isReckoned(list: readonly Token[], behind: number): boolean {
+  const near = list.slice(behind, behind + NOUN_WORDS_MAX)
+  const at = near.findIndex(({ word }) => WORDS_BEFORE.has(word))
+  const isNear =
+    at >= 0 && near.slice(0, at).every(({ role }) => role === "prose" || role === "glue")
+  return isNear && near[at + 1]?.role === "value"
+}
+
+const NOUN_WORDS_MAX = 6 // "items in each box times 2"
 
 /** "(see above)", "(by symmetry)", "(not 12)": a remark on the value, and no part of it. */
 export function isRemark(list: readonly Token[], open: number): boolean {
@@ -50,12 +62,16 @@ const REMARKS = words(
   "see by since because using from note cf check checked found shown not which that wrong incorrect",
 )
 /** Right behind a value, one of these makes another value of it. */
-const TAILS = words("away short off upwards onwards shy apart ish per")
+const TAILS = words(
+  `away short off upwards onwards shy apart ish per reversed written rounded point over pairs parts
+  thousandths hundredths doubled halved tripled`,
+)
 const TAIL_PAIRS: ReadonlySet<string> = new Set([
   ...["more", "less", "fewer", "higher", "lower", "greater", "larger", "smaller", "above"].map(
     (word) => `or ${word}`,
   ),
   ...["below", "under", "over", "beyond", "later", "earlier", "better"].map((word) => `or ${word}`),
   ...["up", "over", "above", "more", "counting", "beyond", "below"].map((word) => `and ${word}`),
+  ...["and a", "and something", "and some", "with its", "without the", "to one", "times as"],
   ...["at most", "at least", "at best", "at worst", "give or", "plus or", "more or"],
 ])

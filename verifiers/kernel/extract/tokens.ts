@@ -105,7 +105,8 @@ function roleOf(scan: Scan, start: number, end: number, word: string): Token["ro
     const isSpaced = before !== undefined && before.end < start && mayHaveUnit(scan)
     return isSpaced && unitNamed(text[start]!) !== null ? "unit" : "value" // 5 m; 5m is a product
   }
-  if (word !== "to" && end - start < 30 && mayHaveUnit(scan)) {
+  const isVerb = word === "to" || VALUE_VERBS.has(word)
+  if (!isVerb && end - start < 30 && mayHaveUnit(scan)) {
     const name = text.slice(start, end)
     if (unitNamed(name) !== null || currencyNamed(name) !== null) return "unit"
   }
