@@ -1,6 +1,10 @@
 import { extractAnswer } from "../extract/extract.ts"
+import { Fuel } from "../fuel.ts"
 import { isProgramText } from "../read/computer-algebra-fold.ts"
-import type { Read } from "../read/read.ts"
+import { type Read, readMath } from "../read/read.ts"
+import type { Expr } from "../tree.ts"
+import { namesIn } from "../walk.ts"
+import { isValue } from "./compare.ts"
 import type { Key } from "./key.ts"
 import { withoutAbout } from "./key.ts"
 import type { JudgeOptions } from "./options.ts"
@@ -29,6 +33,8 @@ export function findAnswer(reply: string, key: Key): Found {
       }
       const chosen =
         choice === undefined || choice.rest === "" || isLetter(key) ? text : choice.rest
+      const whole = chosen === text ? wholeOf(reply, text, rule, span, key) : null
+      if (whole !== null) return { text: whole.text, rule, span: whole.span }
       return { text: withoutMark(chosen, key), rule, span }
     }
     case "hedged":
@@ -58,6 +64,56 @@ function isProgram(reply: string): boolean {
   const text = reply.trim()
   if (text.length > PROGRAM_CHARS_MAX || text.includes("\n") || !text.includes(";")) return false
   return isProgramText(text)
+}
+
+const LINE_CHARS_MAX = 300 // a longer line is prose around its answer
+
+/**
+ * The whole expression that a found value is only a part of, as `ab` is cut off `ab/(a + b)`: the
+ * rest of its line behind the cue, or all of a short reply, if that reads as one value. Null where
+ * it does not, or where nothing more stands there.
+ */
+function wholeOf(
+  reply: string,
+  text: string,
+  rule: string,
+  span: readonly [number, number],
+  key: Key,
+): (Pick<Found, "text"> & { readonly span: readonly [number, number] }) | null {
+  if (rule === "tag" || rule === "box") return null
+  const end = reply.indexOf("\n", span[1])
+  const stop = end === -1 ? reply.length : end
+  const start = reply.lastIndexOf("\n", Math.max(0, span[0] - 1)) + 1
+  if (stop - start > LINE_CHARS_MAX) return null
+  for (const from of [cueEnd(reply, start, span[0]), start]) {
+    const candidate = withoutStop(reply.slice(from, stop))
+    if (candidate.length <= text.length) continue
+    const read = readMath(candidate, { notation: "auto", names: key.names }, new Fuel(FUEL_LINE))
+    if (!read.ok || !read.readings.every(isPlainValue)) continue
+    return { text: candidate, span: [from, stop] }
+  }
+  return null
+}
+
+/** A value in letters that mathematics uses: a sentence in another script is no product. */
+function isPlainValue(expr: Expr): boolean {
+  return isValue(expr) && [...namesIn(expr)].every((name) => /^[\w{}' ]+$/.test(name))
+}
+
+const FUEL_LINE = 2_000 // steps for a second look at one line
+
+/** Behind the last "is", colon or run of # before a position. */
+function cueEnd(reply: string, start: number, at: number): number {
+  const before = reply.slice(start, at)
+  const found = CUES.map((cue) => before.lastIndexOf(cue) + (before.includes(cue) ? cue.length : 0))
+  return start + Math.max(0, ...found)
+}
+
+const CUES = [" is ", ": ", "# "] as const
+
+function withoutStop(text: string): string {
+  const bare = text.trim()
+  return bare.endsWith(".") && !bare.endsWith("..") ? bare.slice(0, -1).trimEnd() : bare
 }
 
 /** A key such as B: then a letter is the answer, and not the text that it stands for. */
