@@ -83,8 +83,15 @@ export function lastValue(page: Page): Value | null {
     if (value.kind === "negated") denied ??= value
     else if (isCheck(page, start, end)) checked ??= value
     else if (value.kind !== "value" || isNumeric(page, value)) return value
+    else if (isOwnLine(page, value.span)) return value
   }
   return denied ?? checked
+}
+
+/** A display at the very end: $x$ alone on the last line is meant as an answer. */
+function isOwnLine(page: Page, [start, end]: Span): boolean {
+  const [from, to] = lastLine(page)
+  return page.text.slice(from, to).trim() === page.text.slice(start, end).trim()
 }
 
 /** "Check: 4 + 1 = 5." */

@@ -204,6 +204,8 @@ function readCounted(c: Cursor, value: Expr): Unit | null {
 /** Words behind a numeral that count nothing. */
 const NO_NOUNS = new Set([
   ...["wrong", "incorrect", "false", "maybe", "probably", "approximately", "about", "less", "more"],
+  ...["reversed", "backwards", "factorial", "pairs", "pair", "times", "tenths", "hundredths"],
+  ...["thousandths", "halves", "thirds", "quarters", "fourths", "fifths", "sixths", "eighths"],
   ...["than", "least", "most", "not", "never", "except", "correct", "right", "approx", "roughly"],
 ])
 
