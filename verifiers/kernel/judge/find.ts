@@ -90,14 +90,16 @@ function wholeOf(
     if (candidate.length <= text.length) continue
     const read = readMath(candidate, { notation: "auto", names: key.names }, new Fuel(FUEL_LINE))
     if (!read.ok || !read.readings.every(isPlainValue)) continue
+    if (from === start && !read.readings.every(isValue)) continue // "Answer: 5" is no equation
     return { text: candidate, span: [from, stop] }
   }
   return null
 }
 
-/** A value in letters that mathematics uses: a sentence in another script is no product. */
+/** A value or an equation in letters that mathematics uses: Chinese prose is no product. */
 function isPlainValue(expr: Expr): boolean {
-  return isValue(expr) && [...namesIn(expr)].every((name) => /^[\w{}' ]+$/.test(name))
+  const isWhole = isValue(expr) || (expr.kind === "relation" && expr.sides.every(isValue))
+  return isWhole && [...namesIn(expr)].every((name) => /^[\w{}' ]+$/.test(name))
 }
 
 const FUEL_LINE = 2_000 // steps for a second look at one line
