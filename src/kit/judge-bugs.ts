@@ -153,6 +153,8 @@ function reading(name: string, pattern: RegExp): Bug {
   const seen = (answer: string) => pattern.exec(answer.slice(0, 500))?.[0] ?? answer
   return {
     name,
+    // A judge that finds nothing to read takes the answer as it is.
+    matters: ({ rights }) => rights.some((right) => pattern.test(right)),
     plant: (subject) => ({
       ...subject,
       judge: (spec, key, answer) => subject.judge(spec, key, seen(answer)),
