@@ -212,7 +212,15 @@ describe("the reader refuses", () => {
     ],
     ["unreadable", "\\foo{x}", "1 2", "x \\cancel{y}", "3 ? 4", "x)", "1..2"],
     ["unreadable", "\\overline{0.3}", "\\vec a \\times \\vec b", "12_1", "19_5", "\u202e12"],
-    ["unreadable", "x 2", "1 2/x 3", "banana 0", "at least 5", "1 + (x > 2)(x < 3) + 1", "2 + \\text{true}"],
+    [
+      "unreadable",
+      "x 2",
+      "1 2/x 3",
+      "banana 0",
+      "at least 5",
+      "1 + (x > 2)(x < 3) + 1",
+      "2 + \\text{true}",
+    ],
     ["mixed-script", "1\u0662", "\u0661\u0662", "x + \u0967"],
     ["code", "5;process.exit()", "import os", "x => x", "x == 2", "lambda x: x", "console.log(1)"],
     [
