@@ -8,6 +8,8 @@ import { nearPath, print } from "./terminal.ts"
 import { exploitsText, moduleText, readmeText, testText } from "./verifier-template.ts"
 
 const NAME_CHARS_MAX = 40
+const ELSEWHERE =
+  "nothing is overwritten: choose another name, or another place with --dir <folder>"
 const ROOT = fileURLToPath(new URL("../../", import.meta.url))
 const KERNEL = join(ROOT, "verifiers", "kernel")
 
@@ -25,12 +27,12 @@ export function newVerifier(name: string, dir: string | undefined): number {
   const parent = resolve(dir ?? (existsSync("verifiers") ? "verifiers" : "."))
   const folder = join(parent, name)
   if (existsSync(folder)) {
-    throw new RunFailure("verifier", "exists", `${nearPath(folder)} is there already`)
+    throw new RunFailure("verifier", "exists", `${nearPath(folder)} is there already`, ELSEWHERE)
   }
   const files = filesFor(name, folder)
   for (const path of files.keys()) {
     if (!existsSync(path)) continue
-    throw new RunFailure("verifier", "exists", `${nearPath(path)} is there already`)
+    throw new RunFailure("verifier", "exists", `${nearPath(path)} is there already`, ELSEWHERE)
   }
   for (const [path, text] of files) {
     mkdirSync(dirname(path), { recursive: true })

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import { z } from "zod"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { type Attack, Exploits } from "../kit/exploits.ts"
 import { type Subject, subjectOf } from "../kit/subject.ts"
@@ -45,12 +46,26 @@ export async function openTarget(typed: string, unsafe: boolean): Promise<Target
       `built in: ${names.join(", ")}`,
     )
   }
-  const folder = statSync(path).isDirectory() ? path : dirname(path)
+  const folder = folderOf(path)
   if (existsSync(join(folder, MANIFEST))) return pluginTarget(folder, unsafe)
   const module = path === folder ? moduleIn(folder) : path
   const found = verifierIn(await importModule(module))
-  if (typeof found === "string") throw new UsageError(`${typed}: ${found}`)
+  if (typeof found === "string") {
+    const example = "export const verifier = defineVerifier({ … })"
+    throw new UsageError(`${typed}: ${found}`, `the module says: ${example}`)
+  }
   return ownTarget(subjectOf(found), "your own", module, folder)
+}
+
+/** Whether it is the code of the person at the keyboard: no built-in verifier, no plug-in. */
+export function isOwnCode(typed: string): boolean {
+  if (VERIFIERS.some(({ name }) => name === typed)) return false
+  const path = resolve(typed)
+  return existsSync(path) && !existsSync(join(folderOf(path), MANIFEST))
+}
+
+function folderOf(path: string): string {
+  return statSync(path).isDirectory() ? path : dirname(path)
 }
 
 function ownTarget(subject: Subject, kind: string, module: string, folder: string): Target {
@@ -88,6 +103,9 @@ function moduleIn(folder: string): string {
 }
 
 async function importModule(path: string): Promise<object> {
+  if (!/\.[cm]?[jt]s$/.test(path)) {
+    throw new UsageError(`${path} is no verifier: it is neither a module nor a folder with one`)
+  }
   try {
     return (await import(pathToFileURL(path).href)) as object
   } catch (error) {
@@ -102,6 +120,7 @@ function attacksIn(folder: string): readonly Attack[] {
   try {
     return Exploits.parse(JSON.parse(readFileSync(path, "utf8"))).attacks
   } catch (error) {
-    throw new UsageError(`${path} is no list of attacks: ${(error as Error).message}`)
+    const fault = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message
+    throw new UsageError(`${path} is no list of attacks: ${fault}`)
   }
 }

@@ -7,7 +7,8 @@ import { EXIT, UsageError } from "./exit.ts"
 import { didYouMean } from "./nearest.ts"
 import { print, printJson } from "./terminal.ts"
 import { endLines, headLines, scoreLines, shapeLines, skillLines } from "./verifier-report.ts"
-import { openTarget, type Target } from "./verifier-target.ts"
+import { isOwnCode, openTarget, type Target } from "./verifier-target.ts"
+import { testInThread } from "./verifier-watch.ts"
 
 export interface TestOptions {
   readonly samples: number
@@ -34,10 +35,19 @@ export interface TestReport {
 const HEAVY_SAMPLES_MIN = 200 // below it, long texts and counts of levels are left out
 
 /** `agon verifier test`: every claim on every skill, then the planted bugs. */
-export async function testVerifier(typed: string, options: TestOptions): Promise<number> {
+export function testVerifier(typed: string, options: TestOptions): Promise<number> {
+  return isOwnCode(typed) ? testInThread(typed, options) : testHere(typed, options)
+}
+
+/** The test in this thread; `through` is what every question to the verifier goes through. */
+export async function testHere(
+  typed: string,
+  options: TestOptions,
+  through: (subject: Subject) => Subject = (subject) => subject,
+): Promise<number> {
   const target = await openTarget(typed, options.unsafe)
   try {
-    const report = await reportOn(target, options)
+    const report = await reportOn({ ...target, subject: through(target.subject) }, options)
     if (options.json) printJson(report)
     return report.passed ? EXIT.done : EXIT.halted
   } finally {

@@ -44,7 +44,10 @@ export const verifier = defineCommand({
     const action = ACTIONS.find((known) => known === typed)
     if (action === undefined) {
       const known = `known: ${ACTIONS.join(", ")}`
-      throw new UsageError(`there is no verifier ${typed}.${didYouMean(typed, ACTIONS)}`, known)
+      throw new UsageError(
+        `there is no command verifier ${typed}.${didYouMean(typed, ACTIONS)}`,
+        known,
+      )
     }
     if (action === "list") return listVerifiers(values.json === true)
     if (target === undefined) {

@@ -158,7 +158,7 @@ async function isWorthTheSame(ground: Ground, posed: Posed, edited: string): Pro
   if (same === false && /[()[\]{}]$/.test(edited) && treeOf(edited) === null) {
     return isWorthTheSame(ground, posed, edited.slice(0, -1))
   }
-  // Floats tell numbers apart for good. A free constant may be any: its recheck knows that C + 1 is.
+  // Floats tell numbers apart for good. That C + 1 is as free as C, only the recheck knows.
   if (same === true || (same === false && !holdsNames(right))) return same
   return (await ground.subject.recheck(spec, edited)).outcome === "correct"
 }

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { bench } from "./agon.ts"
 
-const { agon, folder } = bench()
+const { agon, file, folder } = bench()
 
 describe("agon verifier list", () => {
   it("names every built-in verifier and skill", async () => {
@@ -64,6 +64,28 @@ describe("agon verifier test", () => {
       ...{ verifier: "arithmetic", samples: 20, seed: 1, passed: true, bugs: null },
       skills: [{ skill: "integer-addition", findings: [], falseAccepts: { wrong: 0 } }],
     })
+  })
+
+  it("stops code that loops or ends the process, and shows what it was asked", async () => {
+    await agon("verifier", "new", "knots", "--dir", "broken")
+    const sound = readFileSync(join(folder, "broken", "knots", "verifier.ts"), "utf8")
+    const head = "solve: ({ first, step, place }) =>"
+    const trap = (code: string) => sound.replace(head, `${head} place % 5 === 0 ? ${code} :`)
+    const traps = [
+      ["(() => { for (;;) {} })()", "did not answer within 5 seconds when asked"],
+      ["process.exit(0) as never", "ended the test when asked"],
+    ] as const
+    for (const [code, told] of traps) {
+      expect(trap(code)).not.toBe(sound)
+      const path = file(join("broken", "knots", "verifier.ts"), trap(code))
+      const tested = await agon("verifier", "test", path, "--samples", "20", "--no-bugs")
+      expect(tested.err).toContain(told)
+      expect(tested.err).toContain('"skill":"knots-term"')
+      expect(tested.code).toBe(1)
+    }
+    const path = file(join("broken", "knots", "verifier.ts"), `process.exit(0)\n${sound}`)
+    const loaded = await agon("verifier", "test", path)
+    expect(loaded).toMatchObject({ code: 1, err: expect.stringContaining("while it was loaded") })
   })
 
   it("says what was probably meant", async () => {

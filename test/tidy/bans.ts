@@ -47,6 +47,7 @@ const DOORS: readonly Door[] = [
       /^src\/view\/terminal\.ts$/,
       /^src\/model\/embedded\/(learner|service)\.ts$/,
       /^src\/sandbox\/process\.ts$/,
+      /^src\/cli\/verifier-(watch|thread)\.ts$/,
     ],
   },
   {
