@@ -167,8 +167,12 @@ function impliedFamily(key: Expr, given: Family | null): Family | null {
 const COUNTERS = ["n", "k", "m"] // what a family counts with where nobody says so
 
 function compareFences(key: Expr, answer: Expr, task: Task): Outcome | null {
-  const [wanted, given] = [matrixIn(key), matrixIn(answer)]
-  if (wanted !== null && given !== null) return compareMatrices(wanted, given, task)
+  const tuples = [key, answer].filter(({ kind }) => kind === "tuple").length
+  const [wanted, given] = tuples === 2 ? [null, null] : [matrixIn(key), matrixIn(answer)]
+  if (wanted !== null && given !== null) {
+    const isTurned = tuples === 1 && (wanted.length === 1) !== (given.length === 1)
+    if (!isTurned) return compareMatrices(wanted, given, task)
+  }
   return compareTuples(key, answer, task)
 }
 

@@ -12,10 +12,12 @@ import { type Outcome, unsettled, wrong } from "./outcome.ts"
 import { valuesIn } from "./solutions.ts"
 import { holds } from "./task.ts"
 
+type Span = readonly [number, number]
+
 export interface Found {
   readonly text: string
   readonly rule: string
-  readonly span?: readonly [number, number]
+  readonly span?: Span
   /** Set where the reply itself settles the matter: it gives no answer, or several. */
   readonly outcome?: Outcome
 }
@@ -28,6 +30,7 @@ export function findAnswer(reply: string, key: Key): Found {
   switch (found.kind) {
     case "found": {
       const { text, rule, span, choice } = found
+      if (rule !== "tag" && isDenied(reply, span)) return refused(wrong("extract", "negated"), span)
       if (!SURE.has(rule) && isProgram(reply) && holds(key, "code")) {
         return refused(wrong("read", "code", "code"), span)
       }
@@ -77,10 +80,11 @@ function wholeOf(
   reply: string,
   text: string,
   rule: string,
-  span: readonly [number, number],
+  span: Span,
   key: Key,
-): (Pick<Found, "text"> & { readonly span: readonly [number, number] }) | null {
-  if (rule === "tag" || rule === "box") return null
+): (Pick<Found, "text"> & { readonly span: Span }) | null {
+  if (rule === "tag") return null
+  if (rule === "box") return aroundBox(reply, text, span, key)
   const end = reply.indexOf("\n", span[1])
   const stop = end === -1 ? reply.length : end
   const start = reply.lastIndexOf("\n", Math.max(0, span[0] - 1)) + 1
@@ -101,6 +105,66 @@ function isPlainValue(expr: Expr): boolean {
   const isWhole = isValue(expr) || (expr.kind === "relation" && expr.sides.every(isValue))
   return isWhole && [...namesIn(expr)].every((name) => /^[\w{}' ]+$/.test(name))
 }
+
+/** 2\\boxed{5} and \\boxed{5}! are no 5: what stands around the box in its formula counts. */
+function aroundBox(reply: string, text: string, [from, to]: Span, key: Key) {
+  const [start, end] = [edgeBefore(reply, from), edgeBehind(reply, to)]
+  const [before, behind] = [reply.slice(start, from), withoutStop(reply.slice(to, end))]
+  if (end - start > LINE_CHARS_MAX || (before.trim() === "" && behind === "")) return null
+  const whole = `${before}(${text})${behind}`
+  const read = readMath(whole, { notation: "auto", names: key.names }, new Fuel(FUEL_LINE))
+  return read.ok && read.readings.every(isValue) ? { text: whole, span: [from, to] as Span } : null
+}
+
+const EDGES = ["$", "\\(", "\\)", "\\[", "\\]", "\n"] as const
+
+function edgeBefore(reply: string, at: number): number {
+  const near = reply.slice(Math.max(0, at - LINE_CHARS_MAX), at)
+  const found = EDGES.map(
+    (edge) => near.lastIndexOf(edge) + (near.includes(edge) ? edge.length : 0),
+  )
+  return at - near.length + Math.max(0, ...found)
+}
+
+function edgeBehind(reply: string, at: number): number {
+  const near = reply.slice(at, at + LINE_CHARS_MAX)
+  const found = EDGES.map((edge) => near.indexOf(edge)).filter((index) => index !== -1)
+  return at + Math.min(near.length, ...found)
+}
+
+/** "La respuesta no es 5", "a common wrong answer is 5": said of the value, in its own sentence. */
+function isDenied(reply: string, [from]: Span): boolean {
+  const near = reply.slice(Math.max(0, from - SENTENCE_CHARS), from).toLowerCase()
+  const start = Math.max(...["\n", ". ", "! ", "? ", "。"].map((stop) => near.lastIndexOf(stop)))
+  const sentence = ` ${near.slice(start + 1)}`
+  if (DENIALS.some((word) => sentence.includes(word))) return true
+  const behind = reply.slice(from, from + SENTENCE_CHARS).split("\n", 1)[0]!
+  return DENIALS_BEHIND.some((word) => behind.includes(word))
+}
+
+const SENTENCE_CHARS = 120
+const DENIALS = [
+  ...[
+    " no es ",
+    " não é ",
+    " non è ",
+    " nicht ",
+    " keinesfalls ",
+    " kein ",
+    "n'est pas",
+    "n’est pas",
+  ],
+  ...[" is niet ", " nie jest ", " är inte ", " er ikke ", " не ", "ليس", "不是", "değil"],
+  ...["wrong answer is", "incorrect answer is", "wrong result is", "mistaken answer is"],
+] as const
+const DENIALS_BEHIND = [
+  "ではありません",
+  "ではない",
+  "じゃない",
+  "아닙니다",
+  "아니다",
+  "değil",
+] as const
 
 const FUEL_LINE = 2_000 // steps for a second look at one line
 
@@ -142,7 +206,7 @@ function withoutMark(text: string, key: Key): string {
   return bare[0] === "~" && isLogical(key) ? bare : withoutAbout(text)
 }
 
-function refused(outcome: Outcome, span?: readonly [number, number]): Found {
+function refused(outcome: Outcome, span?: Span): Found {
   return { text: "", rule: "none", outcome, ...(span && { span }) }
 }
 

@@ -11,7 +11,8 @@ const POWER_MAX = 4n
 /** The entries of a matrix, also of a sum, product or power of matrices; null otherwise. */
 export function matrixIn(expr: Expr): Rows | null {
   if (expr.kind === "matrix") return expr.rows
-  if (!mentions(expr, ({ kind }) => kind === "matrix")) return null
+  if (expr.kind === "tuple") return [expr.items]
+  if (!mentions(expr, ({ kind }) => kind === "matrix" || kind === "tuple")) return null
   switch (expr.kind) {
     case "negate":
       return entries(matrixIn(expr.of), negated)
@@ -29,6 +30,8 @@ export function matrixIn(expr: Expr): Rows | null {
       return null
   }
 }
+
+const FENCED: ReadonlySet<Expr["kind"]> = new Set(["matrix", "tuple"])
 
 function entries(rows: Rows | null, change: (entry: Expr) => Expr): Rows | null {
   return rows === null ? null : rows.map((row) => row.map(change))
@@ -50,7 +53,7 @@ function addRows(one: Rows, other: Rows): Rows | null {
 function productOf(factors: readonly Expr[]): Rows | null {
   const matrices = factors.map(matrixIn)
   const scalars = factors.filter((_, i) => matrices[i] === null)
-  if (scalars.some((factor) => mentions(factor, ({ kind }) => kind === "matrix"))) return null
+  if (scalars.some((factor) => mentions(factor, ({ kind }) => FENCED.has(kind)))) return null
   const rows = folded(
     matrices.filter((matrix) => matrix !== null),
     multiplyRows,
