@@ -33,7 +33,8 @@ export function statedValue(expr: RelationNode): Assignment | null {
   if (assigned !== null) return assigned
   const [head, value] = expr.sides as readonly [Expr, Expr]
   if (expr.sides.length !== 2 || expr.signs[0] !== "=" || !isClosed(value)) return null
-  const isMade = head.kind === "call" && head.args.every((arg) => nameOf(arg) !== null)
+  const isMade =
+    head.kind === "call" && head.name !== "abs" && head.args.every((arg) => nameOf(arg) !== null)
   return isMade || namesIn(head).size > 1 ? { name: treeKey(head), value, about: null } : null
 }
 

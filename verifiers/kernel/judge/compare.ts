@@ -7,7 +7,7 @@ import { compareMatrices } from "./collection.ts"
 import { compareResidues } from "./congruence.ts"
 import { conclusionOf } from "./derivation.ts"
 import { compareFamilies, type Family, familyIn } from "./family.ts"
-import { compareLists, compareRecords, compareTuples } from "./list.ts"
+import { areStrange, compareLists, compareRecords, compareTuples } from "./list.ts"
 import { compareLogic } from "./logic.ts"
 import { matrixIn } from "./matrix.ts"
 import { compareNamedSets } from "./named-set.ts"
@@ -256,6 +256,9 @@ function compareAssignments(key: Expr, answer: Expr, task: Task): Outcome | null
     return unsettled("chain", "bad-key", "bad-key")
   if (key.kind === "relation" && answer.kind !== "relation") {
     const wanted = statedValue(key)
+    if (areStrange(key, answer) && holds(task, "names")) {
+      return wrong("list", "different-names", "names")
+    }
     return wanted === null ? null : under("assignment", task.compare(wanted.value, answer))
   }
   if (answer.kind !== "relation" || key.kind === "relation") return null

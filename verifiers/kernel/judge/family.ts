@@ -31,7 +31,7 @@ export function familyIn(expr: Expr, dummies: readonly string[]): Family | null 
     .flatMap((value) => (value.kind === "set" || value.kind === "list" ? value.items : [value]))
     .flatMap((value) => branchesIn(value) ?? [value])
     .map(inRadians)
-  if (values.length === 0) return null
+  if (values.length === 0 || values.some(({ kind }) => kind === "relation")) return null
   if (declared) return { values, ...declared }
   const dummy = dummies.find((name) => values.some((value) => namesIn(value).has(name)))
   return dummy === undefined ? null : { values, parameter: dummy, part: "all" }

@@ -90,12 +90,21 @@ function commonReadings(
   key: readonly Expr[],
   answer: readonly Expr[],
 ): readonly [readonly Expr[], readonly Expr[]] {
+  if ([...key, ...answer].every(({ kind }) => kind === "set")) {
+    return [mostItems(key), mostItems(answer)]
+  }
   if (isApplied(key) && isApplied(answer)) return [mostApplied(key), mostApplied(answer)]
   const values = [key, answer].map((list) => list.filter((one) => kindOf(one) === "value"))
   const [wanted, given] = values as [Expr[], Expr[]]
   if (wanted.length > 0 && given.length > 0) return [wanted, given]
   const some = alikeTo(answer, key)
   return [some, alikeTo(some, answer)]
+}
+
+/** Between braces a comma parts elements before it groups digits. */
+function mostItems(readings: readonly Expr[]): readonly Expr[] {
+  const most = Math.max(...readings.map((reading) => partsOf(reading).length))
+  return readings.filter((reading) => partsOf(reading).length === most)
 }
 
 /** Whether only some readings take f(x) for a function, and not for a product. */

@@ -21,9 +21,15 @@ const NO_NAMES: ReadonlySet<string> = new Set()
 /** Reads a key; one that cannot be read has no readings, and marks nobody wrong. */
 export function keyFrom(text: string, options: JudgeOptions): Key {
   const found = readingsOf(withoutAbout(text), options)
-  const readings = found ?? []
+  const readings = asPair(found ?? [])
   const names = new Set(readings.flatMap((reading) => [...namesIn(reading)]))
   return { options, text, readings, names, broken: found === null }
+}
+
+/** A key in brackets is a pair before it is a number with a thousands comma: (100,200). */
+function asPair(readings: readonly Expr[]): readonly Expr[] {
+  const pairs = readings.filter(({ kind }) => kind === "tuple" || kind === "interval")
+  return pairs.length > 0 ? pairs : readings
 }
 
 /** Null where reading broke down: a bug of ours. */

@@ -38,7 +38,7 @@ function insideOf(key: Expr, task: Task): Task {
 }
 
 /** Both sides name their unknown, and the answer has a name that the key has not. */
-function areStrange(key: Expr, answer: Expr): boolean {
+export function areStrange(key: Expr, answer: Expr): boolean {
   const [names, others] = [key, answer].map((side) => [...assignedNames(side)].map(baseOf))
   return names!.length > 0 && others!.some((name) => !names!.includes(name))
 }

@@ -8,6 +8,7 @@ import { isClosed } from "./decimal.ts"
 import { orderOf } from "./near.ts"
 import { every, type Outcome, right, unsettled, wrong } from "./outcome.ts"
 import { compareRanges, rangeOf } from "./range.ts"
+import { separation } from "./separation.ts"
 import { holds, type Task } from "./task.ts"
 
 /** Two equations, inequalities or chains of them. */
@@ -75,8 +76,15 @@ function compareLinks(key: RelationNode, answer: RelationNode, task: Task): Outc
     }
     case "different": {
       if (gaps.some(hasQuotient)) return unsettled("up-to-factor", "no-method")
+      const named = assignmentIn(key)
+      const apart = wanted.sign === "=" ? separation(...gaps, named, task) : comparison.witness
+      if (apart === null) {
+        const strange = headOf(key) !== headOf(answer) && holds(task, "names")
+        if (strange) return wrong("relation", "different-names", "names")
+        return unsettled("up-to-factor", "no-method")
+      }
       const policy = sameNames(key, answer) ? undefined : "names"
-      return wrong("up-to-factor", "different-relation", policy, comparison.witness)
+      return wrong("up-to-factor", "different-relation", policy, apart)
     }
     case "undefined":
       return unsettled("up-to-factor", "undefined")
@@ -118,6 +126,12 @@ function compareSides(key: Link, answer: Link, task: Task): Outcome {
   ])
   if (turned.is === "correct") return turned
   return unsettled("relation", "no-method")
+}
+
+/** The function that an equation defines: f of f(x) = 2x; empty where it defines none. */
+function headOf({ sides }: RelationNode): string {
+  const [head] = sides as readonly [Expr]
+  return head.kind === "apply" ? `${head.name} ${head.primes}` : ""
 }
 
 interface Link {

@@ -91,17 +91,24 @@ function namedAlike(expr: Expr): readonly Expr[] | null {
 /** `x + 1, x ≠ 1`: the function itself, without the single points that it says it leaves out. */
 export function withoutExclusions(expr: Expr): Expr {
   if (expr.kind !== "list" || expr.items.length < 2) return expr
-  const kept = expr.items.filter((item) => !isExclusion(item))
+  const [head] = expr.items
+  const isDefinition = head?.kind === "relation" && head.sides[0]!.kind === "apply"
+  const kept = expr.items.filter((item) => !isExclusion(item, isDefinition))
   const [only] = kept
   if (kept.length !== 1 || only === undefined) return expr
   const value = assignmentIn(only)?.value ?? only
   return value.kind !== "relation" && namesIn(value).size > 0 ? only : expr
 }
 
-/** x ≠ 1, and x ∈ ℝ, which is taken for granted. */
-function isExclusion(expr: Expr): boolean {
+const COUNTERS: ReadonlySet<string> = new Set(["n", "k", "m"])
+
+/** x ≠ 1, and behind a definition x ∈ ℝ, which is taken for granted. */
+function isExclusion(expr: Expr, isDefinition: boolean): boolean {
   if (expr.kind !== "relation") return false
   const [, set] = expr.sides as readonly [Expr, Expr]
-  if (expr.signs[0] === "∈") return set.kind === "named-set" && set.name === "reals"
-  return expr.signs.every((sign) => sign === "≠")
+  if (expr.signs[0] === "∈") {
+    return isDefinition && set.kind === "named-set" && set.name === "reals"
+  }
+  const counts = [...namesIn(expr)].some((name) => COUNTERS.has(name))
+  return !counts && expr.signs.every((sign) => sign === "≠")
 }
