@@ -85,9 +85,9 @@ function nameOf(expr: Expr): string | null {
 /** f(x) is y by another name; any other function keeps its own. */
 function nameOfFunction({ name, primes, args }: ApplyNode): string {
   const [of] = args
-  const argument = args.length === 1 && of?.kind === "symbol" ? of.name : "…"
-  if (name === "f" && primes === 0 && argument === "x") return "y"
-  return `${name}${"'".repeat(primes)}(${argument})`
+  const isPlain = args.length === 1 && of?.kind === "symbol" && of.name === "x"
+  if (name === "f" && primes === 0 && isPlain) return "y"
+  return `${name}${"'".repeat(primes)}(${args.map(treeKey).join(",")})`
 }
 
 /** |AB| is the length AB. */

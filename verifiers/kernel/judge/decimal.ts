@@ -25,6 +25,7 @@ export function compareDecimal(key: Expr, answer: Expr, task: Task): Outcome | n
   if (inKey !== null && inAnswer !== null) return compareRounded(inKey, inAnswer, task)
   if ((inKey === null && inAnswer === null) || !holds(task, "rounding")) return null
   const decimal = (inKey ?? inAnswer)!
+  if (decimal.value.numerator === 0n) return null // 0.000000 shows no significant digit
   const exact = inKey === null ? key : answer
   if (exact.kind === "number" || !isClosed(exact)) return null
   const half = multiply(unitOf(decimal), rational(1, 2))

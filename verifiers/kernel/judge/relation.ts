@@ -65,6 +65,8 @@ function compareLinks(key: RelationNode, answer: RelationNode, task: Task): Outc
     ])
   }
   if (![...key.sides, ...answer.sides].every(isNumeric)) return compareSides(wanted, given, task)
+  const closed = namesIn(key).size === 0 && namesIn(answer).size === 0
+  if (closed) return compareSides(wanted, given, task) // any two numbers are proportional
   const gaps = [difference(wanted.left, wanted.right), difference(given.left, given.right)] as const
   const comparison = sameUpToFactor(...gaps, task.setting)
   switch (comparison.is) {
@@ -119,7 +121,9 @@ function compareSides(key: Link, answer: Link, task: Task): Outcome {
     task.compare(key.left, answer.left),
     task.compare(key.right, answer.right),
   ])
-  if (straight.is === "correct" || (key.sign !== "=" && key.sign !== "≠")) return straight
+  const isValueOf = key.left.kind === "apply" && answer.left.kind === "apply"
+  if (straight.is === "correct" || isValueOf || (key.sign !== "=" && key.sign !== "≠"))
+    return straight
   const turned = every("relation", [
     task.compare(key.left, answer.right),
     task.compare(key.right, answer.left),
