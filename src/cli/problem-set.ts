@@ -5,6 +5,7 @@ import { isRefusal } from "../rule/screen.ts"
 import { RunFailure } from "../run/failure.ts"
 import { problemFrom } from "../run/screen.ts"
 import type { Skill, Verifier } from "../verifier.ts"
+import { answerLatex } from "./answer-latex.ts"
 import { UsageError } from "./exit.ts"
 import { unknownSkill } from "./recipe.ts"
 
@@ -13,6 +14,8 @@ export interface ProvenProblem {
   readonly problem: Problem
   readonly verifier: Verifier
   readonly secondMethod: string
+  /** The answer in LaTeX, where that says more than its text. */
+  readonly latex: string | undefined
 }
 
 export interface SetRequest {
@@ -88,11 +91,12 @@ function draw({ skill, verifier, level }: Place, count: number, seed: number): P
   )
 }
 
-/** No problem leaves without its key proved by a method that shares no step with the first. */
+/** No problem leaves without its key confirmed by a method that shares no step with the first. */
 function prove(problem: Problem, verifier: Verifier): ProvenProblem {
   const verdict = verifier.recheck(problem.spec as never, problem.key as never)
   if (verdict.outcome === "correct") {
-    return { problem, verifier, secondMethod: verdict.method }
+    const latex = answerLatex(problem, verifier)
+    return { problem, verifier, secondMethod: verdict.method, latex }
   }
   throw new RunFailure(
     "verifier",

@@ -17,7 +17,7 @@ export const problems = defineCommand({
   usage: "agon problems --skill <skill> [--count n] [--level a-b] [--format md|html|json] [--key]",
   about: [
     "Makes a set of distinct problems, easy ones first. Every answer is derived from the problem",
-    "itself and proved again by a second method. The same command makes the same set; another",
+    "itself and confirmed by a second method. The same command makes the same set; another",
     "--seed makes another. The HTML page prints well, its answers on a sheet of their own.",
   ],
   options: {

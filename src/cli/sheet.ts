@@ -14,7 +14,7 @@ export interface SheetAbout {
 export function sheetJson(problems: readonly ProvenProblem[], { command, withKey }: SheetAbout) {
   return {
     command,
-    problems: problems.map(({ problem, verifier, secondMethod }, at) => ({
+    problems: problems.map(({ problem, verifier, secondMethod, latex }, at) => ({
       number: at + 1,
       id: problem.id,
       skill: problem.skill,
@@ -24,6 +24,7 @@ export function sheetJson(problems: readonly ProvenProblem[], { command, withKey
       format: problem.statement.format,
       ...(withKey && {
         answer: problem.answer,
+        ...(latex !== undefined && { answerLatex: latex }),
         key: problem.key,
         spec: problem.spec,
         proof: { ...problem.proof, secondMethod },
@@ -37,8 +38,8 @@ export function sheetJson(problems: readonly ProvenProblem[], { command, withKey
 export function sheetMarkdown(problems: readonly ProvenProblem[], about: SheetAbout): string {
   const question = ({ problem }: ProvenProblem, at: number) =>
     `${at + 1}. ${partsOf(problem.statement).map(markdownPart).join("")}`
-  const answer = ({ problem }: ProvenProblem, at: number) =>
-    `${at + 1}. ${escapeMarkdown(problem.answer)}`
+  const answer = ({ problem, latex }: ProvenProblem, at: number) =>
+    `${at + 1}. ${latex === undefined ? escapeMarkdown(problem.answer) : `$${latex}$`}`
   const key = [
     "## Answers",
     "",
@@ -62,11 +63,11 @@ export function sheetMarkdown(problems: readonly ProvenProblem[], about: SheetAb
 export function sheetHtml(problems: readonly ProvenProblem[], about: SheetAbout): string {
   const question = ({ problem }: ProvenProblem) =>
     `<li><p>${htmlStatement(problem.statement)}</p><p class="answer">Answer:</p></li>`
-  const answer = ({ problem }: ProvenProblem) => `<li>${htmlAnswer(problem.answer)}</li>`
+  const answer = (proven: ProvenProblem) => `<li>${htmlAnswer(proven)}</li>`
   const key = [
     '<section class="key">',
     "<h2>Answers</h2>",
-    `<ol class="answers">${problems.map(answer).join("\n")}</ol>`,
+    `<ol class="answers ${widthOf(problems)}">${problems.map(answer).join("\n")}</ol>`,
     `<p class="small">${escapeHtml(proofLine(problems))}</p>`,
     "</section>",
   ]
@@ -89,31 +90,56 @@ export function sheetHtml(problems: readonly ProvenProblem[], about: SheetAbout)
 
 const STYLE = `
 body { font: 12pt/1.5 Georgia, serif; max-width: 42em; margin: 2em auto; padding: 0 1em; color: #111; background: #fff }
-h1 { font-size: 1.5em } math { font-size: 1.15em }
+h1 { font-size: 1.5em } math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaVu Math TeX Gyre", math; font-size: 1.15em }
 .name, .answer { border-bottom: 1px solid #767676; color: #555 } .answer { margin-left: 50% }
-ol > li { break-inside: avoid; margin-bottom: 1.2em } ol.answers { columns: 3 } ol.answers > li { margin-bottom: .4em }
+ol > li { break-inside: avoid; margin-bottom: 1.2em } .narrow { columns: 3 } .middle { columns: 2 } ol.answers > li { margin-bottom: .4em }
 .small { font-size: .75em; color: #555 }
 @media print { body { margin: 0; max-width: none } .key { break-before: page } }
 `
+
+/** How many answers fit beside each other. */
+function widthOf(problems: readonly ProvenProblem[]): "narrow" | "middle" | "wide" {
+  const longest = Math.max(...problems.map(({ problem }) => problem.answer.length))
+  return longest <= ANSWER_CHARS[0] ? "narrow" : longest <= ANSWER_CHARS[1] ? "middle" : "wide"
+}
+
+const ANSWER_CHARS = [20, 36] as const // in a third, in a half of the page
 
 function proofLine(problems: readonly ProvenProblem[]): string {
   const judges = new Set(problems.map(({ verifier }) => `${verifier.name} ${verifier.version}`))
   const methods = new Set(problems.map(({ secondMethod }) => secondMethod))
   const names = [...judges].join(", ")
-  return `Every answer was derived by verifier ${names} and proved again by ${[...methods].join(", ")}.`
+  return `Every answer was derived by verifier ${names} and confirmed by ${[...methods].join(", ")}.`
 }
 
 type Part = { readonly kind: "words" | "mathematics"; readonly text: string }
 
-/** A statement's LaTeX text, split at its dollar signs. */
+/** A statement's LaTeX text, split at its dollar signs and at words within formulas. */
 function partsOf({ latex }: Statement): Part[] {
-  return latex
+  const parts = latex
     .split("$")
-    .map((text, at) => ({
-      kind: at % 2 === 0 ? ("words" as const) : ("mathematics" as const),
-      text,
-    }))
-    .filter(({ text }) => text !== "")
+    .flatMap((text, at): Part[] => (at % 2 === 0 ? [{ kind: "words", text }] : formulaParts(text)))
+  return parts.filter(({ text }) => text !== "")
+}
+
+/** `60 \text{ and } 90` is two formulas and a word, which lets a line break between them. */
+function formulaParts(formula: string): Part[] {
+  const isWhole = (text: string) => !/\\begin|\\left/.test(text) && depthOf(text) === 0
+  const parts: Part[] = []
+  let from = 0
+  for (const { 0: whole, 1: words = "", index } of formula.matchAll(/\\text\{([^{}\\$]*)\}/g)) {
+    if (!isWhole(formula.slice(from, index))) return [{ kind: "mathematics", text: formula }]
+    parts.push({ kind: "mathematics", text: formula.slice(from, index).trim() })
+    parts.push({ kind: "words", text: words })
+    from = index + whole.length
+  }
+  return [...parts, { kind: "mathematics", text: formula.slice(from).trim() }]
+}
+
+function depthOf(text: string): number {
+  let depth = 0
+  for (const character of text) depth += character === "{" ? 1 : character === "}" ? -1 : 0
+  return depth
 }
 
 function markdownPart({ kind, text }: Part): string {
@@ -128,10 +154,10 @@ function htmlStatement(statement: Statement): string {
   return parts.includes(undefined) ? escapeHtml(statement.text) : parts.join("")
 }
 
-function htmlAnswer(answer: string): string {
-  const fraction = /^(-?)(\d+)\/(\d+)$/.exec(answer)
-  const latex = fraction ? `${fraction[1]}\\frac{${fraction[2]}}{${fraction[3]}}` : answer
-  return mathml(latex) ?? escapeHtml(answer)
+function htmlAnswer({ problem, latex }: ProvenProblem): string {
+  const isNumber = /^-?\d+(\.\d+)?$/.test(problem.answer)
+  const formula = latex ?? (isNumber ? problem.answer : undefined)
+  return (formula && mathml(formula)) ?? escapeHtml(problem.answer)
 }
 
 export function escapeHtml(text: string): string {

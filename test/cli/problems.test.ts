@@ -3,8 +3,9 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { mathml } from "../../src/cli/mathml.ts"
 import { nearest } from "../../src/cli/nearest.ts"
+import { drawSet } from "../../src/cli/problem-set.ts"
 import { escapeHtml } from "../../src/cli/sheet.ts"
-import { skillNamed } from "../../verifiers/index.ts"
+import { skillNamed, VERIFIERS } from "../../verifiers/index.ts"
 import { bench } from "./agon.ts"
 
 const { agon, folder } = bench()
@@ -79,6 +80,46 @@ describe("agon problems", () => {
 })
 
 describe("typesetting", () => {
+  const drawn = VERIFIERS.flatMap(({ skills }) =>
+    skills.flatMap(({ name }) =>
+      drawSet({ skills: [name], count: 12, levels: undefined, seed: 3 }),
+    ),
+  )
+
+  it("knows every formula in every skill's statements and keys", () => {
+    expect(drawn.length).toBeGreaterThan(700)
+    for (const { problem, latex } of drawn) {
+      const formulas = problem.statement.latex.split("$").filter((_, at) => at % 2 === 1)
+      for (const formula of latex === undefined ? formulas : [...formulas, latex]) {
+        expect(mathml(formula), formula).toBeDefined()
+      }
+    }
+  })
+
+  it("gives as an answer's LaTeX only what its verifier judges correct", () => {
+    const typeset = drawn.filter(({ latex }) => latex !== undefined)
+    expect(typeset.length).toBeGreaterThan(200)
+    for (const { problem, verifier, latex } of typeset) {
+      const verdict = verifier.judge(problem.spec as never, problem.key as never, latex!)
+      expect(verdict.outcome, latex).toBe("correct")
+    }
+  })
+
+  it("writes powers, roots, matrices, brackets and words", () => {
+    const holds = [
+      ["x^{2}", "<msup><mi>x</mi><mrow><mn>2</mn></mrow></msup>"],
+      ["a_n", "<msub><mi>a</mi><mrow><mi>n</mi></mrow></msub>"],
+      ["\\sqrt[3]{x}", "<mroot><mrow><mi>x</mi></mrow><mn>3</mn></mroot>"],
+      ["\\sum_{k=1}^{n} k", "<munderover><mo>∑</mo>"],
+      ["\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}", "</mtr><mtr><mtd>"],
+      ["\\left(\\frac{1}{2}\\right)^{k}", '<mo form="prefix" stretchy="true">(</mo>'],
+      ["x \\text{ or } y", "<mtext>\u00a0or\u00a0</mtext>"],
+      ["\\text{a < b}", "<mtext>a &#60; b</mtext>"],
+      ["\\{-6, 3\\}", '<mo form="prefix">\u2212</mo><mn>6</mn>'],
+    ] as const
+    for (const [latex, part] of holds) expect(mathml(latex), latex).toContain(part)
+  })
+
   it("writes fractions and signs as MathML", () => {
     expect(mathml("-\\frac{3}{5}")).toBe(
       "<math><mrow><mo>\u2212</mo><mfrac><mrow><mn>3</mn></mrow><mrow><mn>5</mn></mrow></mfrac></mrow></math>",
@@ -86,7 +127,19 @@ describe("typesetting", () => {
   })
 
   it("leaves alone what it does not understand", () => {
-    for (const latex of ["\\href{x}{y}", "\\frac{1}", "}", "<b>", "{".repeat(99)]) {
+    for (const latex of [
+      ...[
+        "",
+        "\\href{x}{y}",
+        "\\frac{1}",
+        "}",
+        "\\constructor",
+        "{".repeat(99),
+        "x^2^3",
+        "\\sqrt[3",
+      ],
+      ...["\\begin{pmatrix} 1", "\\begin{verbatim}1\\end{verbatim}", "1 & 2", "x^", "\\left<"],
+    ]) {
       expect(mathml(latex)).toBeUndefined()
     }
   })
