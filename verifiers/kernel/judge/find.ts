@@ -111,9 +111,15 @@ function aroundBox(reply: string, text: string, [from, to]: Span, key: Key) {
   const [start, end] = [edgeBefore(reply, from), edgeBehind(reply, to)]
   const [before, behind] = [reply.slice(start, from), withoutStop(reply.slice(to, end))]
   if (end - start > LINE_CHARS_MAX || (before.trim() === "" && behind === "")) return null
+  if (hasWord(before) || hasWord(behind)) return null
   const whole = `${before}(${text})${behind}`
   const read = readMath(whole, { notation: "auto", names: key.names }, new Fuel(FUEL_LINE))
   return read.ok && read.readings.every(isValue) ? { text: whole, span: [from, to] as Span } : null
+}
+
+/** Two letters side by side that are no command: prose, and no formula around the box. */
+function hasWord(text: string): boolean {
+  return /[a-z]{2}/i.test(text.replace(/\\[a-z]+/gi, " "))
 }
 
 const EDGES = ["$", "\\(", "\\)", "\\[", "\\]", "\n"] as const
@@ -139,7 +145,7 @@ function isDenied(reply: string, [from]: Span): boolean {
   const sentence = ` ${near.slice(start + 1)}`
   if (DENIALS.some((word) => sentence.includes(word))) return true
   const behind = reply.slice(from, from + SENTENCE_CHARS).split("\n", 1)[0]!
-  return DENIALS_BEHIND.some((word) => behind.includes(word))
+  return DENIALS_BEHIND.some((word) => behind.toLowerCase().includes(word))
 }
 
 const SENTENCE_CHARS = 120
@@ -158,12 +164,8 @@ const DENIALS = [
   ...["wrong answer is", "incorrect answer is", "wrong result is", "mistaken answer is"],
 ] as const
 const DENIALS_BEHIND = [
-  "ではありません",
-  "ではない",
-  "じゃない",
-  "아닙니다",
-  "아니다",
-  "değil",
+  ...["(rejected)", "(wrong)", "(incorrect)", "(invalid)", "[incorrect]", "[wrong]", "❌"],
+  ...["ではありません", "ではない", "じゃない", "아닙니다", "아니다", "değil"],
 ] as const
 
 const FUEL_LINE = 2_000 // steps for a second look at one line

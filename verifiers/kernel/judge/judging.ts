@@ -144,9 +144,10 @@ function kindOf(expr: Expr): string {
 
 function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Outcome {
   const { options } = key
-  const [wanted, bare] = [withoutExclusions(reading), withoutExclusions(answer)].map(
-    withPlainNumbers,
-  ) as [Expr, Expr]
+  const [inKey, inAnswer] = [withoutExclusions(reading), withoutExclusions(answer)]
+  const both = inKey !== reading && inAnswer !== answer // then they are compared, too
+  const wanted = withPlainNumbers(both ? reading : inKey)
+  const bare = withPlainNumbers(both ? answer : inAnswer)
   const named = assignmentIn(wanted) ?? approximated(wanted)
   const task: Task = {
     options,

@@ -32,16 +32,24 @@ function asPair(readings: readonly Expr[]): readonly Expr[] {
   return pairs.length > 0 ? pairs : readings
 }
 
+function readingsIn(text: string, options: JudgeOptions): readonly Expr[] {
+  const found = extractAnswer(text)
+  if (found.kind !== "found" || !ANNOUNCED.has(found.rule)) return []
+  const settings = { notation: "auto", names: NO_NAMES } as const
+  const inner = readMath(found.text, settings, new Fuel(options.fuel))
+  return inner.ok ? inner.readings : []
+}
+
+/** A key is taken out of a worked solution only where the solution says which part it is. */
+const ANNOUNCED: ReadonlySet<string> = new Set(["tag", "box", "final-answer", "answer"])
+
 /** Null where reading broke down: a bug of ours. */
 function readingsOf(text: string, options: JudgeOptions): readonly Expr[] | null {
   try {
+    if (text.includes("\\boxed{") || text.includes("####")) return readingsIn(text, options)
     const whole = readMath(text, { notation: "auto", names: NO_NAMES }, new Fuel(options.fuel))
     if (whole.ok) return whole.readings.map((reading) => said(text, reading))
-    const found = extractAnswer(text)
-    if (found.kind !== "found" || found.rule === "whole") return []
-    const settings = { notation: "auto", names: NO_NAMES } as const
-    const inner = readMath(found.text, settings, new Fuel(options.fuel))
-    return inner.ok ? inner.readings : []
+    return readingsIn(text, options)
   } catch (error) {
     return error instanceof OutOfFuel ? [] : null
   }

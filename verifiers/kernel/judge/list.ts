@@ -121,6 +121,10 @@ export function compareTuples(key: Expr, answer: Expr, task: Task): Outcome | nu
   if (wanted !== null && given !== null) {
     return compareInOrder("tuple", wanted.items, given.items, task)
   }
+  const isNamed = [key, answer].some(
+    (side) => side.kind === "list" && side.items.some(({ kind }) => kind === "relation"),
+  )
+  if (isNamed) return null // x = 0, x = 1 are two values and no point
   if (wanted !== null && answer.kind === "list") {
     return compareInOrder("tuple", wanted.items, answer.items, task)
   }

@@ -16,7 +16,7 @@ export function valuesIn(expr: Expr): readonly Expr[] | null {
   }
   // A set among the parts is one of several sets, and not its elements.
   const values = parts.flatMap((part) =>
-    part.kind === "set" ? [part] : (valuesIn(part) ?? [part]),
+    part.kind === "set" || part.kind === "named-set" ? [part] : (valuesIn(part) ?? [part]),
   )
   const assigned = values.map(assignmentIn)
   const names = new Set(assigned.map((one) => one?.name))
