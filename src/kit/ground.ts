@@ -1,5 +1,6 @@
 import type { Json } from "../record/canonical.ts"
 import type { Rung } from "../record/problem.ts"
+import type { Proof } from "../record/verdict.ts"
 import { ruleOfThree, wilson } from "../rule/statistics.ts"
 import type { Axis, SkillSpec } from "../verifier.ts"
 import type { Attack } from "./exploits.ts"
@@ -36,6 +37,7 @@ export interface Settings {
 export interface Posed {
   readonly spec: SkillSpec
   readonly key: Json
+  readonly proof: Proof
   /** The key as a solver would write it. */
   readonly right: string
 }
@@ -51,6 +53,7 @@ export class Ground {
   readonly mustAccept = { tried: 0, wrong: 0 }
   readonly mustRefuse = { tried: 0, wrong: 0 }
   private readonly posed: Posed[] = []
+  private readonly slips = new WeakMap<Posed, readonly string[]>()
 
   constructor(subject: Subject, skill: SubjectSkill, settings: Settings) {
     this.subject = subject
@@ -71,9 +74,17 @@ export class Ground {
       const spec = await skill.sample(rungs[i % rungs.length]!, this.seed("problems", i))
       const derived = await subject.derive(spec)
       if (!derived.ok) throw new Broken(`sampled a refused spec: ${shown(spec, derived.reason)}`)
-      this.posed.push({ spec, key: derived.key, right: await subject.present(derived.key) })
+      const { key, proof } = derived
+      this.posed.push({ spec, key, proof, right: await subject.present(key) })
     }
     return this.posed.slice(0, count)
+  }
+
+  /** The mistakes that go with a problem; several claims ask for them. */
+  async mistakes(posed: Posed): Promise<readonly string[]> {
+    const known = this.slips.get(posed) ?? (await this.subject.mistakes(posed.spec, posed.key))
+    this.slips.set(posed, known)
+    return known
   }
 
   /** A seed of its own for each draw of each purpose. */

@@ -25,8 +25,8 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
     name: "lists mistakes that a person makes, none of them right",
     async check(ground, found) {
       for (const posed of await ground.problems(ground.share(0.1, 10))) {
-        const { spec, key } = posed
-        const mistakes = await ground.subject.mistakes(spec, key)
+        const { spec } = posed
+        const mistakes = await ground.mistakes(posed)
         found.expect(new Set(mistakes).size === mistakes.length, () => `twice: ${shown(mistakes)}`)
         const { format } = await ground.subject.state(spec, 0)
         const least = format === "truth" || format === "choice" ? 1 : MISTAKES_MIN
@@ -53,9 +53,9 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
         const verdict = await ground.subject.judge(spec, key, key)
         // A judge that reads its own names only has decided nothing.
         found.expect(verdict.outcome !== "incorrect", () => `${shown(spec, key, verdict)}`)
-        for (const mistake of (await ground.subject.mistakes(spec, posed.key)).slice(0, 3)) {
+        for (const mistake of (await ground.mistakes(posed)).slice(0, 3)) {
           const wrong = renamedText(mistake)
-          if (wrong !== null) await found.refuses({ spec, key, right: key }, wrong, "renamed")
+          if (wrong !== null) await found.refuses({ ...posed, key, right: key }, wrong, "renamed")
         }
       }
     },
@@ -78,7 +78,7 @@ export const JUDGE_CLAIMS: readonly Claim[] = [
     name: "pays for no known attack",
     async check(ground, found) {
       for (const posed of await ground.problems(ground.settings.heavy ? 30 : 6)) {
-        const [other = "0"] = await ground.subject.mistakes(posed.spec, posed.key)
+        const [other = "0"] = await ground.mistakes(posed)
         const { format } = await ground.subject.state(posed.spec, 0)
         for (const attack of [...generalAttacks(format), ...ground.settings.attacks]) {
           const { trick, answer, skills } = attack
