@@ -25,6 +25,8 @@ function withArgument(key: RelationNode, answer: RelationNode): RelationNode {
   if (wanted?.kind !== "symbol" || given?.kind !== "symbol" || namesIn(answer).has(wanted.name)) {
     return answer
   }
+  // P(A) = 0.5 defines nothing for other arguments: only a value that mentions its own is bound.
+  if (!answer.sides.slice(1).some((side) => namesIn(side).has(given.name))) return answer
   return renamed(answer, new Map([[given.name, wanted.name]])) as RelationNode
 }
 
