@@ -23,11 +23,16 @@ process.on("message", (batch: readonly Question[]) => {
   for (const question of batch) {
     made.push(markOf(judged(question)))
     if (performance.now() - sent < SILENCE_MS_MAX) continue
-    process.send!(made)
+    tell(made)
     made = []
     sent = performance.now()
   }
-  if (made.length > 0) process.send!(made)
+  if (made.length > 0) tell(made)
 })
 for (const [key, answer] of WARMING) judged({ key, answer, options: "" })
-process.send!([]) // ready
+tell([]) // ready
+
+/** To the waiting process; where it has left in the meantime there is nobody to tell. */
+function tell(marks: readonly Mark[]): void {
+  if (process.connected) process.send!(marks, undefined, undefined, () => {})
+}

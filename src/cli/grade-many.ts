@@ -1,3 +1,4 @@
+import { resolve } from "node:path"
 import { EXIT, UsageError } from "./exit.ts"
 import { openBench } from "./grade-bench.ts"
 import { gradeTable } from "./grade-csv.ts"
@@ -29,7 +30,11 @@ export async function gradeMany(
   const isTyped = path === undefined || path === "-"
   if (isTyped && process.stdin.isTTY) note("reading what you type; Ctrl-D ends it")
   const input: AsyncIterable<Uint8Array> = isTyped ? process.stdin : openInput(path)
-  const desk = { bench: openBench(), sink: openSink(out), tally: createTally() }
+  if (out !== undefined && path !== undefined && resolve(out) === resolve(path)) {
+    throw new UsageError(`--out ${out} would overwrite what is to be marked`, "choose another name")
+  }
+  const sink = openSink(out) // before the judge's process, which an error here would leave behind
+  const desk = { bench: openBench(), sink, tally: createTally() }
   const withMicros = flags["no-micros"] !== true
   try {
     if (isStream) {

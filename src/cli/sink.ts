@@ -1,5 +1,13 @@
 import { once } from "node:events"
-import { closeSync, createReadStream, fsyncSync, openSync, unlinkSync, writeSync } from "node:fs"
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs"
 import { resolve } from "node:path"
 import { moveDurably } from "../disk.ts"
 import { UsageError } from "./exit.ts"
@@ -31,7 +39,7 @@ function standardOutput(): Sink {
 
 function file(path: string): Sink {
   const temporary = `${path}.tmp`
-  const descriptor = openSync(temporary, "w")
+  const descriptor = openForWriting(temporary, path)
   return {
     async write(text) {
       const bytes = new TextEncoder().encode(text)
@@ -52,12 +60,27 @@ function file(path: string): Sink {
   }
 }
 
+function openForWriting(temporary: string, path: string): number {
+  try {
+    return openSync(temporary, "w")
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new UsageError(
+      `--out ${nearPath(path)} cannot be written (${code})`,
+      "choose another name",
+    )
+  }
+}
+
 /** Opened before anything else is: a wrong name should be told at once, and in a sentence. */
 export function openInput(path: string): AsyncIterable<Uint8Array> {
   try {
-    return createReadStream(path, { fd: openSync(path, "r") })
+    const descriptor = openSync(path, "r")
+    if (!fstatSync(descriptor).isDirectory()) return createReadStream(path, { fd: descriptor })
+    closeSync(descriptor)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new UsageError(`${path} cannot be read (${code})`, "is that its name, seen from here?")
   }
+  throw new UsageError(`${path} is a folder, and no table`, "name a file in it")
 }

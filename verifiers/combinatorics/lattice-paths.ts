@@ -44,7 +44,7 @@ export const latticePaths: DefinedSkill = defineSkill({
       `if one must not visit ${blocked}?`,
     (goal, blocked) =>
       `Count the lattice paths from the origin to ${goal} that consist of unit steps right ` +
-      `and up and avoid ${blocked}.`,
+      `and up and never meet ${blocked}.`,
   ],
 
   sample(rung, random) {

@@ -63,8 +63,6 @@ export function partsOf(expr: Expr): readonly Expr[] {
 export function withParts(expr: Expr, parts: readonly Expr[]): Expr {
   const [first, second, third] = parts as readonly [Expr, Expr, Expr]
   switch (expr.kind) {
-    default:
-      return expr
     case "negate":
     case "percent":
       return { ...expr, of: first }
@@ -114,6 +112,8 @@ export function withParts(expr: Expr, parts: readonly Expr[]): Expr {
       const high = expr.high === null ? null : parts.at(-1)!
       return { ...expr, of: first, low, high }
     }
+    default:
+      return expr
   }
 }
 
