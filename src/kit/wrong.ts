@@ -3,7 +3,7 @@ import type { Json } from "../record/canonical.ts"
 import { isExactNumber, wrongNumbers } from "./numbers.ts"
 import { slipped, treeOf } from "./trees.ts"
 
-const SLIPS_MAX = 16 // of one key, taken evenly from all that there are
+const SLIPS_MAX = 24 // of one key, taken evenly from all that there are
 
 /** Keys near the right one that are worth something else, or may be: two methods are asked. */
 export function wrongKeys(key: Json, right: string): string[] {
