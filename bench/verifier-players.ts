@@ -22,7 +22,7 @@ export interface Timed {
   readonly micros: number
 }
 
-/** The judge in this process, key and answer read anew for every verdict. */
+/** The judge in this process, as a user calls it: it remembers the keys that it read last. */
 export async function openAgon(): Promise<Player> {
   return {
     name: "Agon",

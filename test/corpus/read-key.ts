@@ -10,6 +10,8 @@ import { sameValue } from "./same-value.ts"
 export function readKey(key: string): Answer | null {
   // 1,234 is a thousand or two numbers.
   if (/\d,\d{3}(?!\d)/.test(key)) return null
+  // 10 cm and 51 h are lengths and times, whose letters are no factors.
+  if (/^[\d.]+ [a-zA-Z]{1,3}$/.test(key)) return null
   const text = key.replaceAll("\\left", "").replaceAll("\\right", "").trim()
   return inFence(text) ?? readUnion(text) ?? readBare(text)
 }

@@ -42,13 +42,54 @@ export function sureShareOf({ proved, probabilistic, numeric }: Tally): number {
   return accepted === 0 ? 1 : (proved + probabilistic) / accepted
 }
 
-/** Upper 95 % bounds of the rates of false accepts and of correct answers not accepted. */
+/**
+ * Upper 95 % bounds of the rates of false accepts and of correct answers not accepted; 1, which
+ * says nothing, where nothing was tried.
+ */
 export function boundsOf(tally: Tally): { falseAccepts: number; notAccepted: number } {
   return {
     falseAccepts: upperBound(tally.falseAccepts, tally.cases - tally.correct),
     notAccepted: upperBound(tally.falseRejects + tally.missed, tally.correct),
   }
 }
+
+/** What the corpus has to show of the judge, each with what was seen. */
+export function claimsOn(parts: ReadonlyMap<string, Tally>, crashes: number): CorpusClaim[] {
+  const held = [...parts].flatMap(([part, tally]): CorpusClaim[] => {
+    const { falseAccepts, cases, correct } = tally
+    const wrong = cases - correct
+    const recall = recallOf(tally)
+    return [
+      ...(wrong === 0
+        ? []
+        : [
+            {
+              claim: `${part}: no wrong answer is accepted`,
+              holds: falseAccepts === 0,
+              seen: `${falseAccepts} of ${wrong}`,
+            },
+          ]),
+      ...(correct === 0
+        ? []
+        : [
+            {
+              claim: `${part}: ${RECALL_MIN * 100} % of the right answers are accepted`,
+              holds: recall >= RECALL_MIN,
+              seen: `${(100 * recall).toFixed(2)} % of ${correct}`,
+            },
+          ]),
+    ]
+  })
+  return [...held, { claim: "the judge never crashes", holds: crashes === 0, seen: `${crashes}` }]
+}
+
+export interface CorpusClaim {
+  readonly claim: string
+  readonly holds: boolean
+  readonly seen: string
+}
+
+const RECALL_MIN = 0.99
 
 function upperBound(seen: number, tried: number): number {
   return seen === 0 ? ruleOfThree(tried) : wilson({ correct: seen, tried }).high

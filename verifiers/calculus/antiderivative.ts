@@ -106,12 +106,34 @@ function withConstant(multiples: readonly Multiple[]): string {
   return text === "0" ? "C" : `${text} + C`
 }
 
-/** The constant is a term of its own, so that it may be any number. */
+/** The constant, or so many times it, is a term of its own, so that it may be any number. */
 function hasPlainConstant(whole: Expr): boolean {
   const terms = whole.kind === "add" ? whole.terms : [whole]
-  const bare = terms.map((term) => (term.kind === "negate" ? term.of : term))
-  const isConstant = (term: Expr) => term.kind === "symbol" && term.name === "C"
-  return bare.filter((term) => namesIn(term).has("C")).every(isConstant) && bare.some(isConstant)
+  const constants = terms.filter((term) => namesIn(term).has("C")).map(timesConstant)
+  const isPlain = constants.every((times) => times !== null)
+  return isPlain && constants.reduce<number>((sum, times) => sum + (times ?? 0), 0) !== 0
+}
+
+/** How often C is in a term that is a multiple of it: -6C is -6. Null for any other. */
+function timesConstant(term: Expr): number | null {
+  switch (term.kind) {
+    case "symbol":
+      return term.name === "C" ? 1 : null
+    case "number":
+      return Number(term.value.numerator) / Number(term.value.denominator)
+    case "negate": {
+      const times = timesConstant(term.of)
+      return times === null ? null : 0 - times
+    }
+    case "multiply": {
+      const isOnce = term.factors.filter((factor) => namesIn(factor).has("C")).length === 1
+      const times = term.factors.map(timesConstant)
+      if (!isOnce || times.some((factor) => factor === null)) return null
+      return times.reduce<number>((product, factor) => product * factor!, 1)
+    }
+    default:
+      return null
+  }
 }
 
 /** Raised the power and forgot to divide by it. */

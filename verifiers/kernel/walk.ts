@@ -1,5 +1,7 @@
 import type { Expr } from "./tree.ts"
 
+const NO_PARTS: readonly Expr[] = []
+
 /** The expressions directly inside one, from left to right. */
 export function partsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
@@ -10,7 +12,7 @@ export function partsOf(expr: Expr): readonly Expr[] {
     case "named-set":
     case "truth":
     case "text":
-      return []
+      return NO_PARTS
     case "negate":
     case "percent":
       return [expr.of]
@@ -124,7 +126,9 @@ function inRows(rows: readonly (readonly Expr[])[], parts: readonly Expr[]): Exp
 
 /** Whether the expression or any part of it passes a test. Trees are shallow: see the reader. */
 export function mentions(expr: Expr, test: (node: Expr) => boolean): boolean {
-  return test(expr) || partsOf(expr).some((part) => mentions(part, test))
+  if (test(expr)) return true
+  for (const part of partsOf(expr)) if (mentions(part, test)) return true
+  return false
 }
 
 /** The expression with every part rebuilt from the inside out. */

@@ -101,3 +101,22 @@ export const ELSEWHERE: readonly Case[] = [
   ["Итак, ответ равен 25.", "25"],
   ["الجواب: 25", "25"],
 ]
+
+/** Values in words that are not understood well enough to mark anybody right or wrong. */
+export const UNTRUSTED: readonly Case[] = (
+  [
+    ...["The answer is 5; on second thought, 6.", "The answer is 5, or rather 6."],
+    ...["The answer is 5. However, x must be negative, hence there is no answer."],
+    ...["The answer is 5, but the question asks for the negative, so -5."],
+    ...["Since 5 is prime, there are two.", "The answer is 5 plus some constant."],
+    ...["The answer is 5 times larger than x.", "Answer: except 5", "Answer: without 5"],
+    ...["\\boxed{6}. Score: \\boxed{5}", "My confidence: 5", "There's a 50% chance it's 5."],
+    ...["Final answer: 5 is what a careless solver would say.", "a loss of 5"],
+    ...["The answer depends on n, for n=2 it is 5.", "The answer most students give is 5."],
+    ...["I cannot solve this. There are 5 unknowns.", "x > \\boxed{5}", "The answer is 5 or so."],
+    ...["The sum 2+3 gives 5, then we square it to obtain the answer."],
+    ...["La réponse est 5 ou 6.", "Die Antwort ist größer als 5.", "La respuesta nunca es 5."],
+    ...["Ответ: 5 или 6.", "答えは5または6です。", "答案不是5。", "정답은 5보다 큽니다."],
+    ...["Si n es par, la respuesta es 5.", "Falsche Antwort: 5", "错误答案：5"],
+  ] as const
+).map((reply) => [reply, "!unclear"] as const)

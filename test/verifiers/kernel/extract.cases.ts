@@ -1,7 +1,7 @@
 /** What a reply is and what is found in it; a list of texts is hedged, null is no answer. */
 export type Case = readonly [
   reply: string,
-  expected: string | readonly string[] | "!negated" | "!cut-off" | null,
+  expected: string | readonly string[] | "!negated" | "!unclear" | "!cut-off" | null,
 ]
 
 export const BARE: readonly Case[] = [

@@ -11,7 +11,7 @@ import {
   TAGGED,
   WHOLE_VALUES,
 } from "./extract.cases.ts"
-import { ELSEWHERE, STATED, UNSTATED } from "./extract-stance.cases.ts"
+import { ELSEWHERE, STATED, UNSTATED, UNTRUSTED } from "./extract-stance.cases.ts"
 
 /** What is found, in the words of the tables. */
 function saidBy(reply: string): Case[1] {
@@ -22,6 +22,7 @@ function saidBy(reply: string): Case[1] {
     case "hedged":
       return found.texts
     case "negated":
+    case "unclear":
     case "cut-off":
       return `!${found.kind}`
     case "none":
@@ -47,6 +48,7 @@ const TABLES = {
   UNSTATED,
   STATED,
   ELSEWHERE,
+  UNTRUSTED,
 }
 
 /** Pieces that replies are made of, and that trip up who looks for an answer in them. */
@@ -137,6 +139,30 @@ describe("extractAnswer", () => {
       text: "B",
       choice: { letter: "B", rest: "12" },
     })
+  })
+
+  it("names the longer stretches that a value may be a part of, if any", () => {
+    const widerTexts = (reply: string) => {
+      const found = extractAnswer(reply)
+      return found.kind === "found" ? (found.wider ?? []).map(({ text }) => text) : null
+    }
+    expect(widerTexts("Answer: 5 a b")).toContain("5 a b")
+    expect(widerTexts("2\\boxed{5}!")).toEqual(["2(5)!"])
+    expect(widerTexts("\\boxed{5}")).toEqual([])
+    expect(widerTexts("x^2+1")).toEqual([])
+    expect(widerTexts("The answer is 5.")).toEqual([])
+  })
+
+  it("takes a plain formula for what the long way takes it for", () => {
+    const signs = fc.constantFrom(..."0123456789abxy+-*/^. ", "\\frac{1}{2}", "\\sqrt{3}")
+    const formulas = fc.array(signs, { maxLength: 12 }).map((parts) => parts.join(""))
+    fc.assert(
+      fc.property(formulas, (formula) => {
+        const padded = `${formula}${" ".repeat(41)}` // too long for the short way
+        expect(saidBy(formula)).toEqual(saidBy(padded))
+      }),
+      { seed: 10, numRuns: 3000 },
+    )
   })
 
   it("points into the reply: the text of one answer lies in its span", () => {

@@ -29,6 +29,13 @@ const ROWS: readonly Row[] = [
     on: "incorrect",
     off: "correct",
   },
+  {
+    policy: "constants",
+    key: "C_1e^x + C_2e^{-x}",
+    answer: "Ae^x + Be^{-x}",
+    on: "correct",
+    off: "incorrect",
+  },
   { policy: "names", key: "x = 3", answer: "y = 3", on: "incorrect", off: "correct" },
   { policy: "real-roots", key: "-2", answer: "(-8)^{1/3}", on: "correct", off: "incorrect" },
   { policy: "zero-power", key: "1", answer: "0^0", on: "incorrect", off: "correct" },

@@ -182,7 +182,7 @@ describe("the reader", () => {
     const names = new Set(["AB", "speed"])
     expect(readings("AB", { notation: "auto", names })).toEqual([{ kind: "symbol", name: "AB" }])
     expect(plain("AB")).toBe("A * B")
-    expect(readings("\\overline{AB}")).toEqual([{ kind: "symbol", name: "AB" }])
+    expect(readings("\\overline{AB}")).toEqual([{ kind: "symbol", name: "bar AB" }])
   })
 
   it("takes look-alike letters for other symbols", () => {

@@ -1,4 +1,14 @@
-import { isBlank, isDigit, isLetter, isWordEdge, lastFinder, type Page, type Span } from "./page.ts"
+import { CUES_ABROAD, isAbroad, plainlySaid } from "./abroad.ts"
+import {
+  anyOf,
+  isBlank,
+  isDigit,
+  isLetter,
+  isWordEdge,
+  lastFinder,
+  type Page,
+  type Span,
+} from "./page.ts"
 import { SENTENCE_CHARACTERS_MAX, sentenceEnd, sentenceStart } from "./sentence.ts"
 import { changesSubject, isOpenBefore } from "./stance.ts"
 import { tokensOf } from "./tokens.ts"
@@ -15,27 +25,29 @@ const CUES_LOOKED_AT_MAX = 64 // of one kind, from the end of the reply
 const PREFIX_CHARACTERS_MAX = 240 // a longer lead up to "the answer" has its own conclusion
 const SUBJECT_CHARACTERS_MAX = 160 // "the answer to the question of how many … is"
 
+const FINAL_CUES = ["final answer", "final_answer", "final result", "finalanswer"]
+const PLAIN_CUES = [
+  ...["answer", "ans.", "ans", "#### ", "####", "correct option", "correct choice", "result is"],
+  ...["solution is", "solutions are", "solution:", "result:"],
+  ...CUES_ABROAD,
+]
+const ANY_FINAL = anyOf(FINAL_CUES)
+const ANY_PLAIN = anyOf(PLAIN_CUES)
+
 /** The last "final answer is …" that has a value. */
 export function finalAnswer(page: Page): Cued | null {
-  return lastCue(page, ["final answer", "final_answer", "final result", "finalanswer"])
+  return lastCue(page, FINAL_CUES, ANY_FINAL)
 }
 
 /** The last "answer: …", "the answer is …", "#### …" and their like that has a value. */
 export function plainAnswer(page: Page): Cued | null {
-  return lastCue(page, [...ENGLISH_CUES, ...OTHER_CUES])
+  return lastCue(page, PLAIN_CUES, ANY_PLAIN)
 }
 
-const ENGLISH_CUES: readonly string[] = [
-  ...["answer", "ans.", "ans", "#### ", "####", "correct option", "correct choice", "result is"],
-  ...["solution is", "solutions are", "solution:", "result:"],
-]
-const OTHER_CUES: readonly string[] = [
-  ...["答案", "答え", "정답", "ответ", "الجواب", "الإجابة", "उत्तर", "απάντηση"],
-  ...["respuesta", "réponse", "antwort", "risposta", "resposta", "antwoord", "odpowiedź", "svar"],
-  ...["cevap", "ergebnis", "lösung:", "lösung ist", "résultat", "resultado", "risultato"],
-]
-
-function lastCue(page: Page, cues: readonly string[]): Cued | null {
+/** One pass tells that a reply has none of the cues, which most short ones have not. */
+function lastCue(page: Page, cues: readonly string[], any: RegExp): Cued | null {
+  page.fuel.spend((page.end - page.start) / 500 + 1)
+  if (!any.test(page.low)) return null
   const find = lastFinder(page, cues)
   let before = page.end
   for (let count = 0; count < CUES_LOOKED_AT_MAX; count += 1) {
@@ -58,19 +70,34 @@ function valueBehind(page: Page, at: number, cue: string): Cued | null {
   if (end - behind >= SENTENCE_CHARACTERS_MAX) return { value: { kind: "limit" }, span: [at, end] }
   const lineRest = page.text.slice(behind, Math.min(end, behind + SUBJECT_CHARACTERS_MAX))
   const connector = connectorIn(lineRest, cue)
-  if (connector === null) return headed(page, at, behind, end)
+  if (connector === null) {
+    if (isAbroad(cue) && hasDigit(page, behind, end)) {
+      const value = valueIn(page, behind, end) ?? ({ kind: "open" } as const)
+      return abroad(page, [at, behind], value, [behind, end])
+    }
+    return headed(page, at, behind, end)
+  }
   if (connector === 0 && cue === "answer" && isVerb(page, at)) return null
   const start = behind + connector
   if (page.text[end] === "?") return null
   const stop = jsonEnd(page, start, end) ?? end
   if (!hasSign(page, start, stop)) return onNextLine(page, at, stop)
   const value = valueIn(page, start, stop)
+  if (value !== null && isAbroad(cue)) return abroad(page, [at, behind], value, [start, stop])
   return value === null ? null : { value: denied(page, at, value, [at, stop]), span: [start, stop] }
+}
+
+/** In another language only what is said plainly is understood. */
+function abroad(page: Page, cue: Span, value: Value, span: Span): Cued {
+  if (value.kind !== "value") return { value, span }
+  const end = plainlySaid(page, cue, value.span, span[1])
+  if (end === null) return { value: { kind: "unclear", span: [cue[0], span[1]] }, span }
+  return { value: { ...value, span: [value.span[0], end] }, span }
 }
 
 /** "Many students answer 36": without an article, a colon or a verb it is no noun. */
 function isVerb(page: Page, at: number): boolean {
-  const from = Math.max(sentenceStart(page, at), at - PREFIX_CHARACTERS_MAX)
+  const from = sentenceStart(page, at, PREFIX_CHARACTERS_MAX)
   const last = tokensOf(page, from, at).list.at(-1)
   return last?.role === "prose" && !BEFORE_NOUNS.has(last.word)
 }
@@ -127,6 +154,7 @@ const SAYING = new RegExp(`(?:^|[\\s,*])(?:${SAYING_VERBS.join("|")})(?=[\\s:*,]
 
 /** "Final Answer" alone on its line: the value stands on the next one. */
 function headed(page: Page, at: number, behind: number, end: number): Cued | null {
+  if (page.text.startsWith(".**", end) && isHeading(page, at)) return onNextLine(page, at, end + 3)
   if (hasSign(page, behind, end) || page.text[end] === "." || page.text[end] === "?") return null
   return isHeading(page, at) ? onNextLine(page, at, end) : null
 }
@@ -170,7 +198,7 @@ function isMember(page: Page, start: number): boolean {
 
 /** "If the answer is 5", "is the answer 5", "what is the answer". */
 function isConditional(page: Page, at: number): boolean {
-  const from = Math.max(sentenceStart(page, at), at - PREFIX_CHARACTERS_MAX)
+  const from = sentenceStart(page, at, PREFIX_CHARACTERS_MAX)
   const { list } = tokensOf(page, from, at)
   const words = list.map(({ word }) => word)
   const near = words.slice(-4)
@@ -180,7 +208,7 @@ function isConditional(page: Page, at: number): boolean {
 /** "I don't think the answer is 5". */
 function denied(page: Page, at: number, value: Value, span: Span): Value {
   if (value.kind !== "value") return value
-  const from = Math.max(sentenceStart(page, at), at - 60)
+  const from = sentenceStart(page, at, 60)
   const words = tokensOf(page, from, at).list.map(({ word }) => word)
   const near = words.slice(-5)
   const isDenial = near.some(
@@ -206,6 +234,11 @@ function lineEnd(page: Page, from: number): number {
 
 function hasSign(page: Page, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) if (isSignificant(page, at)) return true
+  return false
+}
+
+function hasDigit(page: Page, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (isDigit(page.text.charCodeAt(at))) return true
   return false
 }
 

@@ -13,7 +13,8 @@ export const OPENINGS = words(
 )
 /** One of these makes what follows a supposition. */
 export const SUPPOSING = words(
-  "suppose want wants told recall remember tempting beware rarely seldom sometimes usually often states stated prove assume assumed imagine pretend unless otherwise whether hypothetically",
+  `suppose want wants told recall remember tempting beware rarely seldom sometimes usually often
+  states stated prove assume assumed imagine pretend unless otherwise whether hypothetically`,
 )
 export const IFS = words("if unless otherwise assuming provided supposing")
 /** "If I am not mistaken", "if you simplify": no condition of the answer. */
@@ -34,19 +35,21 @@ export const SAYING_OF_OTHERS = words(
 export const DOUBTS = words(
   `doubt doubts doubtful deny denies denied refuse refuses refused reject rejects rejected disagree
   disagrees dispute disputes refute refutes exclude excludes excluded discard discards discarded
-  eliminate eliminates nobody nothing none hardly scarcely barely unlikely anything unlike misprint
-  contradict contradicts contradicting avoid avoids naive naively mistakenly wrongly incorrectly
-  erroneously falsely dismiss dismisses depends suspicious unsure uncertain either differ differs`,
+  eliminate eliminates nobody nothing none hardly scarcely barely unlikely anything unlike
+  misprint contradict contradicts contradicting avoid avoids naive naively mistakenly wrongly
+  incorrectly erroneously falsely dismiss dismisses depends suspicious unsure uncertain either
+  differ differs`,
 )
 /** These deny a value where they are said of it; before it they may belong to the subject. */
 export const UNTRUE = words(
-  `wrong false incorrect untrue mistaken invalid impossible misprint typo mistake error contradiction
-  absurd extraneous spurious nonsense inadmissible unacceptable rejected discarded excluded
-  fake misleading erroneous unlikely doubtful correction inconsistent contradictory`,
+  `wrong false incorrect untrue mistaken invalid impossible misprint typo mistake error
+  contradiction absurd extraneous spurious nonsense inadmissible unacceptable rejected discarded
+  excluded fake misleading erroneous unlikely doubtful correction inconsistent contradictory`,
 )
 /** Answers that were given up for the answer: "the naive answer is 36". */
 export const TENTATIVE = words(
-  "expected reference trap naive initial original previous earlier old tempting possible apparent former intuitive rejected",
+  `expected reference trap naive initial original previous earlier old tempting possible apparent
+  former intuitive rejected`,
 )
 export const ARTICLES = words(
   "the a an this that my our final correct required desired whole actual",
@@ -57,13 +60,13 @@ export const OWNERS = words(
 export const SAME = words("value form version statement")
 export const SUBJECT_CHANGES = words(
   `squared cubed minus plus times divided multiplied doubled tripled halved increased decreased
-  reduced according modulo mod rounded truncated raised`,
+  reduced according modulo mod truncated raised`,
 )
 export const FILLERS_BEHIND = words(
-  `the a an about approximately roughly exactly precisely just only simply therefore thus hence then
-  also now indeed clearly always still actually again finally probably likely definitely certainly
-  almost around nearly option choice letter number value surely maybe perhaps possibly given by
-  here equal`,
+  `the a an about approximately roughly exactly precisely just only simply therefore thus hence
+  then also now indeed clearly always still actually again finally probably likely definitely
+  certainly almost around nearly option choice letter number value surely maybe perhaps possibly
+  given by here equal`,
 )
 export const EQUALS = words(
   `is are was were be been being equals becomes become comes come to as out get gets obtain obtains
@@ -81,7 +84,7 @@ export const REASONS = words(
   "close too twice double half triple than bound guess estimate insufficient",
 )
 export const ABOUT_ANSWERS = words(
-  "this that it answer found know determined satisfy satisfies work works valid known agree accept",
+  `this that it answer found know determined satisfy satisfies work works valid known agree accept`,
 )
 /** Here a sentence may turn against what it has said. */
 export const TURNS = words("but however though although yet which —")
@@ -91,7 +94,7 @@ export const REFUSING = words(
   "contradiction contradicting impossible absurd reject rejected discard wrong",
 )
 export const FAILING = words(
-  "needs need fails fail isn't isn’t doesn't doesn’t cannot can't can’t won't contradicts violates",
+  `needs need fails fail isn't isn’t doesn't doesn’t cannot can't can’t won't contradicts violates`,
 )
 
 /** Before "answer": "the wrong answer is 36". */

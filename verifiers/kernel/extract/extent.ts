@@ -41,18 +41,20 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 /** What stands behind one of these is bounded or changed by it. */
 const CHANGES = words(
   `least most than below above between under exceeds exceed beyond within half third quarter fourth
-  fifth twice thrice double triple root square cube factorial logarithm sine cosine tangent negative
-  up factor close near next adjacent inverse reciprocal opposite multiple multiples power divisor divisors factors`,
+  fifth twice thrice double triple root square cube factorial logarithm sine cosine tangent
+  negative up factor close near next adjacent inverse reciprocal opposite multiple multiples power
+  divisor divisors factors`,
 )
 /** "The sum of 3 and 5" is neither of them, "a total of 5" is 5. */
 const OVER_LISTS = words("sum product difference quotient ratio average mean")
 const BETWEEN = words("or equal to the about of a an")
 const HEADS = words(
-  `at less more greater fewer larger smaller higher lower bigger no not strictly one two three a the
-  square cube fourth natural`,
+  `at less more greater fewer larger smaller higher lower bigger no not strictly one two three a
+  the square cube fourth natural`,
 )
-const COMPARED = words("more less fewer greater larger smaller higher lower bigger taller")
+const COMPARED = words(`more less fewer greater larger smaller higher lower bigger taller`)
 const CONTINUED = words(
-  "divided multiplied raised added subtracted increased decreased reduced less root out modulo choose",
+  `divided multiplied raised added subtracted increased decreased reduced less root out modulo
+  choose`,
 )
-const FRACTIONS = words("half halves third thirds quarter quarters fourths fifths tenths dozen")
+const FRACTIONS = words(`half halves third thirds quarter quarters fourths fifths tenths dozen`)

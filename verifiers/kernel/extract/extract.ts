@@ -9,8 +9,10 @@ import { restatement, retraction } from "./retract.ts"
 import { hasText } from "./sentence.ts"
 import { afterThinking } from "./thinking.ts"
 import { trimmed } from "./trim.ts"
+import { type Announcement, trustIn } from "./trust.ts"
 import { unitBehind } from "./unit-behind.ts"
 import { bareValue, isFormulaTail, type Value } from "./value.ts"
+import { formulaAround, lineAround, type Wider } from "./wider.ts"
 
 /** By what a final answer was known, the surest first. */
 export type ExtractionRule =
@@ -39,9 +41,13 @@ export type Extraction =
       readonly more?: readonly string[]
       readonly unit?: string
       readonly choice?: Choice
+      /** Longer stretches of which this may be only a part, for the reader to decide. */
+      readonly wider?: readonly Wider[]
     }
   | { readonly kind: "hedged"; readonly texts: readonly string[]; readonly span: Span }
   | { readonly kind: "negated"; readonly span: Span }
+  /** There is a value, but what is said around it is not understood well enough to trust it. */
+  | { readonly kind: "unclear"; readonly span: Span }
   | { readonly kind: "cut-off"; readonly span: Span }
   | { readonly kind: "none" }
   | { readonly kind: "limit" }
@@ -58,6 +64,9 @@ const RETRACTIONS_MAX = 8 // somebody who changes the answer more often has none
  */
 export function extractAnswer(reply: string, fuel: Fuel = new Fuel(Infinity)): Extraction {
   if (reply.length > REPLY_CHARACTERS_MAX) return { kind: "limit" }
+  if (reply.length <= PLAIN_CHARACTERS_MAX && PLAIN.test(reply)) {
+    return { kind: "found", text: reply, span: [0, reply.length], rule: "whole" }
+  }
   const page = withoutMargins(pageOf(reply, fuel))
   const said = afterThinking(page)
   if (said.isOpen) {
@@ -69,7 +78,7 @@ export function extractAnswer(reply: string, fuel: Fuel = new Fuel(Infinity)): E
   let answer = answerOf(part, "reply")
   for (let round = 0; round < RETRACTIONS_MAX; round += 1) {
     const at = takenBackAt(part, answer)
-    if (at === null || !("span" in answer)) return answer
+    if (at === null || !("span" in answer)) return trusted(part, answer)
     part = { ...part, start: at }
     const later = answerOf(part, "rest")
     answer = isValue(later) ? later : { kind: "negated", span: answer.span }
@@ -77,15 +86,53 @@ export function extractAnswer(reply: string, fuel: Fuel = new Fuel(Infinity)): E
   return answer
 }
 
+/** The answer, if what stands around it lets it be one, and what it may be a part of. */
+function trusted(page: Page, answer: Extraction): Extraction {
+  if (answer.kind !== "found" && answer.kind !== "hedged") return answer
+  if (answer.kind === "found" && answer.rule === "tag") return answer
+  const by = answer.kind === "found" ? BY[answer.rule] : "alternatives"
+  const trust = trustIn(page, answer.span, by)
+  if (trust !== "trusted") return { kind: trust, span: answer.span }
+  if (answer.kind === "hedged") return answer
+  const wider =
+    answer.rule === "box"
+      ? formulaAround(page, answer.span, answer.text)
+      : lineAround(page, answer.span)
+  return wider.length === 0 ? answer : { ...answer, wider }
+}
+
+const BY: Readonly<Record<ExtractionRule, Announcement>> = {
+  tag: "marked",
+  box: "marked",
+  "final-answer": "announced",
+  answer: "announced",
+  bold: "said",
+  conclusion: "said",
+  "last-math": "said",
+  "last-number": "said",
+  whole: "whole",
+}
+
+const PLAIN_CHARACTERS_MAX = 40 // longer formulas are rare, and take the long way
+const TERM = String.raw`\d+(?:\.\d+)?|[a-z](?![a-z])|\\[dt]?frac\{\d+\}\{\d+\}|\\sqrt\{\d+\}`
+/** Numbers and letters between signs of arithmetic: there is nothing to look for in it. */
+const PLAIN = new RegExp(`^-?(?:${TERM})(?:[-+*/^](?:${TERM})|(?!\\d)(?:${TERM}))*$`)
+
 function withoutMargins(page: Page): Page {
-  const start = skipBlanks(page, page.start, page.end)
-  const end = skipBlanksBack(page, page.end, start)
+  const blank = skipBlanks(page, page.start, page.end)
+  const end = skipBlanksBack(page, page.end, blank)
+  const start = OPENING.test(page.low.slice(blank, blank + 20))
+    ? skipBlanks(page, page.low.indexOf("!", blank) + 1, page.end)
+    : blank
   const from = page.text.startsWith("> ", start) && page.text.indexOf("=", start) > 0 ? 2 : 0
   const ending = CLOSINGS.exec(page.low.slice(Math.max(start, end - CLOSING_CHARACTERS_MAX), end))
   if (ending === null || ending[0].length === end - start)
     return { ...page, start: start + from, end }
   return { ...page, start: start + from, end: skipBlanksBack(page, end - ending[0].length, start) }
 }
+
+/** What somebody says before the answer that has nothing to do with it. */
+const OPENING = /^(?:sure|okay|ok|certainly|of course|great)!\s/
 
 /** What closes a proof or an answer and says nothing more: a square, Q.E.D., "only". */
 const CLOSINGS = new RegExp(
@@ -146,12 +193,9 @@ function endingOf(page: Page, what: "reply" | "tag" | "rest"): Extraction {
 
 /** Nothing but a box with nothing in it. */
 function isEmptyBox(page: Page): boolean {
+  if (page.end - page.start > 40 || lastBoxes(page).kind !== "empty") return false
   const [start, end] = trimmed(page, page.start, page.end)
-  return (
-    end - start < 20 &&
-    lastBoxes(page).kind === "empty" &&
-    /^[$\\ ]*boxed[{}$ ]*$/.test(page.low.slice(start, end))
-  )
+  return end - start < 20 && /^[$\\ ]*boxed[{}$ ]*$/.test(page.low.slice(start, end))
 }
 
 function isFormula(page: Page, last: Value): boolean {
@@ -219,15 +263,26 @@ function extractionOf(page: Page, value: Value, rule: ExtractionRule): Extractio
     case "limit":
       return { kind: "limit" }
     case "negated":
-      return { kind: "negated", span: value.span }
+    case "unclear":
+      return { kind: value.kind, span: value.span }
     case "hedged": {
       const span: Span = [value.spans[0]![0], value.spans.at(-1)![1]]
       return { kind: "hedged", texts: value.spans.map((each) => page.text.slice(...each)), span }
     }
     case "value": {
-      const { span, choice } = value
+      const { choice } = value
+      const span = withoutDisplay(page, value.span)
       const found = { kind: "found", text: page.text.slice(...span), span, rule } as const
       return choice === null ? found : { ...found, choice }
     }
   }
+}
+
+/** The full stop that closes a sentence inside its last display is no part of the formula. */
+function withoutDisplay({ text }: Page, span: Span): Span {
+  const isDisplay = text.startsWith("$$", span[0]) || text.startsWith("\\[", span[0])
+  if (!isDisplay || span[1] - span[0] < 6) return span
+  const inner = text.slice(span[0] + 2, span[1] - 2).trimEnd()
+  if (!inner.endsWith(".") || inner.endsWith("..")) return span
+  return [span[0] + 2, span[0] + 1 + inner.length]
 }

@@ -71,7 +71,7 @@ const QUANTITIES = words(
 )
 const RESULTS_TO = words(
   `simplify simplifies simplified simplifying sums add adds added adding amount amounts come comes
-  came converge converges reduce reduces reduced evaluate evaluates evaluated equal equals congruent
+  came converge converges diverge diverges reduce reduces reduced evaluate evaluates evaluated equal equals congruent
   bring brings bringing brought lead leads leading factor factors rise rises rose drop drops
   increase increases increased decrease decreases decreased grow grows grew round rounds rounded
   tend tends corresponds equates equivalent proportional totals works worked out boils going

@@ -1,4 +1,5 @@
 import {
+  anyOf,
   firstIn,
   groupEnd,
   isBlank,
@@ -31,14 +32,20 @@ export type Marks =
 const MARKS_LOOKED_AT_MAX = 64 // a reply with more boxes than that in one sentence says nothing
 const GAP_CHARACTERS_MAX = 300 // marks further apart than this are not parts of one sentence
 const BOXES = ["\\boxed", "\\fbox", "\\framebox"]
+const ANY_BOX = anyOf(BOXES)
+const TAG_NAMES = ["answer", "final_answer", "final-answer", "finalanswer", "ans", "solution"]
+const OPENERS = [...TAG_NAMES, "final", "result"].flatMap((name) => [`<${name}>`, `[${name}]`])
+const ANY_TAG = anyOf(OPENERS)
 
 /** The boxes of the last sentence with a box in it. Empty ones belong to instructions. */
 export function lastBoxes(page: Page): Marks {
+  if (!ANY_BOX.test(page.low)) return { kind: "none" }
   return gathered(page, boxBefore, lastFinder(page, BOXES))
 }
 
 /** The tags of the last sentence with a tag in it: `<answer>5</answer>`, `[ANSWER]5[/ANSWER]`. */
 export function lastTags(page: Page): Marks {
+  if (!ANY_TAG.test(page.low)) return { kind: "none" }
   return gathered(page, tagBefore, lastFinder(page, OPENERS))
 }
 
@@ -99,9 +106,6 @@ function bareBox(page: Page, at: number, behind: number): Mark | { openAt: numbe
   return { span: [at, end], content: trimmed(page, start, end) }
 }
 
-const TAG_NAMES = ["answer", "final_answer", "final-answer", "finalanswer", "ans", "solution"]
-const OPENERS = [...TAG_NAMES, "final", "result"].flatMap((name) => [`<${name}>`, `[${name}]`])
-
 function tagBefore(page: Page, find: LastFinder, before: number): ReturnType<Finder> {
   const found = find(before)
   if (found === null) return null
@@ -145,7 +149,7 @@ function outsideFences(page: Page, from: number, to: number): Span {
 
 /** "not \boxed{42}" and "\boxed{42} is wrong". */
 function isDenied(page: Page, mark: Mark): boolean {
-  const from = Math.max(sentenceStart(page, mark.span[0]), mark.span[0] - 80)
+  const from = sentenceStart(page, mark.span[0], 80)
   const { list } = tokensOf(page, from, mark.span[0])
   for (const { word, role } of list.toReversed()) {
     if (NEGATORS.has(word)) return true

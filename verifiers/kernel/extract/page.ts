@@ -78,6 +78,11 @@ export function lastBefore(page: Page, word: string, from: number): number {
 /** The last place of any of the words that ends by `before`; asked again and again, backwards. */
 export type LastFinder = (before: number) => { readonly at: number; readonly word: string } | null
 
+/** A pattern that tells whether any of the words stands in a text. */
+export function anyOf(words: readonly string[]): RegExp {
+  return new RegExp(words.map((word) => word.replaceAll(/[.\\[\]|]/g, "\\$&")).join("|"))
+}
+
 /** Remembers where each word was last found, so that going back through a text stays linear. */
 export function lastFinder(page: Page, words: readonly string[]): LastFinder {
   const places = words.map(() => Number.POSITIVE_INFINITY)

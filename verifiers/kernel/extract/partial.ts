@@ -59,7 +59,8 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 const SIGNS: ReadonlySet<string> = new Set("+/^=<>×·÷±∓≤≥≠≈√∪∩")
 const WORDS_BEFORE = words("times plus minus over modulo mod divided")
 const REMARKS = words(
-  "see by since because using from note cf check checked found shown not which that wrong incorrect",
+  `see by since because using from note cf check checked found shown not which that wrong
+  incorrect`,
 )
 /** Right behind a value, one of these makes another value of it. */
 const TAILS = words(

@@ -65,7 +65,8 @@ function isHypothetical(tail: Page, at: number): boolean {
 }
 
 const HYPOTHETICAL: ReadonlySet<string> = new Set(
-  "if were suppose assume assuming otherwise any other another would unless".split(" "),
+  `if were suppose assume assuming otherwise any other another would unless common many students
+  people often`.split(/\s+/),
 )
 
 /** Where, behind an answer that was denied, another is given: "It is not 5. It is 6." */

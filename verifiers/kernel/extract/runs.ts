@@ -168,7 +168,8 @@ function beforeRun(list: readonly Token[], from: number): Token | undefined {
 /** "is not" and "cannot be": the word that denies the verb, or that stands before it. */
 function isDeniedVerb(list: readonly Token[], at: number): Token | undefined {
   const before = list[at - 1]
-  return before !== undefined && NEGATORS.has(before.word) ? before : undefined
+  const isOfSubject = before?.word === "neither" // "who play neither is 25"
+  return before !== undefined && NEGATORS.has(before.word) && !isOfSubject ? before : undefined
 }
 
 function isDenied(before: Token | undefined, list: readonly Token[], from: number): boolean {

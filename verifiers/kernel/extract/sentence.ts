@@ -35,9 +35,9 @@ export function sentenceEnd(page: Page, from: number): number {
   return Math.min(at, last)
 }
 
-/** Where the sentence that `at` stands in begins. */
-export function sentenceStart(page: Page, at: number): number {
-  const least = Math.max(page.start, at - SENTENCE_CHARACTERS_MAX)
+/** Where the sentence that `at` stands in begins, or so many characters before it. */
+export function sentenceStart(page: Page, at: number, most = SENTENCE_CHARACTERS_MAX): number {
+  const least = Math.max(page.start, at - most)
   let from = at
   while (from > least) {
     const sign = page.text[from - 1]

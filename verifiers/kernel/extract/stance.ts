@@ -193,7 +193,7 @@ function isTurnedRound(before: readonly string[], at: number): boolean {
 }
 
 /** What follows denies the value: "36 is close", "36, but this is a misprint", "36 (wrong)". */
-function isWithdrawn(list: readonly Token[], behind: number): boolean {
+export function isWithdrawn(list: readonly Token[], behind: number): boolean {
   const after = list.slice(behind, behind + WORDS_MAX).map(({ word }) => word)
   const turn = after.findIndex((word) => TURNS.has(word))
   const own = turn < 0 ? after : after.slice(0, turn)

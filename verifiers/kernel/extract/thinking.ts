@@ -1,4 +1,4 @@
-import { lastBefore, type Page } from "./page.ts"
+import { anyOf, lastBefore, type Page } from "./page.ts"
 
 const TAGS: readonly (readonly [open: string, close: string])[] = [
   ["<think>", "</think>"],
@@ -9,8 +9,11 @@ const TAGS: readonly (readonly [open: string, close: string])[] = [
   ["[think]", "[/think]"],
 ]
 
+const ANY = anyOf(TAGS.flat())
+
 /** Where a reply begins behind its thinking part; `isOpen` where that part never ends. */
 export function afterThinking(page: Page): { readonly start: number; readonly isOpen: boolean } {
+  if (!ANY.test(page.low)) return { start: page.start, isOpen: false }
   let start = page.start
   let opened = -1
   for (const [open, close] of TAGS) {

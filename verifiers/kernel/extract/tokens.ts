@@ -103,12 +103,11 @@ function roleOf(scan: Scan, start: number, end: number, word: string): Token["ro
   if (before?.word === "base") return "value" // in base seven
   if (end - start === 1) {
     const isSpaced = before !== undefined && before.end < start && mayHaveUnit(scan)
-    return isSpaced && unitNamed(text[start]!) !== null ? "unit" : "value" // 5 m; 5m is a product
+    return isSpaced && isUnitName(text[start]!) ? "unit" : "value" // 5 m; 5m is a product
   }
   const isVerb = word === "to" || VALUE_VERBS.has(word)
   if (!isVerb && end - start < 30 && mayHaveUnit(scan)) {
-    const name = text.slice(start, end)
-    if (unitNamed(name) !== null || currencyNamed(name) !== null) return "unit"
+    if (isUnitName(text.slice(start, end))) return "unit"
   }
   if (UNIT_WORDS.has(word) || text[end] === "(" || MATH_WORDS.has(word)) return "glue"
   return isOperand(scan, start, end, word) ? "value" : "prose"
@@ -122,13 +121,29 @@ function joinsIn({ page, list }: Scan, end: number): boolean {
 
 /** Whether a unit may stand here: behind a value or a unit, words like "square" passed over. */
 function mayHaveUnit({ list }: Scan): boolean {
-  for (let at = list.length - 1; at >= 0; at -= 1) {
+  const least = Math.max(0, list.length - UNIT_TOKENS_MAX)
+  for (let at = list.length - 1; at >= least; at -= 1) {
     const { role, word } = list[at]!
     if (role === "value" || role === "unit") return true
     const isPassed = UNIT_WORDS.has(word) || UNIT_SIGNS.has(word) || word === "pi"
     if (role !== "glue" || !isPassed) return false
   }
   return false
+}
+
+const UNIT_TOKENS_MAX = 12 // "kilograms times meters squared per second squared" has seven
+
+/** Names looked up before: replies repeat their words, and the table's rules cost more. */
+const unitNames = new Map<string, boolean>()
+const UNIT_NAMES_MAX = 4096 // entries; then the map starts anew
+
+function isUnitName(name: string): boolean {
+  const known = unitNames.get(name)
+  if (known !== undefined) return known
+  const found = unitNamed(name) !== null || (name.length > 1 && currencyNamed(name) !== null)
+  if (unitNames.size >= UNIT_NAMES_MAX) unitNames.clear()
+  unitNames.set(name, found)
+  return found
 }
 
 const UNIT_WORDS: ReadonlySet<string> = new Set(
@@ -235,7 +250,8 @@ function isRatio({ page, end, list }: Scan, colon: number): boolean {
 }
 
 /** A lone `a`, `A` or `I` before a word is an article or somebody, not an unknown. */
-function withArticles(page: Page, list: readonly Token[]): Token[] {
+function withArticles(page: Page, list: readonly Token[]): readonly Token[] {
+  if (!list.some(({ word }) => word === "a" || word === "i")) return list
   return list.map((token, at) => {
     if (token.role !== "value" || (token.word !== "a" && token.word !== "i")) return token
     const next = list[at + 1]

@@ -21,6 +21,9 @@ const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ["<p>", "</p>"],
 ]
 
+/** What the pairs and a struck-out part begin with. */
+const OPENERS = "*_`\"'“‘「<~"
+
 /**
  * What is left of a stretch without its wrapping: blanks and unseen characters, Markdown marks,
  * quotation marks, a closing full stop or comma, and brackets and `$` whose other half stands
@@ -91,7 +94,8 @@ function withoutSmiles(page: Page, start: number, end: number): Span {
   let [from, to] = [start, end]
   while (from < to && isPicture(page.text.charCodeAt(from))) from += 1
   while (to > from && isPictureEnd(page, to)) to -= 1
-  const arrow = ARROWS.find((each) => page.text.startsWith(each, from))
+  const mayPoint = ARROW_SIGNS.includes(page.text[from] ?? " ")
+  const arrow = mayPoint ? ARROWS.find((each) => page.text.startsWith(each, from)) : undefined
   if (arrow !== undefined && to - from > arrow.length) from += arrow.length
   if (page.text[from] === "=" && !"=>".includes(page.text[from + 1] ?? "")) from += 1
   if (page.text[from] === "`" && firstIn(page, "`", from + 1, to) < 0) from += 1
@@ -101,6 +105,7 @@ function withoutSmiles(page: Page, start: number, end: number): Span {
 }
 
 const ARROWS = ["=>", "->", "→", "⇒", "⟹", "∴", "\\therefore ", "\\Rightarrow ", "\\implies "]
+const ARROW_SIGNS = "=-→⇒⟹∴\\"
 
 /** Emoji come as two code units; letters of maths such as 𝑥 have another first one. */
 function isPicture(code: number): boolean {
@@ -118,6 +123,8 @@ function isPictureEnd(page: Page, end: number): boolean {
 
 function withoutPairs(page: Page, start: number, end: number): Span {
   const { text } = page
+  const mayOpen = OPENERS.includes(text[start] ?? " ")
+  if (!mayOpen && !text.startsWith("**", end - 2)) return [start, end]
   for (const [open, close] of PAIRS) {
     if (end - start < open.length + close.length) continue
     if (text.startsWith(open, start) && text.startsWith(close, end - close.length)) {
@@ -160,7 +167,7 @@ function withoutEnding(page: Page, start: number, end: number): number {
 }
 
 function isFactorial(code: number): boolean {
-  return isDigit(code) || isLetter(code) || code === 41 || code === 33
+  return isDigit(code) || isLetter(code) || code === 41 || code === 33 || code === 125
 }
 
 /** Brackets whose other half stands outside, as in "(the answer is 5)". */

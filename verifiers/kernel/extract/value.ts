@@ -28,6 +28,8 @@ export type Value =
   | { readonly kind: "value"; readonly span: Span; readonly choice: Choice | null }
   | { readonly kind: "hedged"; readonly spans: readonly Span[] }
   | { readonly kind: "negated"; readonly span: Span }
+  /** There is one, in words that are not understood. */
+  | { readonly kind: "unclear"; readonly span: Span }
   /** It stops in the middle of a group or a formula. */
   | { readonly kind: "open" }
   /** It is longer than what is looked at. */

@@ -2,10 +2,11 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 
 /** They stand before a value and say nothing about it. */
 export const FILLERS = words(
-  `approximately maybe perhaps possibly approx about around roughly nearly almost exactly precisely simply just therefore
-  thus hence then indeed clearly be is are was equal equals equivalent given by that only still
-  actually obviously so probably likely definitely certainly to now also option choice letter
-  merely really indeed again correction altogether overall finally consequently accordingly ultimately was would should must been being it it's it’s that's that’s there's`,
+  `approximately maybe perhaps possibly approx about around roughly exactly precisely
+  simply just therefore thus hence then indeed clearly be is are was equal equals equivalent given
+  by that only still actually obviously so probably likely definitely certainly to now also option
+  choice letter merely really indeed again correction altogether overall finally consequently
+  accordingly ultimately was would should must been being it it's it’s that's that’s there's`,
 )
 
 /** An article is skipped with one of these nouns: "the number 5", "option B". */
@@ -17,26 +18,27 @@ export const HEAD_NOUNS = words(
 /** Words that belong to maths as it is spoken; they join what stands beside them. */
 export const MATH_WORDS = words(
   `sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan asin acos atan log ln exp sqrt cbrt
-  abs floor ceil round gcd lcm min max mod det arg im re pi infinity inf oo percent million billion
-  trillion thousand hundred times plus minus over squared cubed base to per pm am p.m a.m noon
-  p.m. a.m. o'clock modulo degrees union alpha beta gamma delta theta lambda mu phi omega sigma epsilon choose
-  factorial th st nd rd`,
+  abs floor ceil round gcd lcm min max mod det arg im re pi infinity inf oo percent million
+  billion trillion thousand hundred times plus minus over squared cubed base to per pm am p.m a.m
+  noon p.m. a.m. o'clock modulo degrees union alpha beta gamma delta theta lambda mu phi omega
+  sigma epsilon choose factorial th st nd rd`,
 )
 
 /** A value that follows one of these at once is what the sentence is about. */
 export const VALUE_VERBS = words(
   `is are was were be been equals equal has have had get gets got give gives gave make makes made
   find found obtain obtains need needs cost costs take takes took earn earns total totals contain
-  contains leave leaves remain remains become becomes yield yields of produce produces spend spends
-  it's there're that's pay pays receive receives read reads save saves require requires`,
+  contains leave leaves remain remains become becomes yield yields of produce produces spend
+  spends it's there're that's pay pays receive receives read reads save saves require requires`,
 )
 
 /** A text with one of these is a sentence, and no bare answer. */
 export const SENTENCE_WORDS = words(
-  `does do diverges converges is are was were be has have had get gets got we i he she they it's that's therefore thus hence so
-  because since think believe guess gives makes made find equals need needs costs takes took earns
-  contains leaves remains becomes yields isn't aren't wasn't can't cannot don't doesn't it let's
-  answer will should must would could might may you say says ignore wrong incorrect`,
+  `does do diverges converges is are was were be has have had get gets got we i he she they it's
+  that's therefore thus hence so because since think believe guess gives makes made find equals
+  need needs costs takes took earns contains leaves remains becomes yields isn't aren't wasn't
+  can't cannot don't doesn't it let's answer will should must would could might may you say says
+  ignore wrong incorrect tends approaches`,
 )
 
 /** Here the main clause has ended. */
@@ -45,13 +47,13 @@ export const SUBORDINATORS = words(
 )
 
 /** A sentence that starts with one of these tests the answer, and is not one. */
-export const CHECKS = words("check checking verify verification verifying note recall example")
+export const CHECKS = words(`check checking verify verification verifying note recall example`)
 
 /** A value behind one of these is the one that is denied. */
 export const NEGATORS = words(
-  `not isn't aren't wasn't weren't never cannot can't couldn't neither nor isn’t aren’t wasn’t can’t
-  doesn't doesn’t don't don’t won't shouldn't wouldn't ain't hardly scarcely differ differs refuse
-  refuses exceeds divides`,
+  `not isn't aren't wasn't weren't never cannot can't couldn't neither nor isn’t aren’t wasn’t
+  can’t doesn't doesn’t don't don’t won't shouldn't wouldn't ain't hardly scarcely differ differs
+  refuse refuses exceeds divides`,
 )
 
 /** Two words that deny what follows, by their last word. */
@@ -82,13 +84,13 @@ export const CONCLUSIONS = words(
 
 /** Cues before which a statement is no statement: "if the answer is 5", "check that the answer". */
 export const CONDITIONS = words(
-  `if might whether suppose supposing assume assuming unless when would-be is what what's whose check
-  guess checking were`,
+  `if might whether suppose supposing assume assuming unless when would-be is what what's whose
+  check guess checking were`,
 )
 
 /** Nouns after "answer" that make it another thing: "answer choices", "answer key". */
 export const OTHER_NOUNS = words(
-  "choices options key keys format sheet box tag tags type section below above here in and or but",
+  `choices options key keys format sheet box tag tags type section below above here in and or but`,
 )
 
 /** Before "answer" they make a noun of it: "students answer 36" announces nothing. */

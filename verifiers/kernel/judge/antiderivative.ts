@@ -1,8 +1,8 @@
-import { negated, sum } from "../build.ts"
-import { compareScalars } from "../scalar/compare.ts"
+import { negated, number, sum } from "../build.ts"
+import { compareScalars, exactValue, substitute } from "../scalar/compare.ts"
 import { derivativeOf } from "../scalar/derivative.ts"
 import type { Expr } from "../tree.ts"
-import { namesIn, renamed } from "../walk.ts"
+import { mentions, namesIn, renamed } from "../walk.ts"
 import { type Outcome, right, unsettled, wrong } from "./outcome.ts"
 import type { Task } from "./task.ts"
 
@@ -16,9 +16,26 @@ export function compareAntiderivatives(key: Expr, answer: Expr, task: Task): Out
   const wanted = withoutConstant(key)
   if (wanted === null) return null
   const variable = variableOf(wanted.rest)
-  if (variable === null) return null
-  const given = withoutConstant(answer, namesIn(wanted.rest))
+  if (variable === null || hasOtherConstants(wanted.rest)) return null
+  if (mayBeCoefficient(wanted)) {
+    if (namesIn(answer).has(wanted.name)) return null
+    const outcome = compareWith(wanted, variable, answer, task)
+    return outcome.is === "correct" ? unsettled("antiderivative", "other-constant") : null
+  }
+  return compareWith(wanted, variable, answer, task)
+}
+
+interface Indefinite {
+  readonly rest: Expr
+  readonly name: string
+}
+
+function compareWith(wanted: Indefinite, variable: string, answer: Expr, task: Task): Outcome {
+  const taken = namesIn(wanted.rest)
+  const given = withoutConstant(answer, taken) ?? withoutInner(answer, taken, task)
   if (given === null) {
+    // In ln(Cx) the constant is there, and in another place.
+    if (hasConstant(answer, wanted.rest)) return unsettled("antiderivative", "other-constant")
     if (task.options.policies["integration-constant"] !== false) {
       return wrong("antiderivative", "missing-constant", "integration-constant")
     }
@@ -27,11 +44,20 @@ export function compareAntiderivatives(key: Expr, answer: Expr, task: Task): Out
   return compareUpToConstant(wanted.rest, given.rest, variable, task)
 }
 
+/** C₁x + C₂ has two constants, and only the last of them comes from an integral at hand. */
+function hasOtherConstants(rest: Expr): boolean {
+  return [...namesIn(rest)].some((name) => /^[Cc]_\d+$/.test(name))
+}
+
+/** The c of ax² + bx + c and of mx + c stands beside other letters that are given. */
+function mayBeCoefficient({ rest, name }: Indefinite): boolean {
+  const names = [...namesIn(rest)]
+  if (name === name.toLowerCase()) return names.length > 1
+  return names.includes("A") || names.includes("B")
+}
+
 /** The parts of F + C, with the constant's sign or factor forgotten: it is any number. */
-function withoutConstant(
-  expr: Expr,
-  taken: ReadonlySet<string> = new Set(),
-): { rest: Expr } | null {
+function withoutConstant(expr: Expr, taken: ReadonlySet<string> = new Set()): Indefinite | null {
   if (expr.kind !== "add") return null
   const at = expr.terms.findIndex((term) => {
     const bare = term.kind === "negate" ? term.of : term
@@ -41,7 +67,25 @@ function withoutConstant(
   const name = bareName(expr.terms[at]!)
   const others = expr.terms.filter((_, i) => i !== at)
   if (others.some((term) => namesIn(term).has(name))) return null
-  return { rest: sum(...others) }
+  return { rest: sum(...others), name }
+}
+
+/** (x³ + C)/3: an answer whose constant has a number for a factor once all is multiplied out. */
+function withoutInner(expr: Expr, taken: ReadonlySet<string>, task: Task): { rest: Expr } | null {
+  const name = [...namesIn(expr)].find((one) => CONSTANT_NAMES.has(one) && !taken.has(one))
+  const slope = name === undefined ? null : derivativeOf(expr, name)
+  const factor = slope === null ? null : exactValue(slope, task.fuel)
+  if (name === undefined || factor === null || factor.numerator === 0n) return null
+  return { rest: substitute(expr, name, number(0)) }
+}
+
+function hasConstant(answer: Expr, rest: Expr): boolean {
+  const taken = namesIn(rest)
+  const isConstant = (name: string) => CONSTANT_NAMES.has(name) && !taken.has(name)
+  return mentions(
+    answer,
+    (node) => node.kind === "call" && node.name === "ln" && [...namesIn(node)].some(isConstant),
+  )
 }
 
 function bareName(term: Expr): string {

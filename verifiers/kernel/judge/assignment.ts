@@ -1,6 +1,7 @@
 import { treeKey } from "../scalar/trees.ts"
 import type { ApplyNode, Expr, RelationNode } from "../tree.ts"
 import { mentions, namesIn, partsOf } from "../walk.ts"
+import { bareName } from "./arrows.ts"
 import { decimalIn, isClosed } from "./decimal.ts"
 import type { Task } from "./task.ts"
 
@@ -41,7 +42,9 @@ export function statedValue(expr: RelationNode): Assignment | null {
 /** The names to which an answer assigns values, also in a list of several. */
 export function assignedNames(expr: Expr, names = new Set<string>()): Set<string> {
   const assigned = assignmentIn(expr)
-  if (assigned !== null) names.add(assigned.name)
+  const head = expr.kind === "relation" ? expr.sides[0]! : null
+  if (assigned !== null && head?.kind === "tuple") namesIn(head, names)
+  else if (assigned !== null) names.add(assigned.name)
   else if (expr.kind === "list" || expr.kind === "logic") {
     for (const part of partsOf(expr)) assignedNames(part, names)
   }
@@ -65,9 +68,11 @@ function lastValue(expr: RelationNode, from: number): { value: Expr; about: Expr
   return { value: expr.sides[last]!, about: null }
 }
 
+const SLOPE = /^d([a-z])\/d[xt]$/ // dy/dx is y′, as dx/dt is x′
+
 /** The text of a bare name: a symbol, an unknown function, a tuple of names, a segment AB, ∫f. */
 function nameOf(expr: Expr): string | null {
-  if (expr.kind === "symbol") return expr.name
+  if (expr.kind === "symbol") return bareName(expr.name).replace(SLOPE, "$1'")
   if (expr.kind === "operation") return `${expr.name}(…)`
   if (expr.kind === "multiply") {
     const letters = expr.factors.map((factor) => (factor.kind === "symbol" ? factor.name : ""))
@@ -90,8 +95,9 @@ function nameOfFunction({ name, primes, args }: ApplyNode): string {
   return `${name}${"'".repeat(primes)}(${args.map(treeKey).join(",")})`
 }
 
-/** |AB| is the length AB. */
+/** |AB| is the length AB, and |v| that of a vector: nobody solves for either. */
 function lengthName(of: Expr): string | null {
+  if (of.kind === "symbol" && of.name.startsWith("vec ")) return `|${of.name}|`
   return of.kind === "multiply" ? nameOf(of) : null
 }
 

@@ -1,17 +1,27 @@
 import { number } from "../build.ts"
+import { sameTree } from "../scalar/compare.ts"
 import type { Expr, RelationNode } from "../tree.ts"
 import { mentions, namesIn, partsOf } from "../walk.ts"
+import { compareAlternatives } from "./alternatives.ts"
 import { compareAntiderivatives } from "./antiderivative.ts"
+import { compareArbitrary } from "./arbitrary.ts"
 import { assignedNames, assignmentIn, chainValue, isSound, statedValue } from "./assignment.ts"
+import { compareBuilders } from "./builder.ts"
+import { compareClocks } from "./clock.ts"
 import { compareMatrices } from "./collection.ts"
+import { compareConditioned } from "./conditioned.ts"
 import { compareResidues } from "./congruence.ts"
+import { compareCountedSets } from "./counted-set.ts"
 import { conclusionOf } from "./derivation.ts"
-import { compareFamilies, type Family, familyIn } from "./family.ts"
+import { compareEvents, hasEvent } from "./event.ts"
+import { compareFamilyAnswers, compareSolutionFamilies } from "./family-answers.ts"
 import { areStrange, compareLists, compareRecords, compareTuples } from "./list.ts"
 import { compareLogic } from "./logic.ts"
 import { matrixIn } from "./matrix.ts"
 import { compareNamedSets } from "./named-set.ts"
+import { inOrder } from "./noncommuting.ts"
 import { type Outcome, right, under, unsettled, wrong } from "./outcome.ts"
+import { compareCurves } from "./parametric.ts"
 import { comparePiecewise } from "./piecewise.ts"
 import {
   compareExtraUnit,
@@ -34,19 +44,25 @@ import { compareWords, plain } from "./words.ts"
  */
 export function compareAny(key: Expr, answer: Expr, task: Task): Outcome {
   task.fuel.spend(1)
+  return inOrder(compareKinds(key, answer, task), key, answer, task)
+}
+
+function compareKinds(key: Expr, answer: Expr, task: Task): Outcome {
   if (isValue(key) && isValue(answer)) {
     return (
       compareAntiderivatives(key, answer, task) ??
       compareSolutionFamilies(key, answer, task) ??
       comparePiecewise(key, answer, task) ??
       compareResidues(key, answer, task) ??
-      compareValues(key, answer, task)
+      compareArbitrary(compareValues(key, answer, task), key, answer, task)
     )
   }
   for (const way of WAYS) {
     const outcome = way(key, answer, task)
     if (outcome !== null) return outcome
   }
+  if (sameTree(key, answer)) return right("same")
+  if (hasEvent(key) && hasEvent(answer)) return unsettled("event", "no-method")
   return wrong("kind", "different-kind", undefined, `${key.kind} expected, ${answer.kind} given`)
 }
 
@@ -54,6 +70,7 @@ export function compareAny(key: Expr, answer: Expr, task: Task): Outcome {
 type Way = (key: Expr, answer: Expr, task: Task) => Outcome | null
 
 const WAYS: readonly Way[] = [
+  compareClocks,
   compareTexts,
   comparePropositions,
   compareUnits,
@@ -62,11 +79,16 @@ const WAYS: readonly Way[] = [
   compareFamilyAnswers,
   compareConclusions,
   compareRecords,
+  compareAlternatives,
+  compareCurves,
   compareFences,
   compareSameKind,
   compareNamedSets,
+  compareCountedSets,
   compareSets,
+  compareBuilders,
   compareAssignments,
+  compareConditioned,
   compareLists,
 ]
 
@@ -134,38 +156,6 @@ function compareUnits(key: Expr, answer: Expr, task: Task): Outcome | null {
   return null
 }
 
-/** Families written without their "n ∈ ℤ" look like values; the same name means the same number. */
-function compareSolutionFamilies(key: Expr, answer: Expr, task: Task): Outcome | null {
-  if (task.plain) return null
-  const outcome = compareFamilyAnswers(key, answer, task)
-  return outcome?.is === "undecided" ? null : outcome
-}
-
-function compareFamilyAnswers(key: Expr, answer: Expr, task: Task): Outcome | null {
-  const dummies = task.options.dummies.filter((name) => task.options.assume[name] === "integer")
-  const wanted =
-    familyIn(key, dummies) ?? impliedFamily(key, familyIn(answer, dummies)) ?? turnsIn(key)
-  if (wanted === null) return null
-  const given = familyIn(answer, [...dummies, wanted.parameter, ...COUNTERS])
-  if (given === null) return null
-  const [names, others] = [assignedNames(key), assignedNames(answer)]
-  const strange = names.size > 0 && [...others].some((name) => !names.has(name))
-  if (strange && holds(task, "names")) return wrong("family", "different-names", "names")
-  return compareFamilies(wanted, given, task)
-}
-
-/** A key such as 2πk that leaves "k ∈ ℤ" to the reader, where the answer says it. */
-function impliedFamily(key: Expr, given: Family | null): Family | null {
-  if (given === null) return null
-  const names = namesIn(key)
-  const parameter = [given.parameter, ...COUNTERS].find((name) => names.has(name))
-  if (parameter === undefined) return null
-  const family = familyIn(key, [parameter])
-  return family === null ? null : { ...family, part: given.part }
-}
-
-const COUNTERS = ["n", "k", "m"] // what a family counts with where nobody says so
-
 function compareFences(key: Expr, answer: Expr, task: Task): Outcome | null {
   const tuples = [key, answer].filter(({ kind }) => kind === "tuple").length
   const [wanted, given] = tuples === 2 ? [null, null] : [matrixIn(key), matrixIn(answer)]
@@ -183,7 +173,7 @@ function compareSameKind(key: Expr, answer: Expr, task: Task): Outcome | null {
   if (key.kind === "interval" && answer.kind === "interval") {
     return comparePieces(key, answer, task)
   }
-  return null
+  return compareEvents(key, answer, task)
 }
 
 const INEQUALITIES: ReadonlySet<string> = new Set(["<", "≤", ">", "≥", "≠"])
@@ -207,20 +197,6 @@ function compareSets(key: Expr, answer: Expr, task: Task): Outcome | null {
 /** The unknowns of a set, in one text; the name inside { x | … } is bound and counts for none. */
 function unknownsOf(expr: Expr): string {
   return expr.kind === "builder" ? "" : [...namesIn(expr)].sort().join(" ")
-}
-
-/** π/6 + 2πn: a counter's name beside π counts whole turns, whether or not "n ∈ ℤ" is said. */
-function turnsIn(key: Expr): Family | null {
-  if (!mentions(key, (node) => node.kind === "constant" && node.name === "pi")) return null
-  const names = namesIn(assignmentIn(key)?.value ?? key)
-  const parameter = COUNTERS.find((name) => names.has(name))
-  if (parameter === undefined || names.size > 1 || mentions(key, isBent)) return null
-  return familyIn(key, [parameter])
-}
-
-/** A function or a power of the counter: a sequence, and no row of evenly spaced solutions. */
-function isBent(node: Expr): boolean {
-  return (node.kind === "call" || node.kind === "power") && namesIn(node).size > 0
 }
 
 function isRange(expr: Expr): boolean {
@@ -256,6 +232,9 @@ function compareAssignments(key: Expr, answer: Expr, task: Task): Outcome | null
     return unsettled("chain", "bad-key", "bad-key")
   if (key.kind === "relation" && answer.kind !== "relation") {
     const wanted = statedValue(key)
+    // xy = 0 is no point x = 0, y = 0, though x² + y² = 0 is one.
+    const isMade = wanted !== null && assignmentIn(key) === null
+    if (isMade && assignedNames(answer).size > 0) return unsettled("relation", "no-method")
     if (areStrange(key, answer) && holds(task, "names")) {
       return wrong("list", "different-names", "names")
     }

@@ -25,6 +25,7 @@ export interface Family {
 export function familyIn(expr: Expr, dummies: readonly string[]): Family | null {
   const parts = partsWithin(expr)
   const declared = parts.map(parameterIn).find((found) => found !== null)
+  if (!declared && dummies.length === 0) return null
   const values = parts
     .filter((part) => parameterIn(part) === null)
     .map((part) => assignmentIn(part)?.value ?? part)

@@ -1,4 +1,5 @@
 import { extractAnswer } from "../extract/extract.ts"
+import type { Wider } from "../extract/wider.ts"
 import { Fuel } from "../fuel.ts"
 import { isProgramText } from "../read/computer-algebra-fold.ts"
 import { type Read, readMath } from "../read/read.ts"
@@ -30,13 +31,12 @@ export function findAnswer(reply: string, key: Key): Found {
   switch (found.kind) {
     case "found": {
       const { text, rule, span, choice } = found
-      if (rule !== "tag" && isDenied(reply, span)) return refused(wrong("extract", "negated"), span)
       if (!SURE.has(rule) && isProgram(reply) && holds(key, "code")) {
         return refused(wrong("read", "code", "code"), span)
       }
       const chosen =
         choice === undefined || choice.rest === "" || isLetter(key) ? text : choice.rest
-      const whole = chosen === text ? wholeOf(reply, text, rule, span, key) : null
+      const whole = chosen === text ? wholeOf(found.wider ?? [], key) : null
       if (whole !== null) return { text: whole.text, rule, span: whole.span }
       return { text: withoutMark(chosen, key), rule, span }
     }
@@ -49,6 +49,8 @@ export function findAnswer(reply: string, key: Key): Found {
     case "negated":
       if (isLogical(key)) return { text: reply.trim(), rule: "whole", span: [0, reply.length] }
       return refused(wrong("extract", "negated"), found.span)
+    case "unclear":
+      return refused(unsettled("extract", "unclear"), found.span)
     case "cut-off":
       return refused(unreadable("cut-off", options), found.span)
     case "none":
@@ -69,119 +71,29 @@ function isProgram(reply: string): boolean {
   return isProgramText(text)
 }
 
-const LINE_CHARS_MAX = 300 // a longer line is prose around its answer
+const FUEL_WIDER = 2_000 // steps for a second look at one line
 
 /**
- * The whole expression that a found value is only a part of, as `ab` is cut off `ab/(a + b)`: the
- * rest of its line behind the cue, or all of a short reply, if that reads as one value. Null where
- * it does not, or where nothing more stands there.
+ * The whole expression that a found value is only a part of, as `ab` is cut off `ab/(a + b)`. Null
+ * where nothing longer reads as one value.
  */
-function wholeOf(
-  reply: string,
-  text: string,
-  rule: string,
-  span: Span,
-  key: Key,
-): (Pick<Found, "text"> & { readonly span: Span }) | null {
-  if (rule === "tag") return null
-  if (rule === "box") return aroundBox(reply, text, span, key)
-  const end = reply.indexOf("\n", span[1])
-  const stop = end === -1 ? reply.length : end
-  const start = reply.lastIndexOf("\n", Math.max(0, span[0] - 1)) + 1
-  if (stop - start > LINE_CHARS_MAX) return null
-  for (const from of [cueEnd(reply, start, span[0]), start]) {
-    const candidate = withoutStop(reply.slice(from, stop))
-    if (candidate.length <= text.length) continue
-    const read = readMath(candidate, { notation: "auto", names: key.names }, new Fuel(FUEL_LINE))
+function wholeOf(wider: readonly Wider[], key: Key): Wider | null {
+  for (const candidate of wider) {
+    const { text, isLine } = candidate
+    const read = readMath(text, { notation: "auto", names: key.names }, new Fuel(FUEL_WIDER))
     if (!read.ok || !read.readings.every(isPlainValue)) continue
-    if (from === start && !read.readings.every(isValue)) continue // "Answer: 5" is no equation
-    return { text: candidate, span: [from, stop] }
+    if (isLine && !read.readings.every(isValue)) continue // "Answer: 5" is no equation
+    return candidate
   }
   return null
 }
 
 /** A value or an equation in letters that mathematics uses: Chinese prose is no product. */
 function isPlainValue(expr: Expr): boolean {
-  const isWhole = isValue(expr) || (expr.kind === "relation" && expr.sides.every(isValue))
+  const isRatio = expr.kind === "ratio" && expr.parts.every(isValue)
+  const isWhole =
+    isRatio || isValue(expr) || (expr.kind === "relation" && expr.sides.every(isValue))
   return isWhole && [...namesIn(expr)].every((name) => /^[\w{}' ]+$/.test(name))
-}
-
-/** 2\\boxed{5} and \\boxed{5}! are no 5: what stands around the box in its formula counts. */
-function aroundBox(reply: string, text: string, [from, to]: Span, key: Key) {
-  const [start, end] = [edgeBefore(reply, from), edgeBehind(reply, to)]
-  const [before, behind] = [reply.slice(start, from), withoutStop(reply.slice(to, end))]
-  if (end - start > LINE_CHARS_MAX || (before.trim() === "" && behind === "")) return null
-  if (hasWord(before) || hasWord(behind)) return null
-  const whole = `${before}(${text})${behind}`
-  const read = readMath(whole, { notation: "auto", names: key.names }, new Fuel(FUEL_LINE))
-  return read.ok && read.readings.every(isValue) ? { text: whole, span: [from, to] as Span } : null
-}
-
-/** Two letters side by side that are no command: prose, and no formula around the box. */
-function hasWord(text: string): boolean {
-  return /[a-z]{2}/i.test(text.replace(/\\[a-z]+/gi, " "))
-}
-
-const EDGES = ["$", "\\(", "\\)", "\\[", "\\]", "\n"] as const
-
-function edgeBefore(reply: string, at: number): number {
-  const near = reply.slice(Math.max(0, at - LINE_CHARS_MAX), at)
-  const found = EDGES.map(
-    (edge) => near.lastIndexOf(edge) + (near.includes(edge) ? edge.length : 0),
-  )
-  return at - near.length + Math.max(0, ...found)
-}
-
-function edgeBehind(reply: string, at: number): number {
-  const near = reply.slice(at, at + LINE_CHARS_MAX)
-  const found = EDGES.map((edge) => near.indexOf(edge)).filter((index) => index !== -1)
-  return at + Math.min(near.length, ...found)
-}
-
-/** "La respuesta no es 5", "a common wrong answer is 5": said of the value, in its own sentence. */
-function isDenied(reply: string, [from]: Span): boolean {
-  const near = reply.slice(Math.max(0, from - SENTENCE_CHARS), from).toLowerCase()
-  const start = Math.max(...["\n", ". ", "! ", "? ", "。"].map((stop) => near.lastIndexOf(stop)))
-  const sentence = ` ${near.slice(start + 1)}`
-  if (DENIALS.some((word) => sentence.includes(word))) return true
-  const behind = reply.slice(from, from + SENTENCE_CHARS).split("\n", 1)[0]!
-  return DENIALS_BEHIND.some((word) => behind.toLowerCase().includes(word))
-}
-
-const SENTENCE_CHARS = 120
-const DENIALS = [
-  ...[
-    " no es ",
-    " não é ",
-    " non è ",
-    " nicht ",
-    " keinesfalls ",
-    " kein ",
-    "n'est pas",
-    "n’est pas",
-  ],
-  ...[" is niet ", " nie jest ", " är inte ", " er ikke ", " не ", "ليس", "不是", "değil"],
-  ...["wrong answer is", "incorrect answer is", "wrong result is", "mistaken answer is"],
-] as const
-const DENIALS_BEHIND = [
-  ...["(rejected)", "(wrong)", "(incorrect)", "(invalid)", "[incorrect]", "[wrong]", "❌"],
-  ...["ではありません", "ではない", "じゃない", "아닙니다", "아니다", "değil"],
-] as const
-
-const FUEL_LINE = 2_000 // steps for a second look at one line
-
-/** Behind the last "is", colon or run of # before a position. */
-function cueEnd(reply: string, start: number, at: number): number {
-  const before = reply.slice(start, at)
-  const found = CUES.map((cue) => before.lastIndexOf(cue) + (before.includes(cue) ? cue.length : 0))
-  return start + Math.max(0, ...found)
-}
-
-const CUES = [" is ", ": ", "# "] as const
-
-function withoutStop(text: string): string {
-  const bare = text.trim()
-  return bare.endsWith(".") && !bare.endsWith("..") ? bare.slice(0, -1).trimEnd() : bare
 }
 
 /** A key such as B: then a letter is the answer, and not the text that it stands for. */

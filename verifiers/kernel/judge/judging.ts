@@ -3,20 +3,23 @@ import { Fuel, OutOfFuel } from "../fuel.ts"
 import { readMath } from "../read/read.ts"
 import type { Assumption } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
-import { mentions, partsOf } from "../walk.ts"
+import { mentions, namesIn, partsOf } from "../walk.ts"
 import { withDummies } from "./antiderivative.ts"
+import { forgivingArrows } from "./arrows.ts"
 import { type Assignment, assignmentIn, digitsShown } from "./assignment.ts"
+import { judgeChoice } from "./choice.ts"
 import { compareAny, isValue } from "./compare.ts"
 import { isClosed } from "./decimal.ts"
 import { DEFAULT_OPTIONS } from "./defaults.ts"
-import { findAnswer, unread } from "./find.ts"
+import { compareExclusions, excludingIn } from "./exclusion.ts"
+import { type Found, findAnswer, unread } from "./find.ts"
 import { hasForm } from "./form.ts"
+import { withTerms } from "./indexed.ts"
 import { type Key, keyFrom, said } from "./key.ts"
 import type { JudgeOptions } from "./options.ts"
 import { type Outcome, unsettled, wrong } from "./outcome.ts"
 import { withPlainNumbers } from "./quantity.ts"
 import { settled, withoutStrangers } from "./settle.ts"
-import { withoutExclusions } from "./solutions.ts"
 import { holds, type Task } from "./task.ts"
 import { asSure, brief, verdict } from "./verdict.ts"
 import { compareWords } from "./words.ts"
@@ -28,6 +31,7 @@ export function judgePlainly(key: string, answer: string): Verdict {
 
 /** Judges one answer by a key that was read before. */
 export function judgeBy(key: Key, answer: string): Verdict {
+  if (key.choice !== null) return judgeChoice(key.choice, answer, judgeBy)
   const fuel = new Fuel(key.options.fuel)
   const found = findAnswer(answer, key)
   if (key.readings.length === 0) return verdict(withoutKey(key, found.text), found.span)
@@ -36,7 +40,7 @@ export function judgeBy(key: Key, answer: string): Verdict {
     const read = readMath(found.text, { notation: "auto", names: longNames(key.names) }, fuel)
     if (!read.ok) return verdict(unread(read, key.options), found.span)
     const readings = read.readings.map((reading) => said(found.text, reading))
-    const { outcome, reading } = decide(key, readings, fuel)
+    const { outcome, reading } = unstressed(found, decide(key, readings, fuel), key, fuel)
     return verdict(asSure(outcome, key.options), found.span, {
       expected: brief(key.readings[0]!),
       read: brief(reading),
@@ -48,6 +52,22 @@ export function judgeBy(key: Key, answer: string): Verdict {
     return verdict(unsettled("fuel", reason), found.span)
   }
 }
+
+/**
+ * "The answer is 1/2!" exclaims or takes a factorial, and the one that is wrong proves nothing
+ * against the other. In a box, or by itself, the sign is no part of a sentence.
+ */
+function unstressed(found: Found, decided: Decided, key: Key, fuel: Fuel): Decided {
+  const { text, rule } = found
+  if (decided.outcome.is !== "incorrect" || !STRESSED.test(text) || FENCED.has(rule)) return decided
+  const bare = text.slice(0, -1)
+  const read = readMath(bare, { notation: "auto", names: longNames(key.names) }, fuel)
+  if (!read.ok || decide(key, read.readings, fuel).outcome.is !== "correct") return decided
+  return { ...decided, outcome: unsettled("read", "ambiguous", "ambiguous") }
+}
+
+const STRESSED = /[^!]!$/
+const FENCED: ReadonlySet<string> = new Set(["whole", "box", "tag"])
 
 /** A key that cannot be read is compared as words, but only where the task says so. */
 function withoutKey(key: Key, answer: string): Outcome {
@@ -63,8 +83,13 @@ function longNames(names: ReadonlySet<string>): ReadonlySet<string> {
   return long.length === 0 ? NO_NAMES : new Set(long)
 }
 
+interface Decided {
+  readonly outcome: Outcome
+  readonly reading: Expr
+}
+
 /** Every reading of the answer against every reading of the key; they have to agree. */
-function decide(key: Key, readings: readonly Expr[], fuel: Fuel) {
+function decide(key: Key, readings: readonly Expr[], fuel: Fuel): Decided {
   const [settledKey, settledAnswer] = settled(key.readings, readings)
   const isFree = key.options.dummies.length > 0 || !holds(key, "names")
   const familiar = isFree ? settledAnswer : withoutStrangers(settledAnswer, settledKey)
@@ -90,6 +115,7 @@ function commonReadings(
   key: readonly Expr[],
   answer: readonly Expr[],
 ): readonly [readonly Expr[], readonly Expr[]] {
+  if (key.length === 1 && answer.length === 1) return [key, answer]
   if ([...key, ...answer].every(({ kind }) => kind === "set")) {
     return [mostItems(key), mostItems(answer)]
   }
@@ -134,20 +160,21 @@ function alikeTo(others: readonly Expr[], readings: readonly Expr[]): readonly E
 
 /** A name with its value counts as the value: f(x) = 2x is an answer, f·x = 2x an equation. */
 function kindOf(expr: Expr): string {
-  const bare = withoutExclusions(expr)
+  const { bare } = excludingIn(expr)
   if (bare.kind === "relation" && isClosed(bare)) {
     return bare.signs.every((sign) => sign === "=") ? "value" : "relation"
   }
   const value = assignmentIn(bare)?.value ?? bare
-  return isValue(value) ? "value" : value.kind
+  if (isValue(value)) return "value"
+  const isCompound = value.kind === "add" && value.terms.every(({ kind }) => kind === "quantity")
+  return isCompound ? "quantity" : value.kind // 2 h 30 min
 }
 
 function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Outcome {
   const { options } = key
-  const [inKey, inAnswer] = [withoutExclusions(reading), withoutExclusions(answer)]
-  const both = inKey !== reading && inAnswer !== answer // then they are compared, too
-  const wanted = withPlainNumbers(both ? reading : inKey)
-  const bare = withPlainNumbers(both ? answer : inAnswer)
+  const [inKey, inAnswer] = [excludingIn(reading), excludingIn(answer)]
+  const wanted = withTerms(withPlainNumbers(inKey.bare))
+  const bare = withTerms(withPlainNumbers(inAnswer.bare))
   const named = assignmentIn(wanted) ?? approximated(wanted)
   const task: Task = {
     options,
@@ -159,7 +186,9 @@ function compareReadings(key: Key, reading: Expr, answer: Expr, fuel: Fuel): Out
   }
   const dummies = holds(key, "names") ? options.dummies : [...key.names]
   const given = dummies.length === 0 ? bare : withDummies(wanted, bare, dummies)
-  const outcome = task.compare(named?.name === "" ? named.value : wanted, given)
+  const asked = named?.name === "" ? named.value : wanted
+  const found = forgivingArrows(task.compare(asked, given), asked, given, task)
+  const outcome = found.is === "correct" ? compareExclusions(found, inKey, inAnswer, task) : found
   if (outcome.is !== "correct" || options.form === "any" || !holds(key, "form")) return outcome
   const formed = hasForm(options.form, assignmentIn(given)?.value ?? given, wanted, task)
   if (formed === null) return unsettled("form", "unknown-form", "form")
@@ -173,7 +202,9 @@ function approximated(key: Expr): Assignment | null {
 }
 
 function settingFor(options: JudgeOptions, fuel: Fuel, sides: readonly Expr[]) {
-  const isImaginary = (node: Expr) => node.kind === "constant" && node.name === "i"
+  const isImaginary = (node: Expr) =>
+    (node.kind === "constant" && node.name === "i") ||
+    (node.kind === "call" && OF_COMPLEX.has(node.name) && namesIn(node).size > 0)
   const assumed = Object.entries(options.assume)
   return {
     assume: assumed.length === 0 ? NOTHING_ASSUMED : new Map(assumed),
@@ -188,5 +219,8 @@ function settingFor(options: JudgeOptions, fuel: Fuel, sides: readonly Expr[]) {
     smallerDomain: holds({ options }, "smaller-domain"),
   }
 }
+
+/** Functions that nobody asks of a real unknown: z̄, Re z. */
+const OF_COMPLEX: ReadonlySet<string> = new Set(["conjugate", "re", "im", "arg"])
 
 const NOTHING_ASSUMED: ReadonlyMap<string, Assumption> = new Map()

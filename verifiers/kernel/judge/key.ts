@@ -3,6 +3,7 @@ import { Fuel, OutOfFuel } from "../fuel.ts"
 import { readMath } from "../read/read.ts"
 import type { Expr } from "../tree.ts"
 import { namesIn } from "../walk.ts"
+import { type ChoiceKeys, choiceIn } from "./choice.ts"
 import type { JudgeOptions } from "./options.ts"
 import { plain } from "./words.ts"
 
@@ -12,6 +13,8 @@ export interface Key {
   readonly text: string
   readonly readings: readonly Expr[]
   readonly names: ReadonlySet<string>
+  /** Where the key is a choice with what it stands for: the two by themselves. */
+  readonly choice: ChoiceKeys | null
   /** Set where a bug kept the key from being read. */
   readonly broken: boolean
 }
@@ -23,7 +26,13 @@ export function keyFrom(text: string, options: JudgeOptions): Key {
   const found = readingsOf(withoutAbout(text), options)
   const readings = asPair(found ?? [])
   const names = new Set(readings.flatMap((reading) => [...namesIn(reading)]))
-  return { options, text, readings, names, broken: found === null }
+  return { options, text, readings, names, choice: choiceOf(text, options), broken: found === null }
+}
+
+function choiceOf(text: string, options: JudgeOptions): ChoiceKeys | null {
+  const choice = choiceIn(text)
+  if (choice === null) return null
+  return { letter: keyFrom(choice.letter, options), rest: keyFrom(choice.rest, options) }
 }
 
 /** A key in brackets is a pair before it is a number with a thousands comma: (100,200). */

@@ -13,6 +13,7 @@ import {
   unionOf,
   WHOLE_LINE,
 } from "./real-set.ts"
+import { compareByResidue } from "./residue-cases.ts"
 import type { Task } from "./task.ts"
 
 interface Branch {
@@ -28,6 +29,8 @@ interface Branch {
 export function comparePiecewise(key: Expr, answer: Expr, task: Task): Outcome | null {
   if (key.kind !== "piecewise" && answer.kind !== "piecewise") return null
   const names = [...namesIn(answer, namesIn(key))]
+  const byResidue = compareByResidue(key, answer, task)
+  if (byResidue !== null) return byResidue
   if (names.length !== 1) return null
   const [wanted, given] = [branchesOf(key, task), branchesOf(answer, task)]
   if (wanted === null || given === null) return null

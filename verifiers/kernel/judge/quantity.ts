@@ -1,6 +1,14 @@
-import { number, PI, product, sum } from "../build.ts"
-import { multiply, rational } from "../rational.ts"
-import type { DivideNode, Expr, MultiplyNode, PercentNode, QuantityNode, Unit } from "../tree.ts"
+import { number, PI, product, quotient, sum } from "../build.ts"
+import { multiply, type Rational, rational } from "../rational.ts"
+import type {
+  DivideNode,
+  Expr,
+  MultiplyNode,
+  NumberNode,
+  PercentNode,
+  QuantityNode,
+  Unit,
+} from "../tree.ts"
 import { mentions, partsOf, rebuild, withParts } from "../walk.ts"
 import { type Outcome, under, unsettled, wrong } from "./outcome.ts"
 import { holds, type Task } from "./task.ts"
@@ -15,7 +23,10 @@ export function quantityIn(expr: Expr): QuantityNode | null {
   if (expr.kind === "multiply" || expr.kind === "divide") return scaledQuantity(expr)
   if (expr.kind !== "add") return null
   const parts = expr.terms.map(quantityIn)
-  const [first] = parts
+  const [first, last] = [parts[0], parts.at(-1)]
+  if (last && parts.every((part) => part === null || part === last)) {
+    return { ...last, value: sum(...expr.terms.slice(0, -1), last.value) } // 16 − 4π cm²
+  }
   if (!first || !parts.every((part) => part !== null && alike(part.unit, first.unit))) return null
   const text = `${first.unit.text} in base units`
   const unit = { ...first.unit, text, scale: rational(1), pi: false, offset: null }
@@ -38,10 +49,23 @@ function scaledQuantity(expr: MultiplyNode | DivideNode): QuantityNode | null {
 export function compareQuantities(key: QuantityNode, answer: QuantityNode, task: Task): Outcome {
   if (key.unit.text === answer.unit.text) return task.compare(key.value, answer.value)
   if (!alike(key.unit, answer.unit)) {
+    if (isOpenUnit(key.unit, answer.unit)) {
+      return under("missing-unit", task.compare(key.value, answer.value))
+    }
     if (!holds(task, "wrong-unit")) return task.compare(key.value, answer.value)
     return wrong("unit", "wrong-unit", "wrong-unit", `${key.unit.text} against ${answer.unit.text}`)
   }
   return task.compare(inBase(key), inBase(answer))
+}
+
+/** 5 units against 5 cm: the unit is left open, but an area is no length. */
+function isOpenUnit(one: Unit, other: Unit): boolean {
+  const powers = [one, other].map(({ dimension }) => dimension.unit ?? 0)
+  const [open, told] = powers[0] === 0 ? [other, one] : [one, other]
+  if (powers.every((power) => power !== 0) || Object.keys(open.dimension).length !== 1) return false
+  const isSpatial = Object.keys(told.dimension).every((name) => name === "length")
+  const power = open.dimension.unit ?? 0
+  return power !== 0 && (isSpatial ? told.dimension.length === power : power === 1)
 }
 
 /** A key with a unit against a bare number: the unit is forgiven. */
@@ -106,9 +130,16 @@ export function inBase({ value, unit }: QuantityNode): Expr {
   const scaled = plainScale
     ? value
     : value.kind === "number" && !unit.pi
-      ? number(multiply(value.value, unit.scale))
+      ? converted(value, unit.scale)
       : product(value, factor)
   return unit.offset === null ? scaled : sum(scaled, number(unit.offset))
+}
+
+/** 60 km/h is 50/3 m/s: exact as 60 is, so that 16.6667 m/s can be its rounded value. */
+function converted({ value, written }: NumberNode, scale: Rational): Expr {
+  const scaled = multiply(value, scale)
+  if (written !== "integer" || scaled.denominator === 1n) return number(scaled)
+  return quotient(number(scaled.numerator), number(scaled.denominator))
 }
 
 /** Angles inside a function and counts by the dozen as numbers: cos 30° is cos(π/6). */

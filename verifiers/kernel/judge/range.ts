@@ -4,7 +4,7 @@ import { compare, divide, multiply, negate, rational, subtract } from "../ration
 import { polynomialIn } from "../scalar/polynomial.ts"
 import type { Expr, RelationNode, RelationSign } from "../tree.ts"
 import { namesIn } from "../walk.ts"
-import { every, type Outcome, right, wrong } from "./outcome.ts"
+import { every, type Outcome, right, unsettled, wrong } from "./outcome.ts"
 import {
   complementOf,
   infinityOf,
@@ -17,6 +17,7 @@ import {
   unionOf,
   WHOLE_LINE,
 } from "./real-set.ts"
+import { branchesIn } from "./solutions.ts"
 import type { Task } from "./task.ts"
 
 /** The real numbers that an expression names, or null where they are not a union of intervals. */
@@ -34,7 +35,7 @@ export function rangeOf(expr: Expr, task: Task): RealSet | null {
       return open?.length === 0 ? null : open
     }
     case "set":
-      return unionOf(expr.items.map(pointSet), task)
+      return unionOf(expr.items.flatMap((item) => branchesIn(item) ?? [item]).map(pointSet), task)
     case "named-set":
       if (expr.name === "empty") return []
       return expr.name === "reals" ? realPart(expr.part) : null
@@ -49,11 +50,20 @@ export function rangeOf(expr: Expr, task: Task): RealSet | null {
       return listRange(expr.items, expr.word, task)
     case "builder":
       return expr.element.kind === "symbol" || expr.element.kind === "relation"
-        ? rangeOf(expr.condition, task)
+        ? rangeOf(withoutCommas(expr.condition), task)
         : null
     default:
       return null
   }
+}
+
+/** { x ∈ ℝ | x ≠ 1, x ≠ 2 }: behind the bar a comma means "and". */
+function withoutCommas(condition: Expr): Expr {
+  if (condition.kind !== "list" || condition.word !== "and") return condition
+  const items = condition.items.flatMap((item) =>
+    item.kind === "list" && item.word === "comma" ? item.items : [item],
+  )
+  return { ...condition, items }
 }
 
 function operationRange(
@@ -250,14 +260,24 @@ export function compareRanges(key: RealSet, answer: RealSet, task: Task): Outcom
   )
 }
 
-/** Two intervals end by end; one with its ends the wrong way round equals only itself. */
+/**
+ * Two intervals end by end; one with its ends the wrong way round equals only itself. A bracket
+ * that closes an infinite end is a slip or means the extended line, so it decides nothing.
+ */
 export function comparePieces(key: Piece, answer: Piece, task: Task): Outcome {
-  const closed = key.lowClosed === answer.lowClosed && key.highClosed === answer.highClosed
   return every("interval", [
     compareEnds(key.low, answer.low, task),
     compareEnds(key.high, answer.high, task),
-    closed ? right("ends") : wrong("interval", "different-ends"),
+    compareBrackets(key.low, key.lowClosed, answer.lowClosed),
+    compareBrackets(key.high, key.highClosed, answer.highClosed),
   ])
+}
+
+function compareBrackets(end: Expr, key: boolean, answer: boolean): Outcome {
+  if (key === answer) return right("ends")
+  return infinityOf(end) === 0
+    ? wrong("interval", "different-ends")
+    : unsettled("interval", "closed-infinity")
 }
 
 function compareEnds(key: Expr, answer: Expr, task: Task): Outcome {

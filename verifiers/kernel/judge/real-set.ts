@@ -42,9 +42,7 @@ export function pieceSet(piece: Piece, task: Task): RealSet | null {
   const gap = order(piece.low, piece.high, task)
   if (gap === null) return null
   if (gap > 0 || (gap === 0 && !(piece.lowClosed && piece.highClosed))) return []
-  const lowClosed = piece.lowClosed && infinityOf(piece.low) === 0
-  const highClosed = piece.highClosed && infinityOf(piece.high) === 0
-  return [{ ...piece, lowClosed, highClosed }]
+  return [piece]
 }
 
 export function pointSet(at: Expr): RealSet {

@@ -1,11 +1,13 @@
-import { difference, number } from "../build.ts"
+import { difference, negated, number } from "../build.ts"
 import { rational } from "../rational.ts"
 import { sameUpToFactor, substitute } from "../scalar/compare.ts"
 import type { Expr, RelationNode, RelationSign } from "../tree.ts"
 import { mentions, namesIn, renamed } from "../walk.ts"
+import { areGeneral } from "./arbitrary.ts"
 import { assignmentIn, isSound } from "./assignment.ts"
 import { isClosed } from "./decimal.ts"
 import { orderOf } from "./near.ts"
+import { inOrder } from "./noncommuting.ts"
 import { every, type Outcome, right, unsettled, wrong } from "./outcome.ts"
 import { compareRanges, rangeOf } from "./range.ts"
 import { separation } from "./separation.ts"
@@ -76,9 +78,10 @@ function compareLinks(key: RelationNode, answer: RelationNode, task: Task): Outc
       const turned = wanted.sign === "<" || wanted.sign === "≤" ? isTurned(...gaps, task) : false
       if (turned === null) return unsettled("relation", "unknown-sign")
       if (turned) return wrong("relation", "turned-relation")
-      return right("up-to-factor", undefined, comparison.proof)
+      return inPlace(right("up-to-factor", undefined, comparison.proof), ...gaps, task)
     }
     case "different": {
+      if (areGeneral(key, answer)) return unsettled("up-to-factor", "other-constants", "constants")
       if (gaps.some(hasQuotient)) return unsettled("up-to-factor", "no-method")
       const named = assignmentIn(key)
       const apart = wanted.sign === "=" ? separation(...gaps, named, task) : comparison.witness
@@ -95,6 +98,12 @@ function compareLinks(key: RelationNode, answer: RelationNode, task: Task): Outc
     case "unknown":
       return unsettled("up-to-factor", comparison.reason)
   }
+}
+
+/** Ax = b is not xA = b: matrices and vectors keep their places on the way to the other side. */
+function inPlace(found: Outcome, key: Expr, answer: Expr, task: Task): Outcome {
+  const straight = inOrder(found, key, answer, task)
+  return straight.is === "correct" ? straight : inOrder(found, key, negated(answer), task)
 }
 
 /** A division by an unknown: clearing it changes the equation by more than a constant factor. */

@@ -11,7 +11,8 @@ export function settled(
   answer: readonly Expr[],
 ): readonly [readonly Expr[], readonly Expr[]] {
   if (key.length === 1 && answer.length === 1) return [key, answer]
-  let [wanted, given] = [settleLog(key, answer), settleLog(answer, key)]
+  const [one, other] = [key, answer].map((readings) => pick(readings, hasFraction, false))
+  let [wanted, given] = [settleLog(one!, other!), settleLog(other!, one!)]
   for (const [name, constant] of CONSTANTS) {
     wanted = settleKey(wanted, given, name)
     given = settleAnswer(given, wanted, name, constant)
@@ -31,6 +32,14 @@ const CONSTANTS = [
   ["I", "i"],
   ["j", "i"],
 ] as const
+
+/** 0,1 (mod 4) are two classes: a class of 0.1 is none. */
+function hasFraction(expr: Expr): boolean {
+  return mentions(expr, (node) => {
+    if (node.kind !== "congruence" || node.right.kind !== "number") return false
+    return node.right.written === "decimal"
+  })
+}
 
 type Test = (expr: Expr) => boolean
 

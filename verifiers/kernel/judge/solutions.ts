@@ -1,5 +1,5 @@
 import type { Expr } from "../tree.ts"
-import { mentions, namesIn, rebuild } from "../walk.ts"
+import { mentions, namesIn, partsOf, rebuild } from "../walk.ts"
 import { assignmentIn } from "./assignment.ts"
 
 const SIGNS_MAX = 3 // ± in one expression: at most 8 branches
@@ -15,13 +15,25 @@ export function valuesIn(expr: Expr): readonly Expr[] | null {
     return value === undefined ? null : branchesIn(value)
   }
   // A set among the parts is one of several sets, and not its elements.
-  const values = parts.flatMap((part) =>
-    part.kind === "set" || part.kind === "named-set" ? [part] : (valuesIn(part) ?? [part]),
-  )
+  const values = parts.flatMap((part) => {
+    if (part.kind === "set" || part.kind === "named-set") return [part]
+    return jointIn(part) ?? valuesIn(part) ?? [part]
+  })
   const assigned = values.map(assignmentIn)
   const names = new Set(assigned.map((one) => one?.name))
   if (names.size !== 1 || assigned.includes(null)) return values
   return assigned.map((one) => one!.value)
+}
+
+/** One solution of several unknowns, x = 1, y = 2 among others, is a point and not two values. */
+function jointIn(part: Expr): readonly Expr[] | null {
+  const isJoint = part.kind === "list" ? part.word !== "or" : isConjunction(part)
+  if (!isJoint || namesIn(part).size < 2) return null
+  if (!partsOf(part).every(({ kind }) => kind === "relation")) return null
+  const record = recordIn(part)
+  if (record === null) return [part]
+  const named = [...record].sort(([one], [other]) => (one < other ? -1 : 1))
+  return [{ kind: "tuple", items: named.map(([, value]) => value), fence: "round" }]
 }
 
 /** What stands side by side in a list, a set or a sentence with "or" and "and". */
@@ -29,7 +41,12 @@ function listedIn(expr: Expr): readonly Expr[] | null {
   if (expr.kind === "list" || expr.kind === "set") return expr.items
   if (expr.kind === "named-set" && expr.name === "empty") return []
   if (expr.kind === "logic" && (expr.name === "or" || expr.name === "and")) {
-    return expr.of.every(({ kind }) => kind !== "symbol" && kind !== "logic") ? expr.of : null
+    const isPart = (of: Expr) => of.kind !== "symbol" && (of.kind !== "logic" || isConjunction(of))
+    return expr.of.every(isPart) ? expr.of : null
+  }
+  // [x = 1, y = 2] has the shape of an interval and is a list.
+  if (expr.kind === "interval" && expr.low.kind === "relation" && expr.high.kind === "relation") {
+    return [expr.low, expr.high]
   }
   if (expr.kind !== "relation" || expr.signs.length !== 1 || expr.signs[0] !== "∈") return null
   const [name, set] = expr.sides as readonly [Expr, Expr]
@@ -67,7 +84,8 @@ function branchOf(expr: Expr, choice: number): Expr {
 /** `x = 1, y = 2`: each name with its value; null where names repeat or a part is no such thing. */
 export function recordIn(expr: Expr): ReadonlyMap<string, Expr> | null {
   const parts = listedIn(expr) ?? (expr.kind === "tuple" ? expr.items : namedAlike(expr))
-  if (parts === null || parts.length < 2) return null
+  const isEither = (expr.kind === "list" && expr.word === "or") || isDisjunction(expr)
+  if (parts === null || parts.length < 2 || isEither) return null
   const record = new Map<string, Expr>()
   for (const part of parts) {
     const assigned = assignmentIn(part)
@@ -78,6 +96,14 @@ export function recordIn(expr: Expr): ReadonlyMap<string, Expr> | null {
   return bases.size === 1 && record.size > 1 ? null : record
 }
 
+function isConjunction(expr: Expr): boolean {
+  return expr.kind === "logic" && expr.name === "and"
+}
+
+function isDisjunction(expr: Expr): boolean {
+  return expr.kind === "logic" && expr.name === "or"
+}
+
 /** x = y = 2: the same value for each of several names. */
 function namedAlike(expr: Expr): readonly Expr[] | null {
   if (expr.kind !== "relation" || expr.sides.length < 3) return null
@@ -86,29 +112,4 @@ function namedAlike(expr: Expr): readonly Expr[] | null {
     return null
   }
   return names.map((name) => ({ kind: "relation", sides: [name, value], signs: ["="] }))
-}
-
-/** `x + 1, x ≠ 1`: the function itself, without the single points that it says it leaves out. */
-export function withoutExclusions(expr: Expr): Expr {
-  if (expr.kind !== "list" || expr.items.length < 2) return expr
-  const [head] = expr.items
-  const isDefinition = head?.kind === "relation" && head.sides[0]!.kind === "apply"
-  const kept = expr.items.filter((item) => !isExclusion(item, isDefinition))
-  const [only] = kept
-  if (kept.length !== 1 || only === undefined) return expr
-  const value = assignmentIn(only)?.value ?? only
-  return value.kind !== "relation" && namesIn(value).size > 0 ? only : expr
-}
-
-const COUNTERS: ReadonlySet<string> = new Set(["n", "k", "m"])
-
-/** x ≠ 1, and behind a definition x ∈ ℝ, which is taken for granted. */
-function isExclusion(expr: Expr, isDefinition: boolean): boolean {
-  if (expr.kind !== "relation") return false
-  const [, set] = expr.sides as readonly [Expr, Expr]
-  if (expr.signs[0] === "∈") {
-    return isDefinition && set.kind === "named-set" && set.name === "reals"
-  }
-  const counts = [...namesIn(expr)].some((name) => COUNTERS.has(name))
-  return !counts && expr.signs.every((sign) => sign === "≠")
 }

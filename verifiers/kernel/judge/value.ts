@@ -2,10 +2,12 @@ import { compareScalars } from "../scalar/compare.ts"
 import type { Comparison } from "../scalar/setting.ts"
 import type { Expr } from "../tree.ts"
 import { mentions, namesIn } from "../walk.ts"
+import { compareBound } from "./bound.ts"
 import { compareDecimal } from "./decimal.ts"
 import { nearly } from "./near.ts"
 import { type Outcome, right, unsettled, wrong } from "./outcome.ts"
 import type { Policy } from "./policy.ts"
+import { compareSteps } from "./steps.ts"
 import { holds, type Task } from "./task.ts"
 import { withinTolerance } from "./tolerance.ts"
 
@@ -22,7 +24,11 @@ function compareExactly(key: Expr, answer: Expr, task: Task): Outcome {
   if (isUndone(answer) && !isUndone(key) && holds(task, "restatement")) {
     return unsettled("restatement", "restatement", "restatement")
   }
-  const outcome = outcomeOf(compareScalars(key, answer, task.setting), task)
+  const found = outcomeOf(compareScalars(key, answer, task.setting), task)
+  const outcome =
+    found.is === "undecided"
+      ? (compareBound(key, answer, task) ?? compareSteps(key, answer, task) ?? found)
+      : found
   if (outcome.is === "incorrect" && hasUnknownConstant(key) !== hasUnknownConstant(answer)) {
     return unsettled(outcome.method, "unknown-function")
   }

@@ -4,12 +4,8 @@ import { GREEK_WORDS } from "../read/words.ts"
 export function writeName(name: string, latex: boolean): string {
   const special = writeSpecial(name)
   if (special !== null) return special
-  const primes = name.length - name.replace(/'+$/, "").length
-  const bare = primes === 0 ? name : name.slice(0, -primes)
-  const cut = bare.indexOf("_")
-  const base = writeBase(cut < 0 ? bare : bare.slice(0, cut), latex)
-  const index = cut < 0 ? "" : writeIndex(bare.slice(cut + 1))
-  return `${base}${index}${"'".repeat(primes)}`
+  const { base, index, primes } = parted(name)
+  return `${writeBase(base, latex)}${index}${primes}`
 }
 
 const UNIT_VECTORS: ReadonlyMap<string, string> = new Map([
@@ -18,13 +14,23 @@ const UNIT_VECTORS: ReadonlyMap<string, string> = new Map([
   ["k̂", "\\hat{k}"],
 ])
 
-const MARKS = ["bar", "vec", "widehat", "overleftrightarrow"]
+/** The mark or font before the space in a name, by the command that sets it. */
+const MARKS: ReadonlyMap<string, string> = new Map([
+  ...["bar", "vec", "hat", "widehat", "tilde", "dot", "ddot", "check", "breve"].map(
+    (mark) => [mark, mark] as const,
+  ),
+  ["overleftrightarrow", "overleftrightarrow"],
+  ["cal", "mathcal"],
+  ["frak", "mathfrak"],
+  ["bb", "mathbb"],
+])
 
 function writeSpecial(name: string): string | null {
   const vector = UNIT_VECTORS.get(name)
   if (vector !== undefined) return vector
-  const marked = MARKS.find((mark) => name.startsWith(`${mark} `))
-  if (marked !== undefined) return `\\${marked}{${name.slice(marked.length + 1)}}`
+  const gap = name.indexOf(" ")
+  const command = gap < 0 ? undefined : MARKS.get(name.slice(0, gap))
+  if (command !== undefined) return writeMarked(command, name.slice(gap + 1))
   if (name.endsWith("^-1")) return `${name.slice(0, -3)}^{-1}`
   if (name.startsWith("∠")) return `\\angle{${name.slice(1)}}`
   if (name.startsWith("△")) return `\\triangle{${name.slice(1)}}`
@@ -33,6 +39,27 @@ function writeSpecial(name: string): string | null {
     return `\\frac{${top}}{${bottom}}`
   }
   return null
+}
+
+/** Index and primes stand behind the mark, but for the primes of points under a line: A'B'. */
+function writeMarked(command: string, rest: string): string {
+  const ofPoints = /'./.test(rest) && !/''$/.test(rest) && !rest.includes("_")
+  const { base, index, primes } = ofPoints ? { base: rest, index: "", primes: "" } : parted(rest)
+  return `\\${command}{${writeInner(base)}}${index}${primes}`
+}
+
+function writeInner(base: string): string {
+  if (base.includes(" ")) return writeName(base, true)
+  return GREEK_WORDS.has(base) ? `\\${base}` : base
+}
+
+/** x_1': a name, its index as it is written, and its primes. */
+function parted(name: string) {
+  const primes = name.slice(name.replace(/'+$/, "").length)
+  const bare = primes === "" ? name : name.slice(0, -primes.length)
+  const cut = bare.indexOf("_")
+  if (cut < 0) return { base: bare, index: "", primes }
+  return { base: bare.slice(0, cut), index: writeIndex(bare.slice(cut + 1)), primes }
 }
 
 function writeBase(name: string, latex: boolean): string {

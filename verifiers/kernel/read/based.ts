@@ -1,4 +1,4 @@
-import { digitsFrom, isDigit } from "./digits.ts"
+import { digitsFrom, isDigit, isLetter } from "./digits.ts"
 import { ordinalEnd, pushWhole } from "./number-words.ts"
 import { readNumeral } from "./numeral.ts"
 import type { Scanner } from "./scanner.ts"
@@ -31,7 +31,8 @@ export function readBasedOrNumber(s: Scanner): void {
     return
   }
   s.push("number", text.slice(at, numeral.end), at, numeral.node)
-  s.at = whole ? ordinalEnd(text, numeral.end, `${numeral.node.value.numerator}`) : numeral.end
+  const isOrdinal = whole && isLetter(text.charCodeAt(numeral.end))
+  s.at = isOrdinal ? ordinalEnd(text, numeral.end, `${numeral.node.value.numerator}`) : numeral.end
 }
 
 /** Whether the base is one whose digits are letters, too: 5C_2 is a count of choices. */

@@ -33,6 +33,35 @@ export const VULGAR: ReadonlyMap<string, readonly [number, number]> = new Map(
 
 export const CURRENCY_SIGNS: ReadonlySet<string> = new Set("€£¥₹₩₽₱₺₪₴₫฿₦₿¢")
 
+/** The command that sets the mark which a combining character sets on the letter before it. */
+export const COMBINING: ReadonlyMap<string, string> = new Map([
+  ["\u0302", "hat"],
+  ["\u0303", "tilde"],
+  ["\u0304", "bar"],
+  ["\u0305", "bar"],
+  ["\u0306", "breve"],
+  ["\u0307", "dot"],
+  ["\u0308", "ddot"],
+  ["\u030c", "check"],
+  ["\u20d7", "vec"],
+])
+
+/** The command for the font of a letter that Unicode has twice, or null for other letters. */
+export function fontOf(code: number): "mathcal" | "mathfrak" | "mathbb" | null {
+  if (code >= 0x1d49c && code <= 0x1d503) return "mathcal"
+  if (code >= 0x1d504 && code <= 0x1d537) return "mathfrak"
+  if (code >= 0x1d538 && code <= 0x1d56b) return "mathbb"
+  if (code >= 0x1d56c && code <= 0x1d59f) return "mathfrak"
+  if (code < 0x2102 || code > 0x2133) return null
+  return LETTERLIKE.get(String.fromCharCode(code)) ?? null
+}
+
+const LETTERLIKE: ReadonlyMap<string, "mathcal" | "mathfrak" | "mathbb"> = new Map([
+  ...[..."ℋℐℒℛℬℰℱℳ"].map((letter) => [letter, "mathcal"] as const),
+  ...[..."ℌℑℜℨℭ"].map((letter) => [letter, "mathfrak"] as const),
+  ["ℙ", "mathbb" as const],
+])
+
 /** Characters between digits that no reader may guess about: they turn the text around. */
 export function isTurning(code: number): boolean {
   return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)

@@ -12,12 +12,14 @@ export function codeAt(text: string): number | null {
       const end = wordEnd(text, at)
       if (isCodeWord(text, at, end)) return at
       at = end - 1
-    } else if (isCodeSign(text, at)) return at
+    } else if (CODE_SIGNS.has(mark) && isCodeSign(text, at)) return at
     else if (mark === BACKSLASH) at = commandEnd(text, at)
   }
   return null
 }
 
+/** What `isCodeSign` asks about: = & < # ` ( ; */
+const CODE_SIGNS = new Set([..."=&<#`(;"].map((sign) => sign.charCodeAt(0)))
 const UNDERSCORE = 95
 const BACKSLASH = 92
 const CALL = "("
@@ -53,10 +55,11 @@ const ANYWHERE = new Set([
 ])
 
 function isCodeWord(text: string, at: number, end: number): boolean {
+  if (end === at + 1) return false
   const word = text.slice(at, end)
   if (word.includes("__")) return true
   const next = text[end]
-  if (word.length > 1 && isMember(text, end)) return true
+  if (isMember(text, end)) return true
   if (next === CALL && CALLED.has(word)) return true
   if (ANYWHERE.has(word) && word !== "lambda" && (next === "." || next === "[")) return true
   if (word === "lambda") return isLambda(text, end)

@@ -45,7 +45,8 @@ function readMeaning(s: Scanner, name: string, start: number, end: number): void
       s.spaced = true
       return
     case "nothing":
-      readSizing(s, name)
+      if (name === "bf" && isLetterAlone(s)) s.push("command", "mathbf", start - 1)
+      else readSizing(s, name)
       return
     case "layout":
       skipGroup(s)
@@ -105,6 +106,12 @@ function isLast(s: Scanner): boolean {
     if (!isSpace(s.text.charCodeAt(at)) && !"$.})".includes(s.text[at]!)) return false
   }
   return s.tokens.length > 0
+}
+
+/** The v of {\bf v}; a word, or all of an answer, is bold for emphasis. */
+function isLetterAlone({ text, at }: Scanner): boolean {
+  const { index, 0: found } = /\s*[A-Za-z]\}/y.exec(text.slice(at)) ?? { index: -1, 0: "" }
+  return index === 0 && isLetter(found.charCodeAt(found.length - 2))
 }
 
 function isEnvironment(name: string): boolean {
@@ -193,11 +200,17 @@ function groupEnd(s: Scanner, start: number): number {
 /** \text{…}: what is inside reads as words, units and names, not as products of letters. */
 function readUpright(s: Scanner, end: number): void {
   while (isSpace(s.text.charCodeAt(s.at))) s.at++
-  if (s.text[s.at] !== "{") throw s.unread(s.at >= end ? "incomplete" : "unreadable")
-  const close = groupEnd(s, s.at)
-  if (++s.depth > NESTING_MAX) throw s.unread("limit")
+  if (s.at >= end) throw s.unread("incomplete")
   const before = s.upright
   s.upright = true
+  if (isLetter(s.text.charCodeAt(s.at))) {
+    scan(s, s.at + 1, true)
+    s.upright = before
+    return
+  }
+  if (s.text[s.at] !== "{") throw s.unread("unreadable")
+  const close = groupEnd(s, s.at)
+  if (++s.depth > NESTING_MAX) throw s.unread("limit")
   s.at++
   scan(s, close, true)
   s.upright = before

@@ -74,7 +74,7 @@ export const COMMANDS: ReadonlyMap<string, CommandMeaning> = new Map([
     `frac dfrac tfrac cfrac sfrac sqrt binom dbinom tbinom overline bar begin end boxed fbox
     pmod pod lim mathbb mathbf boldsymbol bm mathcal mathscr mathfrak vec overrightarrow hat widehat
     underline textcolor Bbb overleftrightarrow overarc wideparen emptyset varnothing choose over R Z N Q C overset dot tilde ensuremath operatorname*
-    mathop stackrel substack log2`,
+    mathop stackrel substack log2 ddot widetilde check breve nabla`,
   ),
 ])
 

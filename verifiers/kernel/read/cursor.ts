@@ -29,8 +29,6 @@ export class Cursor {
   isEquated = false
   /** How many environments with rows are open: inside, \\\\ ends a row. */
   rows = 0
-  /** Whether an arrow stands over a letter, which makes × another product. */
-  hasVectors = false
   /** Whether the text shows connectives of logic, so that its and/or are such, too. */
   isLogical = false
   /** Indices of the sums we are in: their i is no imaginary unit. */

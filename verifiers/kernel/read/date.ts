@@ -1,4 +1,4 @@
-import { isDigit } from "./digits.ts"
+import { isDigit, isLetter } from "./digits.ts"
 
 const CHARS_MAX = 48 // "Wednesday, the 24th of September, 2025" has 38
 const MONTHS = new Set([
@@ -11,7 +11,7 @@ const WEEKDAYS = new Set([
 
 /** `Tuesday, March 5th, 2024` in one spelling, or null where a text is no date with digits. */
 export function dateText(words: string): string | null {
-  if (words.length > CHARS_MAX) return null
+  if (words.length > CHARS_MAX || !mayBeDate(words)) return null
   const parts = words
     .toLowerCase()
     .split(/[ ,]+/)
@@ -23,6 +23,15 @@ export function dateText(words: string): string | null {
   const isDate = month !== undefined && numbers.length > 0 && known === parts.length
   if (!isDate || numbers.length > 2 || numbers.includes(null)) return null
   return [weekday, month, ...numbers].filter((part) => part !== undefined).join(" ")
+}
+
+/** Letters, digits, spaces and commas, and nothing of a formula. */
+function mayBeDate(words: string): boolean {
+  for (let at = 0; at < words.length; at++) {
+    const code = words.charCodeAt(at)
+    if (code < 128 && !isLetter(code) && !isDigit(code) && code !== 32 && code !== 44) return false
+  }
+  return true
 }
 
 /** 5th → 5; null where it is no whole number. */

@@ -1,3 +1,4 @@
+import { number } from "../build.ts"
 import type { Expr, PiecewiseNode } from "../tree.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { CELLS_MAX } from "./limits.ts"
@@ -97,7 +98,17 @@ function skipMarks(c: Cursor): boolean {
 }
 
 function readCondition(c: Cursor): Expr {
-  return readSentence(c)
+  return readParity(c) ?? readSentence(c)
+}
+
+/** "n even" and "n is odd" are congruences modulo 2. */
+function readParity(c: Cursor): Expr | null {
+  const width = c.isWord("is", 1) ? 2 : 1
+  const { text } = c.peek(width)
+  if (c.token.kind !== "name" || (text !== "even" && text !== "odd")) return null
+  const left: Expr = { kind: "symbol", name: c.token.text }
+  c.position += width + 1
+  return { kind: "congruence", left, right: number(text === "odd" ? 1 : 0), modulus: number(2) }
 }
 
 /** Lines that go on with a relation are one chain; others are items of a list. */

@@ -139,13 +139,19 @@ function readBraces(c: Cursor): Expr {
 /** {}_5C_2, with nothing before the first index. */
 function readBesideNothing(c: Cursor): Expr {
   if (!c.take("_") && !c.take("^")) throw c.unexpected()
-  const upper = c.take("{") ? closing(c, readLogic(c)) : c.next().node
+  const upper = readIndex(c)
   const letter = c.next()
   const name = letter.text === "C" ? "binomial" : letter.text === "P" ? "permutations" : null
   if (upper === null || name === null || !c.take("_")) throw c.unexpected()
-  const lower = c.take("{") ? closing(c, readLogic(c)) : c.next().node
+  const lower = readIndex(c)
   if (lower === null) throw c.unexpected()
   return call(name, upper, lower)
+}
+
+function readIndex(c: Cursor): Expr | null {
+  if (c.take("{")) return closing(c, readLogic(c))
+  const { kind, text, node } = c.next()
+  return kind === "name" ? { kind: "symbol", name: text } : node
 }
 
 function closing(c: Cursor, inside: Expr): Expr {

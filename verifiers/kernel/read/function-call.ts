@@ -1,3 +1,4 @@
+import { number } from "../build.ts"
 import type { Expr, FunctionName } from "../tree.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { readArguments } from "./fence.ts"
@@ -25,12 +26,23 @@ export function readFunction(c: Cursor): Expr {
   c.take("'")
   if (base !== null) c.takeWord("of")
   const inverse = exponent !== null && isMinusOne(exponent) ? INVERSES.get(name) : undefined
-  const args = readFunctionArguments(c, name)
+  const glued = base === null ? null : gluedArgument(c, base)
+  const args = glued === null ? readFunctionArguments(c, name) : [glued.argument]
+  if (glued !== null) base = glued.base
   if (base !== null) args.push(base)
   checkArity(c, name, args.length)
   const applied = call(inverse ?? (args.length === 2 && name === "ln" ? "log" : name), ...args)
   if (exponent === null || inverse !== undefined) return applied
   return { kind: "power", base: applied, exponent }
+}
+
+/** \log_28: LaTeX lowers one digit, so that an 8 is left to take the logarithm of. */
+function gluedArgument(c: Cursor, base: Expr) {
+  const isGlued = c.latex && c.is("_", -2) && base.kind === "number" && base.written === "integer"
+  if (!isGlued || startsFactor(c) || c.is("-")) return null
+  const digits = `${base.value.numerator}`
+  if (digits.length < 2 || digits[1] === "0") return null
+  return { base: number(BigInt(digits[0]!)), argument: number(BigInt(digits.slice(1))) }
 }
 
 function readScript(c: Cursor): Expr {

@@ -1,5 +1,6 @@
 import type { Expr, NamedSetNode } from "../tree.ts"
-import { currencyNamed } from "../units/units.ts"
+import { currencyNamed, unitNamed } from "../units/units.ts"
+import { markedWidth, readCombined, readGreek, readStyled } from "./combining.ts"
 import { isWritten, readComparison } from "./comparison-words.ts"
 import { readHead } from "./computer-algebra.ts"
 import { mayBeNatural, readAlgebraConstant } from "./computer-algebra-constants.ts"
@@ -9,7 +10,6 @@ import { isWord, splitRun } from "./glued.ts"
 import { numberAt, readNumberWord } from "./number-words.ts"
 import { decimalNode } from "./numeral.ts"
 import type { Scanner } from "./scanner.ts"
-import { unitCalled } from "./unit-names.ts"
 import {
   CONSTANT_WORDS,
   FUNCTION_WORDS,
@@ -25,6 +25,14 @@ export function readLetters(s: Scanner, end: number, upright: boolean): void {
   let stop = at
   while (stop < end && isLetter(s.text.charCodeAt(stop))) stop++
   if (stop - at > RUN_CHARS_MAX) throw s.unread("limit")
+  if (stop < end && s.text.charCodeAt(stop) >= COMBINING_FIRST) {
+    const width = markedWidth(s.text, at, stop)
+    if (width === stop - at) {
+      readCombined(s, width)
+      return
+    }
+    stop -= width
+  }
   const run = s.text.slice(at, stop)
   s.at = stop
   if (s.settings.names.has(run)) readName(s, run, at)
@@ -46,6 +54,7 @@ function isGivenName(run: string): boolean {
   return /^[A-Z][a-z]{2,}$/.test(run) && /[aeiou]/.test(run.slice(1))
 }
 
+const COMBINING_FIRST = 0x300
 const RUN_CHARS_MAX = 64 // longer than any word; letters in a product are not that many
 
 /** A name, with the digits that touch it as its index: x1 is x_1. */
@@ -67,8 +76,9 @@ export function readOtherLetter(s: Scanner, sign: string): void {
   const named = SETS.get(sign)
   const greek = GREEK_LETTERS.get(sign)
   if (named !== undefined) s.push("set", named, at, namedSet(named))
-  else if (greek !== undefined) readName(s, greek, at)
+  else if (greek !== undefined) readGreek(s, greek, at)
   else if (CONSTANT_WORDS.has(sign)) readName(s, sign, at)
+  else if (readStyled(s, sign, at)) return
   else if (LETTER.test(sign)) s.push("name", sign, at)
   else {
     s.at = at
@@ -162,9 +172,13 @@ function afterSpaces(s: Scanner, upright: boolean): number {
   return at
 }
 
+const PARITIES: ReadonlySet<string> = new Set(["even", "odd"]) // conditions of a case
+
 /** Upright letters are one name; \mathrm{e}, \mathrm{i} and \mathrm{d} are what they always are. */
 function readUprightRun(s: Scanner, run: string, at: number): void {
-  if (isEnglish(run)) throw s.unread("unreadable")
+  if (isEnglish(run) && !(PARITIES.has(run) && s.text.includes("cases}"))) {
+    throw s.unread("unreadable")
+  }
   if (run === "e" || run === "i") s.push("constant", run, at)
   else s.push("name", run, at)
 }
@@ -241,7 +255,7 @@ function mayBeUnit(s: Scanner, run: string): boolean {
 }
 
 function isUnitWord(run: string): boolean {
-  return unitCalled(run) !== null
+  return unitNamed(run) !== null
 }
 
 function isWordNext(s: Scanner): boolean {

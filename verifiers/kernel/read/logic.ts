@@ -5,29 +5,35 @@ import { readRelation } from "./relation.ts"
 /** A statement with connectives: ⇔ binds least, then ⇒ (to the right), ∨, ⊕, ∧ and ¬. */
 export function readLogic(c: Cursor): Expr {
   let left = readImplication(c)
-  while (takeAny(c, ["⇔"], "iff")) left = logic("iff", left, readImplication(c))
+  while (takeAny(c, IFF, "iff")) left = logic("iff", left, readImplication(c))
   return left
 }
 
 function readImplication(c: Cursor): Expr {
   const left = readOr(c)
-  if (!takeAny(c, ["⇒", "→"], "implies")) return left
+  if (!takeAny(c, IMPLIES, "implies")) return left
   c.enter()
   const right = readImplication(c)
   c.leave()
   return logic("implies", left, right)
 }
 
+const IFF = ["⇔"]
+const IMPLIES = ["⇒", "→"]
+const OR = ["∨"]
+const XOR = ["⊕"]
+const AND = ["∧", "&"]
+
 function readOr(c: Cursor): Expr {
-  return readChain(c, "or", ["∨"], readXor)
+  return readChain(c, "or", OR, readXor)
 }
 
 function readXor(c: Cursor): Expr {
-  return readChain(c, "xor", ["⊕"], readAnd)
+  return readChain(c, "xor", XOR, readAnd)
 }
 
 function readAnd(c: Cursor): Expr {
-  return readChain(c, "and", ["∧", "&"], readNot)
+  return readChain(c, "and", AND, readNot)
 }
 
 function readChain(
@@ -36,9 +42,13 @@ function readChain(
   signs: readonly string[],
   readPart: (c: Cursor) => Expr,
 ): Expr {
-  const parts = [readPart(c)]
-  while (takeAny(c, signs, name) || takeLogicalWord(c, name)) parts.push(readPart(c))
-  return parts.length === 1 ? parts[0]! : { kind: "logic", name, of: parts }
+  const first = readPart(c)
+  let parts: Expr[] | null = null
+  while (takeAny(c, signs, name) || takeLogicalWord(c, name)) {
+    parts ??= [first]
+    parts.push(readPart(c))
+  }
+  return parts === null ? first : { kind: "logic", name, of: parts }
 }
 
 /** The words and/or join statements only where the text shows that it is one; else they list. */

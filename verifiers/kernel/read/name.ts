@@ -3,6 +3,7 @@ import { type Cursor, call } from "./cursor.ts"
 import { readArguments } from "./fence.ts"
 import { readArgument } from "./function-call.ts"
 import { NESTING_MAX } from "./limits.ts"
+import { letterOf } from "./marked.ts"
 import { readSentence } from "./sentence.ts"
 
 /** A name with its index and primes, a constant, or a function of that name with its arguments. */
@@ -15,7 +16,14 @@ export function readNameAtom(c: Cursor): Expr {
   }
   const chosen = CHOOSING.has(token.text) ? readScripts(c, token.text) : null
   if (chosen !== null) return chosen
-  const name = c.is("_") ? `${token.text}_${readIndex(c)}` : token.text
+  return readNamed(c, token.text, token.upright, c.position - 1)
+}
+
+/** What stands behind a name is read with it; its first token stands at `start`. */
+export function readNamed(c: Cursor, text: string, upright: boolean, start: number): Expr {
+  const plain = c.is("(") || c.is("[") ? APPLIED.get(text) : undefined
+  const bare = plain ?? text
+  const name = c.is("_") ? `${bare}_${readIndex(c)}` : bare
   if (name === "cis") return readCis(c)
   const order = FUNCTION_NAMES.has(name) ? orderAhead(c) : 0
   if (order > 0) {
@@ -29,16 +37,30 @@ export function readNameAtom(c: Cursor): Expr {
   }
   const primes = readPrimes(c)
   if (c.is("(") && !c.token.spaced) {
-    const applied = readApplication(c, name, primes, token.upright)
+    const applied = readApplication(c, name, primes, { upright, start })
     if (applied !== null) return applied
   }
   return { kind: "symbol", name: name + "'".repeat(primes) }
 }
 
+/** Before a bracket these are what the plain letter is, in the font of another book. */
+const APPLIED: ReadonlyMap<string, string> = new Map([
+  ["bb P", "P"],
+  ["bb E", "E"],
+  ["cal O", "O"],
+  ["cal N", "N"],
+])
+
 /** t(1, 2): an unknown before numerals in brackets stretches a vector. */
 function isDirection(name: string, args: readonly Expr[]): boolean {
   const letter = name.split("_")[0]!
-  if (args.length < 2 || letter !== letter.toLowerCase() || FUNCTION_NAMES.has(letter)) return false
+  if (
+    name.includes(" ") ||
+    args.length < 2 ||
+    letter !== letter.toLowerCase() ||
+    FUNCTION_NAMES.has(letter)
+  )
+    return false
   return args.every((arg) => (arg.kind === "negate" ? arg.of : arg).kind === "number")
 }
 
@@ -131,12 +153,17 @@ function inverseAhead(c: Cursor): number {
 const FUNCTION_NAMES = new Set(["f", "g", "h", "F", "G", "phi", "psi", "zeta", "Phi"])
 const MATRIX_NAMES = new Set(["Matrix", "matrix", "vector", "Vector"])
 
+interface Naming {
+  readonly upright: boolean
+  readonly start: number
+}
+
 /** f(x): a function where its name is one of a function, or what it is given fits no product. */
-function readApplication(c: Cursor, name: string, primes: number, upright: boolean): Expr | null {
+function readApplication(c: Cursor, name: string, primes: number, from: Naming): Expr | null {
   const start = c.position
-  const base = name.split("_")[0]!
+  const base = letterOf(name).split("_")[0]!
   const known = FUNCTION_NAMES.has(base) || c.settings.names.has(name)
-  const defined = isDefinition(c)
+  const defined = isDefinition(c, from.start)
   if (PROBABILITIES.has(base)) {
     const conditional = readConditional(c, name)
     if (conditional !== null) return conditional
@@ -158,7 +185,7 @@ function readApplication(c: Cursor, name: string, primes: number, upright: boole
       defined ||
       args.some(isStatement) ||
       args.length > 1 ||
-      (upright && name.length > 1) ||
+      (from.upright && name.length > 1) ||
       (PROBABILITIES.has(base) && isEvent(args[0]!))
     if (sure || (known && !c.choices.isFlipped("apply"))) {
       return { kind: "apply", name, primes, args }
@@ -173,7 +200,7 @@ const PROBABILITIES = new Set(["P", "Pr"])
 /** P(A): an event has a capital letter, or two with signs of sets between them. */
 function isEvent(of: Expr): boolean {
   if (of.kind !== "symbol") return false
-  const letter = of.name.split("_")[0]!
+  const letter = letterOf(of.name).split("_")[0]!
   return letter.length === 1 && letter !== letter.toLowerCase()
 }
 
@@ -197,11 +224,12 @@ function readConditional(c: Cursor, name: string): Expr | null {
 }
 
 /** P(x) = x² + 1: a name with a letter in brackets at the head of an equation is defined by it. */
-function isDefinition(c: Cursor): boolean {
+function isDefinition(c: Cursor, start: number): boolean {
   const argument = c.peek(1)
-  const before = c.peek(-2)
-  const opens = before.kind === "word" || [",", ";", "\\\\"].includes(before.text)
-  const atHead = c.peek(-1).kind === "name" && (c.position === 1 || opens)
+  const before = c.tokens[start - 1]
+  const opens = before?.kind === "word" || [",", ";", "\\\\"].includes(before?.text ?? ",")
+  const indexed = c.tokens[start]!.kind === "name" && c.position > start + 1
+  const atHead = !indexed && opens
   return atHead && argument.kind === "name" && c.is(")", 2) && c.is("=", 3)
 }
 

@@ -1,4 +1,4 @@
-import { ALIKE, isInvisible, isTurning, isWideSpace } from "./characters.ts"
+import { ALIKE, fontOf, isInvisible, isTurning, isWideSpace } from "./characters.ts"
 import { Unread } from "./settings.ts"
 
 /**
@@ -28,6 +28,7 @@ function rewrite(text: string): string {
   return out
 }
 
+const PLANCK = 0x210e // stands where the italic h would
 const NEGATED = "\u0338" // a stroke through the sign before it
 const NEGATIONS: ReadonlyMap<string, string> = new Map([
   ["=", "≠"],
@@ -43,7 +44,8 @@ function rewritten(sign: string, code: number, before: string): string {
   const alike = ALIKE.get(sign)
   if (alike !== undefined) return alike
   if (isFullWidthSign(code)) return String.fromCharCode(code - 0xfee0)
-  if (code >= 0x1d400 && code <= 0x1d7ff) return sign.normalize("NFKC")
+  if (fontOf(code) !== null) return sign
+  if ((code >= 0x1d400 && code <= 0x1d7ff) || code === PLANCK) return sign.normalize("NFKC")
   if (OTHER_DIGIT.test(sign)) throw new Unread("mixed-script", before.length)
   return sign
 }

@@ -35,13 +35,17 @@ export function readNumeral(
 
 /** The value of digits, decimals and digits that repeat forever after them. */
 export function decimalNode(whole: string, decimals: string, repeat: string): NumberNode {
-  const known = BigInt(`${whole}${decimals}` || "0")
+  if (decimals === "" && repeat === "") {
+    const value = { numerator: BigInt(whole), denominator: 1n }
+    const significant = significantDigits(whole)
+    return { kind: "number", value, written: "integer", decimals: 0, significant }
+  }
+  const known = BigInt(`${whole}${decimals}`)
   const scale = 10n ** BigInt(decimals.length)
   const significant = significantDigits(whole + decimals)
   if (repeat === "") {
-    const written = decimals === "" ? "integer" : "decimal"
     const value = rational(known, scale)
-    return { kind: "number", value, written, decimals: decimals.length, significant }
+    return { kind: "number", value, written: "decimal", decimals: decimals.length, significant }
   }
   const nines = 10n ** BigInt(repeat.length) - 1n
   const value = rational(known * nines + BigInt(repeat), scale * nines)
@@ -63,6 +67,7 @@ interface Whole {
 
 /** Marks that may stand between groups of three digits; the comma last, for it is in others. */
 const SEPARATORS = ["{,}", "\\!,\\!", ",\\!", "\\,", "\\;", "\\:", "\\ ", "{\\,}", "~", " ", ","]
+const SEPARATING: ReadonlySet<string | undefined> = new Set(SEPARATORS.map((mark) => mark[0]))
 
 function readWhole(
   text: string,
@@ -75,7 +80,9 @@ function readWhole(
   const end = at + first.length
   const plain = { digits: first, end, separator: "" }
   if (first.length === 0 || first.length > 3 || first.charCodeAt(0) === ZERO) return plain
-  const separator = SEPARATORS.find((mark) => text.startsWith(mark, end))
+  const separator = SEPARATING.has(text[end])
+    ? SEPARATORS.find((mark) => text.startsWith(mark, end))
+    : undefined
   if (separator === undefined) return readDotted(text, plain)
   const grouped = readGroups(text, plain, separator)
   if (grouped === null) return plain
@@ -144,6 +151,7 @@ function readPoint(text: string, whole: Whole, fenced: boolean, choices: Choices
     return mark === "," && isDigit(text.charCodeAt(end + 1)) ? end + 1 : null
   }
   if (text.startsWith("{,}", end) && isDigit(text.charCodeAt(end + 3))) return end + 3
+  if (text.startsWith("{.}", end) && isDigit(text.charCodeAt(end + 3))) return end + 3
   if (mark !== "," || whole.separator !== "" || !isDigit(text.charCodeAt(end + 1))) return null
   return isDecimalComma(text, whole, fenced, choices) ? end + 1 : null
 }

@@ -1,4 +1,5 @@
 import type { Expr } from "../tree.ts"
+import { choiceLetter, mayBeChoice, trimMarks, UNKNOWN } from "./choice.ts"
 import { dateText } from "./date.ts"
 import { isDigit, isLetter, isSpace } from "./digits.ts"
 import { isEnglish } from "./english.ts"
@@ -21,9 +22,13 @@ export function readPhrase(text: string, settings: ReadSettings): Expr | null {
   if (share !== null) return share
   const clock = clockTime(text)
   if (clock !== null) return { kind: "text", text: clock }
+  if (DAY_FIRST.test(text)) {
+    const date = dateText(text)
+    if (date !== null) return { kind: "text", text: date }
+  }
   if (!mayBePhrase(text)) return null
   const words = unwrap(text)
-  if (words.toLowerCase() === "n/a") return { kind: "text", text: words }
+  if (words.length === 3 && words.toLowerCase() === "n/a") return { kind: "text", text: words }
   const choice = choiceLetter(words)
   if (choice !== null) return { kind: "text", text: choice }
   const date = dateText(words)
@@ -35,11 +40,14 @@ export function readPhrase(text: string, settings: ReadSettings): Expr | null {
   return isText(plain, settings) ? { kind: "text", text: plain } : null
 }
 
+const DAY_FIRST = /^\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z]/ // 4 July, 4th of July
+
 const SHARE_CHARS_MAX = 40 // "1,000,000 out of 12,000,000" has 27
 
 /** 12 out of 20, and 1 in 6: the part of a whole. */
 function shareIn(text: string): Expr | null {
   if (text.length > SHARE_CHARS_MAX || !isDigit(text.charCodeAt(0))) return null
+  if (!text.includes(" in ") && !text.includes(" of ")) return null
   const [top, ...words] = text.split(" ")
   const bottom = words.pop()
   const between = words.join(" ")
@@ -57,12 +65,16 @@ function knownPhrase(words: string): Expr | null {
 
 const CLOCK_CHARS_MAX = 32
 
-/** 3:30 pm in one spelling; without am or pm it may be a ratio and is none of ours. */
+const TO_THE_MINUTE = /^[\s$]*(\d{1,2}(?::[0-5]\d)?:0\d(?::[0-5]\d)?)[\s$.]*$/
+
+/** 3:30 pm in one spelling, and 2:05; 3:30 without am or pm may be a ratio and is none of ours. */
 function clockTime(text: string): string | null {
   const last = text.at(-1)
-  if (text.length > CLOCK_CHARS_MAX || (last !== "m" && last !== "M" && !".}$)]".includes(last!))) {
-    return null
-  }
+  if (text.length > CLOCK_CHARS_MAX) return null
+  const [, exact] = text.includes(":0") ? (TO_THE_MINUTE.exec(text) ?? []) : []
+  if (exact !== undefined) return exact
+  if (last !== "m" && last !== "M" && !".}$)]".includes(last!)) return null
+  if (!text.includes("m") && !text.includes("M")) return null
   const bare = unwrap(text).toLowerCase().replaceAll(".", "").replaceAll(" ", "")
   const half = bare.endsWith("am") ? "am" : bare.endsWith("pm") ? "pm" : null
   if (half === null) return null
@@ -87,7 +99,8 @@ const WRAPPERS = new Set([
   ...["operatorname", "mathsf", "textsf", "bf", "rm", "it", "left", "right", "quad", "qquad"],
   ...["texttt", "mathtt", "displaystyle", "textup", "hbox", "mathit"],
 ])
-const UNKNOWN = "\\" // stands for whatever no phrase contains
+/** Signs of formulas, which only stand in a phrase that spells out a choice: (B) x = 2. */
+const FORMULA = new Set("^_=+<>|;[]%&")
 
 /** The text without fences and font commands; brackets stay, for they tell a choice. */
 function unwrap(text: string): string {
@@ -101,6 +114,7 @@ function unwrap(text: string): string {
       continue
     }
     if (mark !== "\\") {
+      if (FORMULA.has(mark) && !mayBeChoice(out)) return UNKNOWN
       out += mark
       continue
     }
@@ -111,7 +125,10 @@ function unwrap(text: string): string {
       out += " ,;:!".includes(text[end] ?? "-") ? " " : "()[]".includes(text[end]!) ? "" : UNKNOWN
       at = end
     } else {
-      out += WRAPPERS.has(name) ? "" : UNKNOWN
+      if (!WRAPPERS.has(name)) {
+        if (!mayBeChoice(out)) return UNKNOWN
+        out += UNKNOWN
+      }
       at = end - 1
     }
   }
@@ -121,48 +138,6 @@ function unwrap(text: string): string {
 /** alpha*beta multiplies; marks of bold text stand at the edge of words. */
 function isBetween(text: string, at: number): boolean {
   return isLetter(text.charCodeAt(at - 1)) && isLetter(text.charCodeAt(at + 1))
-}
-
-/** (B), B., B) 12: one of the first capitals, set apart as choices are. */
-function choiceLetter(words: string): string | null {
-  const bracket = words[0] === "(" ? 1 : 0
-  const named = ["Option ", "Choice ", "option ", "choice "].find((name) => words.startsWith(name))
-  if (named !== undefined) {
-    const rest = trimMarks(words.slice(named.length))
-    return rest.length === 1 && isChoice(rest.charCodeAt(0)) ? rest : null
-  }
-  if (!isChoice(words.charCodeAt(bracket))) return null
-  const letter = words[bracket]!
-  const mark = words[bracket + 1]
-  if (bracket === 1 ? mark !== ")" : mark !== ")" && mark !== ".") return null
-  const rest = words.slice(bracket + 2)
-  if (rest === "" || (bracket === 1 && rest === ".")) return letter
-  const starts = rest[0] === " " && !"+-*/^=<>_!,;|∪∩".includes(rest[1]!)
-  return starts && hasWordOrDigit(rest) && isOneChoice(rest) ? letter : null
-}
-
-const DOUBTS = new Set(["and", "or", "not", "no", "nor", "is", "wrong", "incorrect", "but"])
-
-/** What follows a choice spells it out: it names no other choice and takes nothing back. */
-function isOneChoice(rest: string): boolean {
-  if (rest.includes(UNKNOWN)) return false
-  for (const word of rest.split(/[ ,.]/)) {
-    if (DOUBTS.has(word.toLowerCase())) return false
-    const mark = word.startsWith("(") ? word.slice(1) : word
-    if (mark.length === 2 && mark[1] === ")" && isChoice(mark.charCodeAt(0))) return false
-  }
-  return true
-}
-
-function isChoice(code: number): boolean {
-  return code >= 65 && code <= 74
-}
-
-function hasWordOrDigit(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (isDigit(text.charCodeAt(i)) || isLetter(text.charCodeAt(i))) return true
-  }
-  return false
 }
 
 const WORD_MARKS = new Set([" ", "-", "'", ".", ",", "!", "?", '"', ":"])
@@ -175,14 +150,6 @@ function isWordsOnly(words: string): boolean {
     else if (!WORD_MARKS.has(mark)) return false
   }
   return letters > 0
-}
-
-function trimMarks(words: string): string {
-  let start = 0
-  let end = words.length
-  while (start < end && " .,!?\"':()".includes(words[start]!)) start++
-  while (end > start && " .,!?\"':()".includes(words[end - 1]!)) end--
-  return words.slice(start, end)
 }
 
 /** Words that are no mathematics: at least one is none that a formula could hold. */

@@ -4,7 +4,6 @@ import { currencyNamed, divideUnits, multiplyUnits, raiseUnit, unitNamed } from 
 import { readAtom } from "./atom.ts"
 import type { Cursor } from "./cursor.ts"
 import { readPostfix } from "./power.ts"
-import { unitCalled } from "./unit-names.ts"
 import { MAY_MULTIPLY } from "./unit-tail.ts"
 
 /**
@@ -142,7 +141,7 @@ function readUnitName(c: Cursor): { unit: Unit; sure: boolean } | null {
     const token = c.peek(ahead)
     if (ahead > 0 && !token.spaced) break
     text += (text === "" ? "" : " ") + token.text
-    const unit = unitCalled(text)
+    const unit = unitNamed(text)
     if (unit !== null) best = { unit, end: c.position + ahead + 1 }
     else if (text.length > 24) break
   }

@@ -9,6 +9,7 @@ import { namedSet } from "./letters.ts"
 import { NODES_MAX, READINGS_MAX, TEXT_CHARS_MAX, TREE_DEPTH_MAX } from "./limits.ts"
 import { foldStrokes, normalForm } from "./normal.ts"
 import { startsWithNumber } from "./number-words.ts"
+import { decimalNode } from "./numeral.ts"
 import { readPhrase } from "./phrase.ts"
 import { readSentence } from "./sentence.ts"
 import { type Ambiguity, Choices, type Read, type ReadSettings, Unread } from "./settings.ts"
@@ -30,11 +31,23 @@ export function readMath(text: string, settings: ReadSettings, fuel: Fuel): Read
   if (text.length > TEXT_CHARS_MAX) return { ok: false, reason: "limit", at: TEXT_CHARS_MAX }
   fuel.spend(1 + Math.ceil(text.length / CHARS_PER_STEP))
   try {
+    if (NUMERAL.test(text)) return one(numeralOf(text, fuel))
     return readAll(foldStrokes(normalForm(text)), settings, fuel)
   } catch (unread) {
     if (!(unread instanceof Unread)) throw unread
     return { ok: false, reason: unread.reason, at: unread.at }
   }
+}
+
+/** The commonest answer by far: a whole number or a decimal, which has one reading. */
+const NUMERAL = /^-?\d{1,15}(?:\.\d{1,15})?$/
+
+function numeralOf(text: string, fuel: Fuel): Expr {
+  const isNegative = text[0] === "-"
+  fuel.spend(isNegative ? 2 : 1) // as for its tokens
+  const [whole, decimals = ""] = (isNegative ? text.slice(1) : text).split(".")
+  const of = decimalNode(whole!, decimals, "")
+  return isNegative ? { kind: "negate", of } : of
 }
 
 function readAll(text: string, settings: ReadSettings, fuel: Fuel): Read {
@@ -165,14 +178,11 @@ function readOnce(text: string, settings: ReadSettings, choices: Choices, fuel: 
   fuel.spend(Math.ceil(tokens.length / TOKENS_PER_STEP))
   const cursor = new Cursor(tokens, settings, latex, choices)
   cursor.isLogical = isLogical(tokens, choices)
-  cursor.hasVectors = tokens.some(({ kind, text }) => kind === "command" && VECTORS.has(text))
   const expr = readSentence(cursor)
   if (cursor.token.kind !== "end") throw cursor.unexpected()
   measure(expr, text.length)
   return expr
 }
-
-const VECTORS = new Set(["vec", "overrightarrow"])
 
 /** Where braces group: in LaTeX. In plain text they make sets. */
 function isLatex(text: string, settings: ReadSettings): boolean {
@@ -210,12 +220,15 @@ const STATEMENTS: ReadonlySet<Expr["kind"]> = new Set([
 
 const RANGES: ReadonlySet<Expr["kind"]> = new Set(["named-set", "interval", "builder", "set"])
 
+const LEAVES: ReadonlySet<Expr["kind"]> = new Set(["number", "symbol", "constant"])
+
 /** Trees are small and flat enough for whoever walks them next, and nothing adds up statements. */
 function measure(expr: Expr, at: number): void {
   let nodes = 0
   const walk = (of: Expr, depth: number): void => {
     if (++nodes > NODES_MAX || depth > TREE_DEPTH_MAX) throw new Unread("limit", at)
     if (of.kind === "symbol" && of.name === DOTS) throw new Unread("unreadable", at)
+    if (LEAVES.has(of.kind)) return
     const isArithmetic = ARITHMETIC.has(of.kind)
     for (const part of partsOf(of)) {
       const isMixed = isArithmetic && STATEMENTS.has(part.kind)

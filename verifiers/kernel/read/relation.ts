@@ -186,6 +186,7 @@ export function readSide(c: Cursor, ordered = false): Expr {
     c.next()
     const other = readRatio(c)
     const right = name === "difference" ? asSet(other) : other
+    if (name === "difference" && right.kind === "set") left = lettered(left)
     left =
       left.kind === "set-operation" && left.name === name && name !== "difference"
         ? { ...left, of: [...left.of, right] }

@@ -1,3 +1,4 @@
+import { INFINITY, negated } from "../build.ts"
 import type { Expr } from "../tree.ts"
 
 /**
@@ -8,6 +9,8 @@ export function sayingOf(words: string): Expr | null {
   const said = words.split(/[ ,.]+/).filter((word) => word !== "")
   if (said.length > WORDS_MAX) return null
   if (isNothing(said)) return { kind: "named-set", name: "empty", part: "all" }
+  const infinity = infinityIn(said)
+  if (infinity !== null) return infinity
   if (isEveryReal(said)) return { kind: "named-set", name: "reals", part: "all" }
   const canonical = CANONICAL.find(({ of, among }) => {
     return (
@@ -61,6 +64,19 @@ function isEveryReal(said: readonly string[]): boolean {
   const every = said.some((word) => word === "all" || word === "any" || word === "every")
   const real = said.includes("real") || said.includes("reals")
   return every && real && said.every((word) => REAL_WORDS.has(word))
+}
+
+const GROWTH = set(
+  `the limit function sequence series sum integral value answer it its is equals goes tends diverges
+  approaches grows to positive negative plus minus`,
+)
+
+/** "The series diverges to infinity", "tends to negative infinity". */
+function infinityIn(said: readonly string[]): Expr | null {
+  if (said.length < 2 || said.at(-1) !== "infinity") return null
+  if (!said.slice(0, -1).every((word) => GROWTH.has(word))) return null
+  const sign = said.at(-2)
+  return sign === "negative" || sign === "minus" ? negated(INFINITY) : INFINITY
 }
 
 /** Statements with one usual form each: `of` must occur, words of `among` may. */

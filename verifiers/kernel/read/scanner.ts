@@ -35,7 +35,9 @@ export class Scanner {
     this.settings = settings
     this.latex = latex
     this.choices = choices
-    this.hasBase = text.includes("_16") || text.includes("_{16}") || text.includes("_{\\text{")
+    this.hasBase =
+      text.includes("_") &&
+      (text.includes("_16") || text.includes("_{16}") || text.includes("_{\\text{"))
   }
 
   push(kind: TokenKind, text: string, at: number, node: Expr | null = null, letters = false): void {

@@ -3,6 +3,7 @@ import { isCondition, isNamedNext } from "./beside.ts"
 import type { Cursor } from "./cursor.ts"
 import { withoutDots } from "./dots.ts"
 import { readLogic } from "./logic.ts"
+import { areSolutions, bySolution, isSystem } from "./solution.ts"
 import { isSmaller } from "./ticks.ts"
 
 /**
@@ -10,7 +11,9 @@ import { isSmaller } from "./ticks.ts"
  * semicolons or words between them. A sentence ends where nothing separates it from more.
  */
 export function readSentence(c: Cursor): Expr {
-  const { groups, words } = readGroups(c)
+  const { groups, words } = bySolution(readGroups(c))
+  const [first] = groups as [readonly Expr[]]
+  if (groups.length === 1 && first.length === 1) return withoutDots(c, first)[0]!
   const cases = casesOf(groups.flat())
   if (cases !== null) return cases
   const quantity = compoundOf(groups.flat(), words)
@@ -22,14 +25,37 @@ export function readSentence(c: Cursor): Expr {
       "or",
     )
   }
-  const last = words.find((word) => word !== "comma") ?? "comma"
+  const last = words.find((word) => word !== "comma") ?? (areSolutions(groups) ? "or" : "comma")
   if (groups.some((items) => items.length > 1) && isSystem(groups)) {
     return listOf(
       groups.map((items) => listOf(items, "comma")),
       last,
     )
   }
+  if (arePlaces(groups, words)) {
+    return listOf(
+      groups.map((items) => (items.length === 1 ? items[0]! : placeOf(items))),
+      "comma",
+    )
+  }
   return listOf(groups.flat(), last)
+}
+
+/** 1, 2; 3, 4 are two places of two values each: the semicolon parts what the comma joins. */
+function arePlaces(groups: Groups["groups"], words: Groups["words"]): boolean {
+  if (words.some((word) => word !== "comma") || groups.every((items) => items.length === 1)) {
+    return false
+  }
+  return groups.flat().every(({ kind }) => !STATEMENTS.has(kind))
+}
+
+/** Statements behind a semicolon are conditions, or further parts of one answer. */
+const STATEMENTS: ReadonlySet<Expr["kind"]> = new Set([
+  ...(["relation", "congruence", "logic", "piecewise", "text"] as const),
+])
+
+function placeOf(items: readonly Expr[]): Expr {
+  return { kind: "tuple", items, fence: "round" }
 }
 
 /** x, y > 0 says it of both. */
@@ -67,7 +93,7 @@ export function itemsOf(expr: Expr): readonly Expr[] {
   return expr.kind === "list" && expr.word === "comma" ? expr.items : [expr]
 }
 
-interface Groups {
+export interface Groups {
   readonly groups: readonly (readonly Expr[])[]
   /** The word of a single group, or the words between groups. */
   readonly words: readonly ListNode["word"][]
@@ -151,17 +177,6 @@ function isSentenceEnd(c: Cursor): boolean {
 }
 
 const CLOSING = new Set([")", "]", "}", "\\}", "⟩", "|)", "\\\\"])
-
-/** Solutions with several parts each: `x = 1, y = 2 or x = 3, y = 4`. */
-function isSystem(groups: readonly (readonly Expr[])[]): boolean {
-  const size = groups[0]!.length
-  return (
-    size > 1 &&
-    groups.every(
-      (items) => items.length === size && items.every((item) => item.kind === "relation"),
-    )
-  )
-}
 
 function listOf(items: readonly Expr[], word: ListNode["word"]): Expr {
   return items.length === 1 ? items[0]! : { kind: "list", items, word }

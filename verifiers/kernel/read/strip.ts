@@ -8,9 +8,24 @@ export function strip(text: string): string {
   }
 }
 
+/** What bold text and code stand between, by its first character. */
+const BOLD: ReadonlyMap<string | undefined, readonly string[]> = new Map([
+  ["*", ["**", "*"]],
+  ["_", ["__"]],
+  ["`", ["`"]],
+])
+/** What a displayed formula, and one in a line, stands between. */
+const FENCES: ReadonlyMap<string, string> = new Map([
+  ["$$", "$$"],
+  ["\\[", "\\]"],
+  ["\\(", "\\)"],
+])
+const NONE: readonly string[] = []
+
 function stripOnce(text: string): string {
   const last = text.at(-1)
-  for (const mark of ["**", "__", "`", "*"]) {
+  const first = text[0]
+  for (const mark of BOLD.get(first) ?? NONE) {
     if (text.length > 2 * mark.length && text.startsWith(mark) && text.endsWith(mark)) {
       const inner = text.slice(mark.length, -mark.length)
       if (!inner.includes(mark)) return inner.trim()
@@ -20,12 +35,17 @@ function stripOnce(text: string): string {
     const inner = text.slice(1, -1)
     if (!inner.includes("$") && !inner.endsWith("\\")) return inner.trim()
   }
+  const fence = FENCES.get(text.slice(0, 2))
+  if (fence !== undefined && text.endsWith(fence) && text.length > 4) {
+    const inner = text.slice(2, -2)
+    if (!inner.includes("$") && !inner.includes(fence) && !inner.endsWith("\\")) return inner.trim()
+  }
   if (text.endsWith("\\\\")) return text.slice(0, -2).trim()
   if (text.endsWith("\\.")) return text.slice(0, -2).trim()
   if ((last === "." && !text.endsWith("..")) || last === "," || last === ";") {
     return isStop(text) ? text.slice(0, -1).trim() : text
   }
-  const lead = LEADS.find((mark) => text.startsWith(mark))
+  const lead = LEADING.has(first) ? LEADS.find((mark) => text.startsWith(mark)) : undefined
   if (lead !== undefined) return text.slice(lead.length).trim()
   if (text[0] === "<" && last === ">" && text.includes(",")) return `⟨${text.slice(1, -1)}⟩`
   if ((text.startsWith("=") && text[1] !== "=") || text.startsWith("≈")) return text.slice(1).trim()
@@ -50,6 +70,7 @@ const LEADS = [
   "⇒",
   "⟹",
 ]
+const LEADING: ReadonlySet<string | undefined> = new Set(LEADS.map((lead) => lead[0]))
 
 /** `\,` and `\;` are spaces, and `\left.` is a fence. */
 function isStop(text: string): boolean {

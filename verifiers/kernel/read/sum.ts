@@ -1,4 +1,5 @@
 import type { Expr } from "../tree.ts"
+import { partsOf } from "../walk.ts"
 import {
   isCondition,
   isRemark,
@@ -10,6 +11,7 @@ import {
 import { floorOf } from "./computer-algebra.ts"
 import { type Cursor, call } from "./cursor.ts"
 import { runOf } from "./dots.ts"
+import { hasVector } from "./marked.ts"
 import { quotientOf, times, timesQuantity } from "./multiply.ts"
 import { isDifferential, readDifferential } from "./operation.ts"
 import { readPower } from "./power.ts"
@@ -19,6 +21,7 @@ import { inArc, isSmaller } from "./ticks.ts"
 /** Terms with + − ± ∓ between them; a sign before the first belongs to the whole first term. */
 export function readSum(c: Cursor): Expr {
   let sum = readTerm(c)
+  if (!mayGoOn(c)) return sum
   const terms: Expr[] = [sum]
   while (!isIntegrandOver(c)) {
     const sign = c.token.kind === "operator" ? c.token.text : wordSign(c)
@@ -44,6 +47,11 @@ export function readSum(c: Cursor): Expr {
     terms.push(sum)
   }
   return joined(terms)
+}
+
+/** Whether a sign or a word stands behind the first term. */
+function mayGoOn({ token: { kind } }: Cursor): boolean {
+  return kind === "operator" || kind === "word"
 }
 
 /** ℝ − {0}: a minus sign between sets takes the one from the other. */
@@ -97,7 +105,7 @@ export function readProduct(c: Cursor): Expr {
     if (sign === "*" || sign === "×") {
       c.next()
       const right = readFactors(c)
-      if (sign === "×" && isCrossProduct(c, left, right)) throw c.fail("unreadable")
+      if (sign === "×" && isCrossProduct(left, right)) throw c.fail("unreadable")
       left = timesQuantity(left, right)
     } else if (sign === "choose") {
       c.next()
@@ -114,8 +122,15 @@ export function readProduct(c: Cursor): Expr {
 }
 
 /** a × b of vectors is no product that may be turned around. */
-function isCrossProduct(c: Cursor, left: Expr, right: Expr): boolean {
-  return c.hasVectors || (left.kind === "tuple" && right.kind === "tuple")
+function isCrossProduct(left: Expr, right: Expr): boolean {
+  if (left.kind === "tuple" && right.kind === "tuple") return true
+  return (hasVector(left) && !isScalar(right)) || (hasVector(right) && !isScalar(left))
+}
+
+/** Without unknowns, which may be vectors that their writer set like numbers; or a magnitude. */
+function isScalar(expr: Expr): boolean {
+  if (expr.kind === "symbol" || expr.kind === "tuple") return false
+  return expr.kind === "call" || partsOf(expr).every(isScalar)
 }
 
 function productWord(c: Cursor): string {

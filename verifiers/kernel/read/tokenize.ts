@@ -80,8 +80,10 @@ const LONG_SIGNS: readonly (readonly [written: string, sign: string])[] = [
   ["~=", "≈"],
 ]
 const LONG_STARTS = new Set([...LONG_SIGNS.map(([written]) => written.charCodeAt(0)), 33])
+const LONG_SECONDS = new Set(LONG_SIGNS.map(([written]) => written.charCodeAt(1)))
 const SINGLE = new Set("+-*/^_=<>()[]{},;:|!'%&@")
 const QUOTE = 34
+const STAR = 42
 
 function readAscii(s: Scanner, code: number): void {
   if (code === DOLLAR) {
@@ -93,8 +95,10 @@ function readAscii(s: Scanner, code: number): void {
       readNotEqual(s)
       return
     }
-    if (skipBold(s) || skipItalics(s)) return
-    const long = LONG_SIGNS.find(([written]) => s.text.startsWith(written, s.at))
+    if (code === STAR && (skipBold(s) || skipItalics(s))) return
+    const long = LONG_SECONDS.has(s.text.charCodeAt(s.at + 1))
+      ? LONG_SIGNS.find(([written]) => s.text.startsWith(written, s.at))
+      : undefined
     if (long !== undefined && isLongHere(s, long[0])) {
       s.operator(long[1], long[0].length)
       return
@@ -125,6 +129,8 @@ const BRACED = ["{+}", "{-}", "{=}", "{<}", "{>}", "{:}", "{/}", "{\\cdot}", "{\
 
 /** a{\cdot}b: braces that only set the space around a sign. */
 function readBracedSign(s: Scanner): boolean {
+  const mayBe = s.text[s.at + 2] === "}" || s.text[s.at + 1] === "\\"
+  if (!mayBe) return false
   const braced = BRACED.find((written) => s.text.startsWith(written, s.at))
   if (braced === undefined || !s.afterOperand()) return false
   s.operator(braced.length > 3 ? "*" : braced[1]!, braced.length)

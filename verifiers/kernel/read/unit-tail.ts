@@ -25,26 +25,13 @@ export function unitTail(text: string): UnitTail | null {
     if (!isSplit(text, at)) continue
     splits++
     const written = unitText(text.slice(at))
-    const unit = written === null ? null : phraseCalled(written)
+    const unit = written === null ? null : unitPhrase(written)
     if (unit === null) continue
     const upright = text.includes("\\text", at) || text.includes("\\mathrm", at)
     const sure = upright || isSure(written!, text[at] === written![0])
     return { value: text.slice(0, at), unit, sure, compound: names(written!).length > 1 }
   }
   return null
-}
-
-const PHRASES_MAX = 1_024
-const phrases = new Map<string, Unit | null>()
-
-/** `unitPhrase`, which takes long where there is no such unit, remembering the last ones. */
-function phraseCalled(written: string): Unit | null {
-  const found = phrases.get(written)
-  if (found !== undefined) return found
-  if (phrases.size >= PHRASES_MAX) phrases.clear()
-  const unit = unitPhrase(written)
-  phrases.set(written, unit)
-  return unit
 }
 
 function mayEndUnit(text: string): boolean {
@@ -62,6 +49,7 @@ function isSplit(text: string, at: number): boolean {
 }
 
 function isPi(text: string, at: number): boolean {
+  if (text[at - 1] !== "i") return false
   const plain = text.startsWith("pi", at - 2) && !isLetter(text.charCodeAt(at))
   if (plain && !isLetter(text.charCodeAt(at - 3))) return true
   return text.startsWith("\\pi", at - 3) && !isLetter(text.charCodeAt(at))

@@ -161,9 +161,10 @@ function floorForm(reading: Reading, u: Form): Form {
   }
   if (u.bottom !== ONE) return opaqueForm(reading, "floor", [u])
   const offset = u.top.get("")?.coefficient ?? rationals.rational(0n)
+  const below = formOf(ring.add(u.top, constantSum(rationals.negate(rest(offset)))))
+  if (isWholeForm(reading, below)) return below // ⌊n + 1/2⌋ = n
   const whole = rationals.divide(rationals.subtract(offset, rest(offset)), rationals.rational(1n))
   const inner = formOf(ring.add(u.top, constantSum(rationals.negate(whole))))
-  if (isWholeForm(reading, inner)) return u
   return addForms(reading, opaqueForm(reading, "floor", [inner]), constantForm(whole))
 }
 

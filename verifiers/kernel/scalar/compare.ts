@@ -69,7 +69,8 @@ function compareOpen(left: Expr, right: Expr, setting: ScalarSetting): Compariso
 
 /**
  * A negative number to an exponent that varies is real at single points only, however many: what
- * agrees there may have no other value in common.
+ * agrees there may have no other value in common. Zero to such an exponent is a number on one side
+ * of the exponent's zeros at most, and there it hides every other factor.
  */
 function hasScatteredDomain(expr: Expr, setting: ScalarSetting): boolean {
   if (setting.complex) return false
@@ -78,8 +79,17 @@ function hasScatteredDomain(expr: Expr, setting: ScalarSetting): boolean {
     const varies = [...freeNames(node.exponent)].some(
       (name) => setting.assume.get(name) !== "integer",
     )
-    return varies && signOfExpression(node.base, setting) === "negative"
+    return varies && (isZero(node.base, setting) || isNegative(node.base, setting))
   })
+}
+
+function isZero(expr: Expr, setting: ScalarSetting): boolean {
+  const value = evaluateExact(expr, NOWHERE, setting)
+  return isRational(value) && value.numerator === 0n
+}
+
+function isNegative(expr: Expr, setting: ScalarSetting): boolean {
+  return signOfExpression(expr, setting) === "negative"
 }
 
 const NOWHERE = new Map<string, rationals.Rational>()

@@ -1,5 +1,6 @@
 import { rational } from "../rational.ts"
 import type { Unit } from "../tree.ts"
+import { remembered } from "./remembered.ts"
 import { divideUnits, multiplyUnits, raiseUnit, unitNamed } from "./units.ts"
 
 const PHRASE_CHARACTERS_MAX = 80 // "kilograms times square meters per second squared" has 48
@@ -10,7 +11,9 @@ const WORDS_TOGETHER_MAX = 3 // "degrees Fahrenheit" is one unit in two words
  * squared`, `kg·m^2/s²`, `J/(kg K)`, `fl oz`. Null where any part is no unit. A slash or a `per`
  * divides by the next factor only, or by all of a bracket.
  */
-export function unitPhrase(text: string): Unit | null {
+export const unitPhrase = remembered(phraseIn)
+
+function phraseIn(text: string): Unit | null {
   if (text.length > PHRASE_CHARACTERS_MAX) return null
   const parts = partsOf(text)
   let product: Unit | null = null

@@ -1,5 +1,6 @@
 import { equal, multiply, type Rational, rational } from "../rational.ts"
 import type { Unit } from "../tree.ts"
+import { remembered } from "./remembered.ts"
 import { UNIT_TABLE } from "./table.ts"
 import { MONEY, MORE_UNITS } from "./words.ts"
 
@@ -13,22 +14,22 @@ const ONE = rational(1)
  * counts in symbols (`mW`, `MW`) and not in words of four letters or more. `pounds` is a mass; ask
  * `currencyNamed` first where money is meant.
  */
-export function unitNamed(text: string): Unit | null {
+export const unitNamed = remembered((text: string): Unit | null => {
   const name = plainName(text)
   if (name === null) return null
   const found = lookUp(name) ?? lookUpAnyCase(name)
   return found === null ? currencyNamed(name) : { ...found, text: name }
-}
+})
 
 /** `$`, `dollars`, `USD`, `cents`, `£`, `pounds`: each currency is a dimension of its own. */
-export function currencyNamed(text: string): Unit | null {
+export const currencyNamed = remembered((text: string): Unit | null => {
   const name = plainName(text)
   if (name === null) return null
   const names = currencies()
   const found = names.get(name) ?? (name.length > 2 ? names.get(name.toLowerCase()) : undefined)
   if (found !== undefined) return { ...found, text: name }
   return /^pounds?$/i.test(name) ? { ...names.get("GBP")!, text: name } : null
-}
+})
 
 /** The unit of a product; null where the factor pi² would be needed. Offsets do not survive. */
 export function multiplyUnits(a: Unit, b: Unit): Unit | null {

@@ -72,7 +72,7 @@ bytes | 8 | information | long
 bps | 1 | information time^-1 | k M G
 Bps | 8 | information time^-1 | k M G
 KB | 8000 | information |
-unit units | 1 | |
+unit units | 1 | unit |
 dozen dozens | 12 | |
 `
 
