@@ -27,6 +27,8 @@ export interface Verifier<Spec extends SkillSpec = SkillSpec, Key extends Json =
   /** The key as a solver would write it; `judge(spec, key, present(key))` is `correct`. */
   present(key: Key): string
   identify(spec: Spec): Identity
+  /** What no statement of it may show besides its answer; where it is left out, nothing. */
+  hidden?(spec: Spec): readonly string[]
   /** Answers that a person might give and that are wrong. */
   mistakes(spec: Spec, key: Key): readonly string[]
 }
@@ -57,6 +59,8 @@ export interface Skill<Spec extends SkillSpec = SkillSpec> {
   readonly space?: number | undefined
   /** Settings harder than the ladder: measured, never trained on. */
   readonly beyond: readonly Rung[]
+  /** The skills that its problems are made of, by the axis that says how hard the part is. */
+  readonly parts?: { readonly [axis: string]: readonly string[] }
   sample(rung: Rung, random: Random): Spec
   /** A near relative of a problem of this skill, still within the axes' bounds. */
   mutate(spec: Spec, random: Random): Spec
