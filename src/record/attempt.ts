@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { Stop } from "./call.ts"
 import { AttemptId, CallId, contentId, ProblemId } from "./id.ts"
 
 const ANSWER_CHARS_MAX = 4_096
@@ -8,7 +9,7 @@ export const Answer = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("answered"), text: z.string().max(ANSWER_CHARS_MAX) }),
   z.object({
     kind: z.literal("abstained"),
-    why: z.enum(["cut", "empty", "refused", "too-long", "failed"]),
+    why: z.enum(["cut", "empty", "refused", "too-long", "tool-turns", "failed"]),
   }),
 ])
 export type Answer = z.infer<typeof Answer>
@@ -27,9 +28,10 @@ export function mintAttempt(content: Omit<Attempt, "id">): Attempt {
   return { id: contentId("attempt", content), ...content }
 }
 
-export function answerFrom(text: string, stop: "end" | "length" | "refusal"): Answer {
+export function answerFrom(text: string, stop: Stop): Answer {
   if (stop === "length") return { kind: "abstained", why: "cut" }
   if (stop === "refusal") return { kind: "abstained", why: "refused" }
+  if (stop === "tool") return { kind: "abstained", why: "tool-turns" }
   if (text.trim() === "") return { kind: "abstained", why: "empty" }
   if (text.length > ANSWER_CHARS_MAX) return { kind: "abstained", why: "too-long" }
   return { kind: "answered", text }

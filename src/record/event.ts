@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Hash, JobId, PairId } from "./id.ts"
+import { CallId, Hash, JobId, PairId, ProblemId } from "./id.ts"
 import { Pair } from "./pair.ts"
 import { Problem } from "./problem.ts"
 import { Recipe } from "./recipe.ts"
@@ -73,10 +73,36 @@ export const RoundCurated = z.object({
   /** Labels proved again by the verifier's second method. */
   audit: z.object({ checked: z.int().min(0), errors: z.int().min(0) }),
 })
+/** A reward, the part of it that is for the solve rate, and each configured term's value. */
+export const Paid = z.object({
+  reward: z.number(),
+  base: z.number(),
+  terms: z.object({ repetition: z.number(), format: z.number(), tool: z.number() }).partial(),
+})
+export type Paid = z.infer<typeof Paid>
+
+/** One proposal of a model: the problem it became, or why it became none. */
+export const ProposalLesson = z.object({
+  call: CallId,
+  seat: z.int().min(0),
+  problem: ProblemId.optional(),
+  refused: z.string().optional(),
+  reward: z.number(),
+})
+export type ProposalLesson = z.infer<typeof ProposalLesson>
+
 export const ProposerTaught = z.object({
   kind: z.literal("proposer.taught"),
   round,
   meanReward: z.number(),
+  /** Where a model proposes: what each posed problem earned, in posed order. */
+  paid: z.array(Paid).optional(),
+  /** What the proposer's own training is made of: every proposal with its reward. */
+  lessons: z.array(ProposalLesson).optional(),
+  /** Proposals of one call of which the first earned more than the second, by seat. */
+  preferences: z
+    .array(z.object({ call: CallId, chosen: z.int().min(0), rejected: z.int().min(0) }))
+    .optional(),
   policy: z.custom<unknown>((value) => value !== undefined),
 })
 export const RoundTrained = z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Json } from "./canonical.ts"
-import { contentId, ProblemId } from "./id.ts"
+import { CallId, contentId, ProblemId } from "./id.ts"
 import { Proof } from "./verdict.ts"
 
 const STATEMENT_CHARS_MAX = 4_096
@@ -37,9 +37,25 @@ export type Statement = z.infer<typeof Statement>
 export const Rung = z.record(z.string(), z.int())
 export type Rung = z.infer<typeof Rung>
 
-/** How a proposer made a spec: at a level, below one along an axis, or from an archived problem. */
-export const Move = z.enum(["fresh", "ease", "mutate"])
+/**
+ * How a proposer made a spec: at a level, below one along an axis, from an archived problem, and
+ * there by a model: harder along an axis, in another context, or with it as a part of a new one.
+ */
+export const Move = z.enum(["fresh", "ease", "mutate", "harden", "recast", "compose"])
 export type Move = z.infer<typeof Move>
+
+/** What a model said when it proposed. Its answer is a claim about its own skill, never a label. */
+export const Proposal = z.object({
+  call: CallId,
+  seat: z.int().min(0),
+  claimed: z.string().max(KEY_CHARS_MAX),
+  claim: z.enum(["correct", "incorrect", "undecided"]),
+  /** Whether the statement is the model's own; then `formalised` says who read it back. */
+  isWritten: z.boolean(),
+  /** The call in which a formaliser read the written statement back to the same spec. */
+  formalised: CallId.optional(),
+})
+export type Proposal = z.infer<typeof Proposal>
 
 /** Where a problem came from. `parent` is the archived problem that a mutation started from. */
 export const Lineage = z.object({
@@ -48,6 +64,7 @@ export const Lineage = z.object({
   move: Move,
   axis: z.string().optional(),
   parent: ProblemId.optional(),
+  proposal: Proposal.optional(),
 })
 export type Lineage = z.infer<typeof Lineage>
 

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { Label } from "./pair.ts"
+import { Seat } from "./seat.ts"
 
 const Share = z.number().min(0).max(1)
 
@@ -20,6 +21,21 @@ export const RewardName = z.enum([
 ])
 export type RewardName = z.infer<typeof RewardName>
 
+/** Ends of what may be spent. A run that reaches one pauses, and goes on with a larger one. */
+const Limits = z.strictObject({
+  dollars: z.number().positive().optional(),
+  /** Prompt and completion tokens together, as the provider counts them. */
+  tokens: z.int().positive().optional(),
+})
+
+export const Budget = Limits.extend({
+  roles: z
+    .strictObject({ proposer: Limits, solver: Limits, formaliser: Limits })
+    .partial()
+    .optional(),
+})
+export type Budget = z.infer<typeof Budget>
+
 /** Everything that determines a run. Two runs of one recipe write the same journal. */
 export const Recipe = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,64}$/, "lower-case letters, digits and dashes, at most 64"),
@@ -31,6 +47,26 @@ export const Recipe = z.strictObject({
   attempts: z.int().min(1).max(64),
   temperature: z.number().positive().max(2).default(1),
   maxTokens: z.int().min(1).max(4_096).default(8),
+  /** Models in place of the embedded proposer and learner. Without it, both are embedded. */
+  seats: z
+    .strictObject({
+      proposer: Seat.optional(),
+      solver: Seat.optional(),
+      /** Reads written statements back; the proposer's model in a call of its own by default. */
+      formaliser: Seat.optional(),
+    })
+    .optional(),
+  budget: Budget.optional(),
+  /**
+   * More attempts where it is not yet decided on which side of the gate's band a problem lies.
+   * `attempts` is then the first wave. Only for a solver that is a model.
+   */
+  sampling: z
+    .strictObject({
+      attemptsMax: z.int().min(1).max(64),
+      confidence: z.number().min(0.5).max(0.999).default(0.9),
+    })
+    .optional(),
   label: Label.default("reference"),
   /** Rounds at the start that imitate reference labels, whatever label and objective say. */
   warmupRounds: z.int().min(0).default(0),
@@ -47,6 +83,15 @@ export const Recipe = z.strictObject({
     mutate: z.boolean().default(true),
     /** Rounds of asking again for what the screen refused, before the proposer declines. */
     tries: z.int().min(1).max(64).default(8),
+    /** `written`: a model words the problem, and a formaliser has to read the same spec from it. */
+    wording: z.enum(["rendered", "written"]).optional(),
+    /** Specs that one call of a model asks for. */
+    proposalsPerCall: z.int().min(1).max(32).optional(),
+    /** Added to the reward, each times its weight; formulas: src/rule/reward-terms.ts. */
+    terms: z
+      .strictObject({ repetition: z.number(), format: z.number(), tool: z.number() })
+      .partial()
+      .optional(),
   }),
   gate: z.strictObject({
     /** Rounds for which a posed problem may not be posed again. */
@@ -54,27 +99,32 @@ export const Recipe = z.strictObject({
     /** A problem is kept while its solve rate lies in this closed band. */
     solveRateMin: Share.default(0),
     solveRateMax: Share.default(1),
+    /** Problems of one family that may be posed in the whole run. */
+    familyQuota: z.int().min(1).optional(),
   }),
-  training: z.strictObject({
-    /**
-     * `imitate`: fine-tuning on the curriculum's pairs. `policy-gradient`: this round's attempts,
-     * weighed by their group-relative advantage, beside replayed pairs.
-     */
-    objective: z.enum(["imitate", "policy-gradient"]).default("imitate"),
-    /** Optimiser steps of every job: equal for all arms, whatever they kept. */
-    steps: z.int().min(1).max(100_000),
-    batch: z.int().min(1).max(4_096),
-    /** Rows of older rounds for every lesson of this one. */
-    replay: z.number().min(0).max(16),
-    learningRate: z.number().positive(),
-    learningRateEnd: z.number().positive(),
-    warmupSteps: z.int().min(0).default(0),
-    weightDecay: z.number().min(0).default(0.01),
-    gradientClip: z.number().positive().default(1),
-  }),
+  /** null: no job is submitted and the first champion plays every round. */
+  training: z
+    .strictObject({
+      /**
+       * `imitate`: fine-tuning on the curriculum's pairs. `policy-gradient`: this round's attempts,
+       * weighed by their group-relative advantage, beside replayed pairs.
+       */
+      objective: z.enum(["imitate", "policy-gradient"]).default("imitate"),
+      /** Optimiser steps of every job: equal for all arms, whatever they kept. */
+      steps: z.int().min(1).max(100_000),
+      batch: z.int().min(1).max(4_096),
+      /** Rows of older rounds for every lesson of this one. */
+      replay: z.number().min(0).max(16),
+      learningRate: z.number().positive(),
+      learningRateEnd: z.number().positive(),
+      warmupSteps: z.int().min(0).default(0),
+      weightDecay: z.number().min(0).default(0.01),
+      gradientClip: z.number().positive().default(1),
+    })
+    .nullable(),
   suites: z.strictObject({
-    developmentPerLevel: z.int().min(1).max(500),
-    testPerLevel: z.int().min(1).max(500),
+    developmentPerLevel: z.int().min(0).max(500),
+    testPerLevel: z.int().min(0).max(500),
     /** Share of all families that each of the two suites seals, in thousandths. */
     sealedPermille: z.int().min(1).max(400).default(60),
   }),
@@ -97,6 +147,59 @@ export type Recipe = z.infer<typeof Recipe>
 export type RecipeInput = z.input<typeof Recipe>
 
 /** For recipe files: checks the literal while it is typed; the run parses it again. */
-export function defineRecipe(recipe: RecipeInput): RecipeInput {
+export function defineRecipe<const Input extends RecipeInput>(recipe: Input): Input {
   return recipe
+}
+
+export interface Clash {
+  readonly path: readonly string[]
+  readonly message: string
+}
+
+/**
+ * Settings that are well formed alone and say nothing, or the contrary of each other, together. A
+ * new run is refused for them; the journal of an older one stays readable.
+ */
+export function clashesOf(recipe: Recipe): Clash[] {
+  const { seats, sampling, attempts, training, proposer, gate } = recipe
+  const isSolving = isModel(seats?.solver)
+  const clashes: Clash[] = []
+  const refuse = (path: string, message: string) => clashes.push({ path: path.split("."), message })
+  if (training !== null && isSolving) {
+    refuse("training", "only the embedded learner is trained; with a model as solver it is null")
+  }
+  if (sampling !== undefined && !isSolving) {
+    refuse("sampling", "only a solver that is a model is asked more often; leave it out")
+  }
+  if (sampling !== undefined && sampling.attemptsMax < attempts) {
+    const { attemptsMax } = sampling
+    refuse("sampling.attemptsMax", `${attemptsMax} is below attempts, ${attempts}, the first wave`)
+  }
+  if (proposer.wording === "written" && !isModel(seats?.proposer)) {
+    refuse(
+      "proposer.wording",
+      'only a model writes statements; give seats.proposer one, or "rendered"',
+    )
+  }
+  if (gate.solveRateMin > gate.solveRateMax) {
+    refuse("gate.solveRateMin", `${gate.solveRateMin} is above solveRateMax, ${gate.solveRateMax}`)
+  }
+  return [...clashes, ...idleSettings(seats)]
+}
+
+/** What only a solver's seat can use, in another seat. */
+function idleSettings(seats: Recipe["seats"]): Clash[] {
+  return (["proposer", "formaliser"] as const).flatMap((role) => {
+    const seat = seats?.[role]
+    if (seat === undefined || seat.provider === "embedded") return []
+    const isBatched = seat.provider === "anthropic" && seat.batch
+    return [
+      ...(seat.tools.length > 0 ? [{ name: "tools", message: "only a solver uses tools" }] : []),
+      ...(isBatched ? [{ name: "batch", message: "only a solver is asked in batches" }] : []),
+    ].map(({ name, message }) => ({ path: ["seats", role, name], message }))
+  })
+}
+
+function isModel(seat: Seat | undefined): boolean {
+  return seat !== undefined && seat.provider !== "embedded"
 }

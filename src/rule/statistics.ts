@@ -1,4 +1,5 @@
 import type { SolveRate } from "../record/solve-rate.ts"
+import { exp } from "./math.ts"
 
 /** A two-sided interval for a share or for a difference of shares. */
 export interface Interval {
@@ -24,6 +25,36 @@ export function wilson(rate: SolveRate, z = Z_95): Interval {
     low: rate.correct === 0 ? 0 : Math.max(0, centre - spread),
     high: rate.correct === n ? 1 : Math.min(1, centre + spread),
   }
+}
+
+const Z_MAX = 8.3 // beyond it 1 − Φ(z) is less than half of the last bit of 1
+
+/**
+ * The z of a two-sided interval with this coverage: Φ(z) = (1 + coverage) / 2, by bisection on
+ * Φ(z) = ½ + φ(z) · (z + z³/3 + z⁵/(3·5) + …) (G. Marsaglia 2004, J. Stat. Software 11:4).
+ */
+export function zOf(coverage: number): number {
+  if (!(coverage > 0 && coverage < 1)) throw new RangeError(`no interval covers ${coverage}`)
+  let low = 0
+  let high = Z_MAX
+  for (let step = 0; step < 56; step++) {
+    const middle = (low + high) / 2
+    if (coverageOf(middle) < coverage) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
+}
+
+const ROOT_2_PI = 2.5066282746310002 // √(2π)
+
+function coverageOf(z: number): number {
+  let term = z
+  let sum = z
+  for (let odd = 3; term > sum * 1e-17; odd += 2) {
+    term *= (z * z) / odd
+    sum += term
+  }
+  return (2 * sum * exp(-0.5 * z * z)) / ROOT_2_PI
 }
 
 /**

@@ -7,7 +7,7 @@ import { RunEvent } from "../../src/record/event.ts"
 import { contentId, Hash, hashJson, hashOf, ProblemId } from "../../src/record/id.ts"
 import { mintPair } from "../../src/record/pair.ts"
 import { type Question, question } from "../../src/record/problem.ts"
-import { Recipe } from "../../src/record/recipe.ts"
+import { clashesOf, Recipe } from "../../src/record/recipe.ts"
 import { addRates, NO_RATE, SolveRate, shareOf } from "../../src/record/solve-rate.ts"
 import { correct, undecided, Verdict } from "../../src/record/verdict.ts"
 import { problemOf, RECIPE } from "../run/table-world.ts"
@@ -105,6 +105,13 @@ describe("what comes from outside", () => {
     expect(answerFrom(" \n", "end")).toEqual({ kind: "abstained", why: "empty" })
     expect(answerFrom("4".repeat(4_096), "end").kind).toBe("answered")
     expect(answerFrom("4".repeat(4_097), "end")).toEqual({ kind: "abstained", why: "too-long" })
+  })
+
+  it("stays readable where a new run would be refused for settings that clash", () => {
+    const clashing = { ...RECIPE, gate: { solveRateMin: 0.9, solveRateMax: 0.1 } }
+    const paths = clashesOf(Recipe.parse(clashing)).map(({ path }) => path.join("."))
+    expect(paths).toEqual(["gate.solveRateMin"])
+    expect(clashesOf(Recipe.parse(RECIPE))).toEqual([])
   })
 
   it("is refused where it is none of the kinds", () => {
