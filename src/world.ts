@@ -6,6 +6,10 @@ export interface World {
   readonly clock: Clock
   /** A short random name for a new run; never part of a hash. */
   freshName(): string
+  /** Resolves after so many milliseconds, or at once when the signal says stop. Never rejects. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>
+  /** In [0, 1), from no seed: for the spread of retries, which decides nothing. */
+  jitter(): number
 }
 
 export interface Clock {

@@ -35,7 +35,7 @@ export function openEmbeddedModel(
       const path = checkpointPath(checkpoint)
       const outcome = await learner.complete(
         path,
-        group.map(({ call }) => call),
+        group.map(({ call }) => ({ ...call, temperature: call.temperature ?? 1 })),
       )
       group.forEach(({ resolve }, index) => {
         resolve(
