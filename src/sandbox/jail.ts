@@ -19,9 +19,8 @@ const PATH = "/usr/local/bin:/usr/bin:/bin"
 /** All that a plug-in finds in its environment. Python must write no files beside its own. */
 const ENVIRONMENT = { PATH, LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1" }
 const HEAP_MB = 256 // of a JavaScript plug-in
-const CPU_SECONDS = 3_600 // of one process; a question has a deadline of its own
-const FILE_BYTES = 16 * 1024 * 1024
-const OPEN_FILES = 128
+/** Arguments of prlimit: CPU seconds of a process (a question has a deadline), bytes of a file. */
+const LIMITS = ["--cpu=3600", "--fsize=16777216", "--nofile=128", "--core=0"]
 const TEMPORARY_BYTES = `${16 * 1024 * 1024}`
 const INSIDE = "/plugin"
 const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "")
@@ -35,34 +34,54 @@ export function startOf(folder: string, manifest: Manifest, sandbox: Sandbox): S
   const place = sandbox === "bubblewrap" ? INSIDE : folder
   const command = manifest.command ?? moduleCommand(join(place, manifest.module!), place)
   if (sandbox === "bubblewrap") return jailed(folder, command, manifest.module !== undefined)
-  return { ...bare(command), cwd: folder, env: ENVIRONMENT }
+  return { ...bare(command, LIMITS), cwd: folder, env: ENVIRONMENT }
 }
 
 /** The author's own module in a plain child. */
 export function freshStart(module: string): Start {
   const command = [realpathSync(process.execPath), "--no-warnings", HOST, module]
-  return { ...bare(command), cwd: dirname(module), env: { PATH } }
+  return { ...bare(command, LIMITS), cwd: dirname(module), env: { PATH } }
 }
 
 /** A command in bubblewrap: no network, no other processes, no files but the named ones. */
 export function jailed(folder: string, command: readonly string[], node: boolean): Start {
   const bound = node ? [dirname(realpathSync(process.execPath)), ...OWN.map(own)] : []
-  const args = [
-    ...["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"],
-    ...["--uid", "65534", "--gid", "65534", "--hostname", "plugin", "--cap-drop", "ALL"],
-    ...nestingArguments(),
-    ...systemFolders(),
+  const mounts = [
+    ...systemFolders(["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"]),
+    ...["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"],
     ...["--proc", "/proc", "--dev", "/dev"],
     // Files in memory are nobody's resident memory: all of it that can be written has a size.
     ...["/tmp", "/dev/shm"].flatMap((path) => ["--size", TEMPORARY_BYTES, "--tmpfs", path]),
     ...bound.filter((path) => existsSync(path)).flatMap((path) => ["--ro-bind", path, path]),
     ...["--ro-bind", folder, INSIDE, "--chdir", INSIDE],
-    ...["--remount-ro", "/dev", "--remount-ro", "/"],
-    ...Object.entries(ENVIRONMENT).flatMap(([name, value]) => ["--setenv", name, value]),
+    ...["--remount-ro", "/dev"],
+  ]
+  return bubblewrapped({ hostname: "plugin", mounts, env: ENVIRONMENT, limits: LIMITS }, command)
+}
+
+/** What a command finds in bubblewrap. */
+export interface Cell {
+  readonly hostname: string
+  /** Arguments of bwrap that put files there; the rest is nothing, and cannot be written. */
+  readonly mounts: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** Arguments of prlimit. */
+  readonly limits: readonly string[]
+}
+
+/** A command behind all walls: namespaces of its own, no capabilities, nobody's user. */
+export function bubblewrapped(cell: Cell, command: readonly string[]): Start {
+  const args = [
+    ...["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"],
+    ...["--uid", "65534", "--gid", "65534", "--hostname", cell.hostname, "--cap-drop", "ALL"],
+    ...nestingArguments(),
+    ...cell.mounts,
+    ...["--remount-ro", "/"],
+    ...Object.entries(cell.env).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
     ...command,
   ]
-  return { ...limited("bwrap", args), cwd: "/", env: { PATH } }
+  return { ...limited("bwrap", args, cell.limits), cwd: "/", env: { PATH } }
 }
 
 /** Node with its own permission model on top: reads of two places, nothing else. */
@@ -86,36 +105,34 @@ function own(path: string): string {
 }
 
 /** As a plain child it still dies with this process, where the system has a way to say so. */
-function bare(command: readonly string[]): Pick<Start, "file" | "args"> {
+export function bare(
+  command: readonly string[],
+  limits: readonly string[],
+): Pick<Start, "file" | "args"> {
   const [file, ...args] = command as [string, ...string[]]
-  if (!isInstalled("setpriv")) return limited(file, args)
-  return limited("setpriv", ["--pdeathsig", "KILL", file, ...args])
+  if (!isInstalled("setpriv")) return limited(file, args, limits)
+  return limited("setpriv", ["--pdeathsig", "KILL", file, ...args], limits)
 }
 
 /** Limits of the system, where it has the program that sets them. */
-function limited(file: string, args: readonly string[]): Pick<Start, "file" | "args"> {
+function limited(
+  file: string,
+  args: readonly string[],
+  limits: readonly string[],
+): Pick<Start, "file" | "args"> {
   if (!isInstalled("prlimit")) return { file, args }
-  const limits = [
-    `--cpu=${CPU_SECONDS}`,
-    `--fsize=${FILE_BYTES}`,
-    `--nofile=${OPEN_FILES}`,
-    "--core=0",
-  ]
   return { file: "prlimit", args: [...limits, "--", file, ...args] }
 }
 
-/** The system's programs and libraries: folders are bound read-only, links made again. */
-function systemFolders(): string[] {
-  const folders = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"].filter((path) =>
-    existsSync(path),
-  )
+/** Programs and libraries of the system: folders are bound read-only, links made again. */
+export function systemFolders(paths: readonly string[]): string[] {
+  const folders = paths.filter((path) => existsSync(path))
   const bound = folders.flatMap((path) =>
     lstatSync(path).isSymbolicLink()
       ? ["--symlink", readlinkSync(path), path]
       : ["--ro-bind", path, path],
   )
-  const files = ["/etc/ld.so.cache", "/etc/alternatives"]
-  return [...bound, ...files.flatMap((path) => ["--ro-bind-try", path, path])]
+  return [...bound, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
 }
 
 let nesting: readonly string[] | undefined

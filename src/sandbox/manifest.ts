@@ -32,25 +32,31 @@ export type Manifest = z.infer<typeof Manifest>
 
 export type PluginFolder =
   | { readonly ok: true; readonly manifest: Manifest; readonly digest: string }
-  | { readonly ok: false; readonly refused: string }
+  | { readonly ok: false; readonly refused: string; readonly advice?: string }
 
 /** Reads a plug-in's manifest and checks every file of its folder against it. */
 export function readPluginFolder(folder: string): PluginFolder {
-  const manifest = readManifest(folder)
-  if (typeof manifest === "string") return { ok: false, refused: manifest }
+  const json = readJson(join(folder, MANIFEST))
+  if (json === undefined) return { ok: false, refused: NO_MANIFEST }
+  if (!Object.hasOwn(json, "files")) {
+    return unsealed(`${MANIFEST} has no hashes of the folder's files`)
+  }
+  const read = Manifest.safeParse(json)
+  if (!read.success) return { ok: false, refused: explained(read.error) }
+  const manifest = read.data
   const found = hashesIn(folder)
   if (typeof found === "string") return { ok: false, refused: found }
   const listed = new Map(Object.entries(manifest.files))
   for (const [path, hash] of found) {
     const expected = listed.get(path)
-    if (expected === undefined) return refused(`${path} is not listed in ${MANIFEST}`)
-    if (expected !== hash) return refused(`${path} is not what ${MANIFEST} says: its hash differs`)
+    if (expected === undefined) return unsealed(`${path} is not listed in ${MANIFEST}`)
+    if (expected !== hash) return unsealed(`${path} is not what ${MANIFEST} says: its hash differs`)
   }
   for (const path of listed.keys()) {
-    if (!found.has(path)) return refused(`${path} is listed in ${MANIFEST} and is not there`)
+    if (!found.has(path)) return unsealed(`${path} is listed in ${MANIFEST} and is not there`)
   }
   if (manifest.module !== undefined && !found.has(manifest.module)) {
-    return refused(`the module ${manifest.module} is not there`)
+    return { ok: false, refused: noModule(manifest.module) }
   }
   return { ok: true, manifest, digest: hashOf(canonicalJson(manifest)) }
 }
@@ -62,27 +68,63 @@ export function sealPlugin(folder: string): string | null {
   if (typeof found === "string") return found
   const files = Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
   const json = readJson(path)
-  if (typeof json !== "object" || json === null) return `${MANIFEST} is missing or is no JSON`
+  if (json === undefined) return NO_MANIFEST
   const read = Manifest.safeParse({ ...json, files })
-  if (!read.success) return `${MANIFEST}: ${z.prettifyError(read.error)}`
-  writeFileSync(path, `${JSON.stringify(read.data, null, 2)}\n`)
+  if (!read.success) return explained(read.error)
+  const { module } = read.data
+  if (module !== undefined && !found.has(module)) return noModule(module)
+  writeFileSync(path, manifestText(read.data))
   return null
 }
 
-function refused(why: string): PluginFolder {
-  return { ok: false, refused: why }
+const NO_MANIFEST = `${MANIFEST} is missing or holds no JSON object`
+
+function noModule(module: string): string {
+  return `${MANIFEST} names the module ${module}, and there is no such file`
 }
 
-function readManifest(folder: string): Manifest | string {
-  const json = readJson(join(folder, MANIFEST))
-  if (json === undefined) return `${MANIFEST} is missing or is no JSON`
-  const read = Manifest.safeParse(json)
-  return read.success ? read.data : `${MANIFEST}: ${z.prettifyError(read.error)}`
+/** What sealing puts right, if the change was meant. */
+function unsealed(why: string): PluginFolder {
+  const advice = "where you trust the folder as it is: agon verifier seal <folder>"
+  return { ok: false, refused: why, advice }
 }
 
-function readJson(path: string): unknown {
+/** As a formatter writes it: the words of a command on one line where they fit. */
+function manifestText(manifest: Manifest): string {
+  const text = JSON.stringify(manifest, null, 2)
+  const lines = text.replace(/\[\n\s+([^\]]*?)\n\s+\]/g, (whole, items: string) => {
+    const line = `[${items.replace(/,\n\s+/g, ", ")}]`
+    return line.length + COMMAND_INDENT <= COLUMNS_MAX ? line : whole
+  })
+  return `${lines}\n`
+}
+
+const COLUMNS_MAX = 100 // as this repository has it
+const COMMAND_INDENT = '  "command": ,'.length
+
+/** One sentence for each thing that is wrong with a manifest. */
+function explained({ issues }: z.ZodError): string {
+  const told = issues.map(({ path, message, ...issue }) => {
+    const where = path.join(".")
+    if (issue.code === "unrecognized_keys") return `it has no field ${issue.keys.join(", ")}`
+    if (issue.code === "invalid_type") return `${where} is missing or no ${issue.expected}`
+    const shape = SHAPES[where]
+    return shape === undefined ? `${where} ${message}`.trim() : `${where} is ${shape}`
+  })
+  return `${MANIFEST}: ${told.join("; ")}`
+}
+
+const SHAPES: Readonly<Record<string, string>> = {
+  name: "small letters, digits and single dashes",
+  version: "three numbers, as in 1.0.0",
+  protocol: `${PROTOCOL}`,
+  module: "the path of a module inside the folder",
+}
+
+function readJson(path: string): object | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8"))
+    const json: unknown = JSON.parse(readFileSync(path, "utf8"))
+    return typeof json === "object" && json !== null && !Array.isArray(json) ? json : undefined
   } catch {
     return undefined
   }

@@ -66,7 +66,9 @@ export async function openPluginVerifier(
   const fault = card.ok ? faultOf(card.result, manifest) : `${card.reason}: ${card.detail}`
   if (!card.ok || fault !== undefined) {
     await child.close()
-    return { ok: false, refused: `the plug-in does not say what it is (${fault})` }
+    const advice = card.ok ? SAME_NAME : undefined
+    const refused = `the plug-in does not say what it is (${fault})`
+    return { ok: false, refused, ...(advice !== undefined && { advice }) }
   }
   const signature = { sandbox, plugin: `sha256:${digest}` }
   const mirrored = mirror(child, card.result, signature)
@@ -84,6 +86,8 @@ export async function openFreshProcess(module: string): Promise<Mirror | null> {
   await child.close()
   return null
 }
+
+const SAME_NAME = "give both the same name and version, then: agon verifier seal <folder>"
 
 /** Started in place of a plug-in whose files were changed while it ran: it ends at once. */
 const NOTHING = { file: "false", args: [], env: { PATH: "/usr/bin:/bin" } } as const

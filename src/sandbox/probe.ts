@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { isInstalled, jailed } from "./jail.ts"
 
-/** Whether plug-ins can be held on this machine; if not, why and what to do. */
+/** Whether foreign code can be held on this machine; if not, why and what to do. */
 export type Holding =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: string; readonly advice: string }
@@ -14,64 +14,83 @@ export type Holding =
 const PROBE_MS_MAX = 15_000 // starts in 0.1 s; a loaded machine is no reason to refuse
 const ESCAPE = fileURLToPath(new URL("./escape.ts", import.meta.url))
 
+/** What is to be held, for the words of a refusal. */
+export interface Held {
+  readonly what: string
+  /** The option that runs it without a sandbox, and what then says so. */
+  readonly unsafe: string
+}
+
+const PLUGINS: Held = {
+  what: "plug-ins",
+  unsafe: "or take the risk: --unsafe-plugins, which every verdict then carries",
+}
+
 let known: Promise<Holding> | undefined
 
-/** Tries the sandbox on a known escape attempt, once a process. */
+/** Tries the sandbox of plug-ins on a known escape attempt, once a process. */
 export function probeSandbox(): Promise<Holding> {
-  known ??= findSandbox()
+  known ??= findSandbox(PLUGINS, jailed)
   return known
 }
 
-const UNSAFE = "or take the risk: --unsafe-plugins, which every verdict then carries"
-
-async function findSandbox(): Promise<Holding> {
+/** Whether this machine has bubblewrap, and it holds what is held in this way. */
+export async function findSandbox(held: Held, hold: typeof jailed): Promise<Holding> {
+  const { what, unsafe } = held
   if (process.platform !== "linux") {
     return refused(
-      "plug-ins are held by bubblewrap, which runs on Linux only",
-      `use a Linux machine, ${UNSAFE}`,
+      `${what} are held by bubblewrap, which runs on Linux only`,
+      `use a Linux machine, ${unsafe}`,
     )
   }
   if (!isInstalled("bwrap")) {
-    const advice = `install it, on Debian and Ubuntu: apt-get install bubblewrap; ${UNSAFE}`
-    return refused("plug-ins run in a sandbox, and bubblewrap is not installed", advice)
+    const advice = `install it, on Debian and Ubuntu: apt-get install bubblewrap; ${unsafe}`
+    return refused(`${what} run in a sandbox, and bubblewrap is not installed`, advice)
   }
-  return tryEscape(jailed)
+  return tryEscape(hold, held)
 }
 
 /** Starts the escape program as `hold` holds it, and refuses what it gets out of. */
-export async function tryEscape(hold: typeof jailed): Promise<Holding> {
+export async function tryEscape(hold: typeof jailed, held = PLUGINS): Promise<Holding> {
   const folder = mkdtempSync(join(tmpdir(), "agon-escape-"))
   const server = createServer((socket) => socket.destroy())
   try {
-    return await escapeFrom(hold, folder, server)
+    return await escapeFrom(hold, { folder, server, unsafe: held.unsafe })
   } finally {
     server.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function escapeFrom(hold: typeof jailed, folder: string, server: Server): Promise<Holding> {
+interface Ground {
+  readonly folder: string
+  readonly server: Server
+  readonly unsafe: string
+}
+
+async function escapeFrom(hold: typeof jailed, ground: Ground): Promise<Holding> {
+  const { folder, server, unsafe } = ground
   let visits = 0
   server.on("connection", () => visits++)
   const port = await listening(server)
   const secret = join(folder, "secret")
-  writeFileSync(secret, "not for plug-ins")
+  writeFileSync(secret, "not for you")
   const empty = mkdtempSync(join(folder, "plugin-"))
   // Without Node's own permissions: the sandbox has to hold alone.
   const start = hold(empty, [process.execPath, "--no-warnings", ESCAPE, secret, `${port}`], true)
   const env = { ...start.env, AGON_ESCAPE_CANARY: "1" }
   const { error, out } = await outputOf(start.file, start.args, { cwd: start.cwd, env })
   if (error !== null) {
-    const advice = `see whether this machine lets you make user namespaces; ${UNSAFE}`
+    const advice = `see whether this machine lets you make user namespaces; ${unsafe}`
     return refused(`the sandbox does not start here: ${error}`, advice)
   }
   const attempts = readAttempts(out)
-  if (attempts === undefined) return refused("the sandbox's self-test says nothing", UNSAFE)
+  if (attempts === undefined) return refused("the sandbox's self-test says nothing", unsafe)
   const escaped = Object.keys(attempts).filter((name) => attempts[name] !== false)
   if (existsSync(`${secret}.written`)) escaped.push("left a file outside")
   if (visits > 0) escaped.push("reached the network")
   if (escaped.length === 0) return { ok: true }
-  return refused(`the sandbox does not hold: a test program has ${escaped.join(", ")}`, UNSAFE)
+  return refused(`the sandbox does not hold: a test program has ${escaped.join(", ")}`, unsafe)
 }
 
 function refused(why: string, advice: string): Holding {

@@ -1,5 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import type { z } from "zod"
+import { type HeldChild, killHeld, startHeld, watchUsage } from "./child.ts"
 import type { Start } from "./jail.ts"
 import {
   LINE_BYTES_MAX,
@@ -9,7 +9,6 @@ import {
   Response,
   type Result,
 } from "./protocol.ts"
-import { usageOf } from "./tree.ts"
 
 /** Why a question has no answer. None of them says anything about what was asked. */
 export type Silence =
@@ -44,7 +43,6 @@ export const LIMITS: Limits = {
   restarts: 100,
 }
 
-const WATCH_MS = 50 // between two looks at the memory
 const PROCESSES_MAX = 64 // of a plug-in
 const COMPLAINT_CHARS_MAX = 500 // the end of what it said on standard error
 
@@ -124,22 +122,10 @@ type Got =
   | { readonly ok: true; readonly line: string }
   | { readonly ok: false; readonly reason: Silence; readonly detail: string }
 
-const living = new Set<Child>()
-let watching = false
-
-/** Nothing that was started here outlives this process, as far as it can still act. */
-function killLivingAtExit(): void {
-  if (watching) return
-  watching = true
-  process.on("exit", () => {
-    for (const child of living) child.killNow()
-  })
-}
-
 class Child {
   isDead = false
   hasSpoken = false
-  private readonly child: ChildProcessWithoutNullStreams
+  private readonly child: HeldChild
   private readonly bytesMax: number
   private readonly gone: Promise<void>
   private heard: Buffer[] = []
@@ -148,16 +134,12 @@ class Child {
   private why: Silence | undefined
   private settle: ((got: Got) => void) | undefined
 
-  constructor({ file, args, cwd, env }: Start, bytesMax: number) {
+  constructor(start: Start, bytesMax: number) {
     this.bytesMax = bytesMax
-    killLivingAtExit()
-    // A group of its own, so that what it starts can be killed with it.
-    this.child = spawn(file, [...args], { cwd, env: { ...env }, stdio: "pipe", detached: true })
-    living.add(this)
+    this.child = startHeld(start)
     this.gone = new Promise((resolve) => {
       const end = (detail: string) => {
         this.isDead = true
-        living.delete(this)
         const said = this.complaint.trim()
         this.finish(silent(this.why ?? "crashed", said === "" ? detail : `${detail}: ${said}`))
         resolve()
@@ -165,7 +147,6 @@ class Child {
       this.child.on("error", (error) => end(error.message))
       this.child.on("close", (code, signal) => end(signal ?? `exit code ${code}`))
     })
-    this.child.stdin.on("error", () => {}) // a broken pipe is told by `close`
     this.child.stdout.on("data", (chunk: Buffer) => this.hear(chunk))
     this.child.stderr.on("data", (chunk: Buffer) => {
       this.complaint = (this.complaint + chunk.toString("utf8")).slice(-COMPLAINT_CHARS_MAX)
@@ -181,10 +162,11 @@ class Child {
         return
       }
       const deadline = setTimeout(() => void this.kill("timed-out"), ms)
-      const watch = setInterval(() => this.look(), WATCH_MS)
+      const allowance = { bytes: this.bytesMax, processes: PROCESSES_MAX }
+      const stopWatching = watchUsage(this.child, allowance, (over) => void this.kill(over))
       this.settle = (got) => {
         clearTimeout(deadline)
-        clearInterval(watch)
+        stopWatching()
         this.settle = undefined
         resolve(got)
       }
@@ -195,30 +177,12 @@ class Child {
   /** Kills it for a reason that its pending question is told, and waits until it is gone. */
   kill(why: Silence): Promise<void> {
     this.why ??= why
-    this.killNow()
+    if (!this.isDead) killHeld(this.child)
     return this.gone
-  }
-
-  killNow(): void {
-    const { pid } = this.child
-    if (pid === undefined || this.isDead) return
-    try {
-      process.kill(-pid, "SIGKILL")
-    } catch {
-      this.child.kill("SIGKILL") // the group is gone or not yet made
-    }
   }
 
   private finish(got: Got): void {
     this.settle?.(got)
-  }
-
-  private look(): void {
-    const { pid } = this.child
-    if (pid === undefined || this.isDead) return
-    const { bytes, processes } = usageOf(pid)
-    if (bytes > this.bytesMax) void this.kill("out-of-memory")
-    else if (processes > PROCESSES_MAX) void this.kill("too-many-processes")
   }
 
   private hear(chunk: Buffer): void {
