@@ -26,7 +26,8 @@ export function draftFixed(ask: Ask, policy: FixedPolicy, count: number): Draft[
 const HARDEST_CELLS = 5
 const FRONTIER_FLOOR = 0.05 // so that a cell at 0 or 1 is still looked at now and then
 
-function weigh(policy: FixedPolicy, shares: readonly number[]): number[] {
+/** A weight for each cell from its last solve rate. */
+export function weigh(policy: FixedPolicy, shares: readonly number[]): number[] {
   switch (policy) {
     case "uniform":
       return shares.map(() => 1)

@@ -1,5 +1,5 @@
 import { assign, fromPromise, setup } from "xstate"
-import type { Ask, Draft, Posed, ProposerAgent } from "../../src/agent.ts"
+import type { Ask, Draft, Posed, ProposerAgent, Screened } from "../../src/agent.ts"
 import type { Json } from "../../src/record/canonical.ts"
 import type { Tally } from "../../src/record/event.ts"
 import type { Problem } from "../../src/record/problem.ts"
@@ -23,9 +23,9 @@ export const proposerMachine = setup({
   types: { input: {} as Ask, context: {} as Context, output: {} as Posed },
   actors: {
     draft: fromPromise<Draft[], Context>(async ({ input }) => draft(input)),
-  },
-  actions: {
-    screen: assign(({ context }) => screenDrafts(context)),
+    screen: fromPromise<Screened, Context>(({ input: { ask, drafts, admitted } }) =>
+      ask.screen(drafts, ask.count - admitted.length),
+    ),
   },
   guards: {
     met: ({ context }) => context.admitted.length >= context.ask.count,
@@ -54,7 +54,16 @@ export const proposerMachine = setup({
       },
     },
     screening: {
-      entry: "screen",
+      invoke: {
+        src: "screen",
+        input: ({ context }) => context,
+        onDone: {
+          target: "weighing",
+          actions: assign(({ context, event }) => countScreened(context, event.output)),
+        },
+      },
+    },
+    weighing: {
       always: [
         { guard: "met", target: "posed" },
         { guard: "mayTryAgain", target: "drafting" },
@@ -74,9 +83,7 @@ function draft({ ask, admitted }: Context): Draft[] {
   return draftLearned(ask, Policy.parse(ask.policy), missing)
 }
 
-function screenDrafts(context: Context): Context {
-  const { ask, drafts } = context
-  const screened = ask.screen(drafts, ask.count - context.admitted.length)
+function countScreened(context: Context, screened: Screened): Context {
   const refused: Record<string, number> = { ...context.refused }
   for (const [reason, count] of Object.entries(screened.refused)) {
     refused[reason] = (refused[reason] ?? 0) + count
@@ -85,7 +92,7 @@ function screenDrafts(context: Context): Context {
     ...context,
     admitted: [...context.admitted, ...screened.admitted],
     refused,
-    drafted: context.drafted + drafts.length,
+    drafted: context.drafted + context.drafts.length,
     tries: context.tries + 1,
   }
 }

@@ -116,7 +116,7 @@ export function learnPolicy(
         logit: skillLogits[index]!,
         moves: step(
           own.moves,
-          mine.map((lesson) => MOVES.indexOf(lesson.move)),
+          mine.map((lesson) => (MOVES as readonly string[]).indexOf(lesson.move)),
           rewards,
         ),
         levels: step(

@@ -10,23 +10,39 @@ import { problemOf, recipeWith } from "../run/table-world.ts"
 
 const OFFERS: SkillOffer[] = arithmetic.skills
   .filter(({ name }) => /^integer-(addition|subtraction)$/.test(name))
-  .map((skill) => ({ verifier: arithmetic.name, skill: skill as unknown as SkillOffer["skill"] }))
+  .map((skill) => ({
+    verifier: arithmetic.name,
+    skill: skill as unknown as SkillOffer["skill"],
+    schema: () => ({}),
+  }))
 const CELLS = OFFERS.flatMap(({ skill }) =>
   skill.levels.map((_, at) => ({ skill: skill.name, level: at + 1 })),
 )
 const recipe = recipeWith({ proposer: { policy: "learned" } })
 
 function askWith(seed: number, frontier: readonly Cell[] = []): Ask {
-  const screen = () => ({ admitted: [], refused: {} })
+  const screen = async () => ({ admitted: [], refused: {}, fates: [] })
   const random = randomStream(seed, "test")
   return { round: 1, count: 1, recipe, policy: null, offers: OFFERS, frontier, random, screen }
 }
 
 function lesson(at: number, reward: number, change: Partial<Lesson> = {}): Lesson {
   const { skill, level } = CELLS[at % CELLS.length]!
-  const { id: problem, spec } = problemOf(`1+${at}`)
+  const { id: problem, spec, family, statement } = problemOf(`1+${at}`)
+  const { format } = statement
   const rate = { correct: 4, tried: 4 } // always solved: no elite
-  return { problem, skill, level, spec, move: "fresh", rate, reward, ...change }
+  return {
+    problem,
+    skill,
+    level,
+    spec,
+    move: "fresh",
+    rate,
+    reward,
+    family,
+    format,
+    ...change,
+  }
 }
 
 function shares(drafts: readonly Draft[], of: (draft: Draft) => string): Record<string, number> {
