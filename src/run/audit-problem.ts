@@ -1,18 +1,25 @@
-import { canonicalJson, hasCanonicalForm } from "../record/canonical.ts"
+import { CallOutcome } from "../record/call.ts"
+import { canonicalJson, hasCanonicalForm, type Json } from "../record/canonical.ts"
+import type { ProblemId } from "../record/id.ts"
 import { mintPair, type Pair } from "../record/pair.ts"
 import { mintProblem, type Problem } from "../record/problem.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { levelOf } from "../rule/ladder.ts"
+import type { Store } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
+import { differenceFrom } from "./formalise.ts"
 
 /**
  * What is wrong with a recorded problem: its verifier derives and states everything again. A level
- * is a place on a ladder that a later verifier may have moved; `sameLadder` says that it has not.
+ * is a place on a ladder that a later verifier may have moved; `sameLadder` says that it has not. A
+ * statement that a model wrote has to have been read back as an equal spec: `reading`, null where
+ * no reading is recorded.
  */
 export function problemFaults(
   problem: Problem,
   verifiers: readonly Verifier[],
   sameLadder: boolean,
+  reading?: Json | null,
 ): string[] {
   const verifier = verifiers.find(({ name }) => name === problem.verifier)
   if (verifier === undefined) return [`there is no verifier ${problem.verifier} to judge it again`]
@@ -21,14 +28,19 @@ export function problemFaults(
     faults.push("its content does not match its id")
   }
   try {
-    faults.push(...contentFaults(problem, verifier, sameLadder))
+    faults.push(...contentFaults(problem, verifier, sameLadder, reading))
   } catch (error) {
     faults.push(`its verifier crashed on it: ${String(error).slice(0, 200)}`)
   }
   return faults
 }
 
-function contentFaults(problem: Problem, verifier: Verifier, sameLadder: boolean): string[] {
+function contentFaults(
+  problem: Problem,
+  verifier: Verifier,
+  sameLadder: boolean,
+  reading: Json | null | undefined,
+): string[] {
   const parsed = verifier.spec.safeParse(problem.spec)
   if (!parsed.success || !hasCanonicalForm(parsed.data)) return ["its spec is malformed"]
   const spec = parsed.data
@@ -45,7 +57,9 @@ function contentFaults(problem: Problem, verifier: Verifier, sameLadder: boolean
     [verifier.present(key) === problem.answer, "its answer is not its key"],
     [same(proof, problem.proof), "its proof is of another level"],
     [
-      wordings.some((statement) => same(statement, problem.statement)),
+      reading === undefined
+        ? wordings.some((statement) => same(statement, problem.statement))
+        : reading !== null && differenceFrom(problem, reading, verifier) === undefined,
       "its statement does not say what its spec says",
     ],
     [canonical === problem.canonical, "its canonical form is another"],
@@ -60,6 +74,23 @@ function contentFaults(problem: Problem, verifier: Verifier, sameLadder: boolean
     ],
   ]
   return claims.flatMap(([holds, fault]) => (holds ? [] : [fault]))
+}
+
+/** What formalisers made of the statements that a model wrote, by their recorded replies. */
+export async function readingsOf(
+  parts: { readonly store: Store; formalised(outcome: CallOutcome): Json | undefined },
+  problems: readonly Problem[],
+): Promise<Map<ProblemId, Json | null>> {
+  const written = problems.filter(({ lineage }) => lineage.proposal?.isWritten)
+  const calls = written.flatMap(({ lineage }) => lineage.proposal?.formalised ?? [])
+  const replies = await parts.store.settled(calls)
+  return new Map(
+    written.map(({ id, lineage }) => {
+      const reply = replies.get(lineage.proposal?.formalised ?? "")
+      const outcome = reply && CallOutcome.safeParse(JSON.parse(reply.body))
+      return [id, (outcome?.success && parts.formalised(outcome.data)) || null]
+    }),
+  )
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { CallOutcome } from "../record/call.ts"
+import type { Json } from "../record/canonical.ts"
 import { type EventOf, RunEvent, type SuiteName } from "../record/event.ts"
 import { type Hash, hashJson, type PairId, type ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
@@ -7,7 +9,7 @@ import { sideOf } from "../rule/partition.ts"
 import type { Store, StoredEvent } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
 import { type BundleFiles, bundleFaults, callsOf } from "./audit-bundle.ts"
-import { pairFaults, problemFaults } from "./audit-problem.ts"
+import { pairFaults, problemFaults, readingsOf } from "./audit-problem.ts"
 import { RunFailure } from "./failure.ts"
 import { GENESIS, linkHash } from "./journal.ts"
 import { EMPTY_CURRICULUM, extendCurriculum } from "./memory.ts"
@@ -19,6 +21,8 @@ export interface AuditParts {
   readonly verifiers: readonly Verifier[]
   /** The words put to the model for a question: the prompts of training rows. */
   prompt(question: Question): string
+  /** The spec that a formaliser's reply names: what a written statement was read as. */
+  formalised(outcome: CallOutcome): Json | undefined
   /** A bundle's files as they are now; undefined where it is missing. */
   bundle(hash: Hash): Promise<BundleFiles | undefined>
   /** Hash of a checkpoint file's bytes as they are now; undefined where it is missing. */
@@ -76,6 +80,8 @@ class Auditor {
   private rates = new Map<ProblemId, SolveRate>()
   private latest: readonly Problem[] = []
   private sealedPermille = 0
+  /** A model that is no file of ours plays under a name; there are no bytes to hash. */
+  private isSeated = false
   private curriculum = EMPTY_CURRICULUM
   private head = GENESIS
   private events = 0
@@ -133,9 +139,9 @@ class Auditor {
       case "suite.sealed":
         return this.takeSuite(event)
       case "base.created":
-        return this.takeCheckpoint(event.checkpoint)
+        return this.isSeated ? undefined : this.takeCheckpoint(event.checkpoint)
       case "round.posed":
-        return this.takePosed(event)
+        return await this.takePosed(event)
       case "round.judged":
         return this.takeJudged(event)
       case "round.curated":
@@ -160,6 +166,7 @@ class Auditor {
 
   private takeOpened({ recipe, verifiers }: EventOf<"run.opened">): void {
     this.sealedPermille = recipe.suites.sealedPermille
+    this.isSeated = (recipe.seats?.solver?.provider ?? "embedded") !== "embedded"
     const now = new Map(this.parts.verifiers.map((verifier) => [verifier.name, verifier]))
     for (const { name, version, source } of verifiers) {
       const verifier = now.get(name)
@@ -189,14 +196,14 @@ class Auditor {
     }
   }
 
-  private takePosed({ problems }: EventOf<"round.posed">): void {
+  private async takePosed({ problems }: EventOf<"round.posed">): Promise<void> {
+    const readings = await readingsOf(this.parts, problems)
     const families = new Set([...this.sealed.values()].flat().map(({ family }) => family))
     this.latest = problems
     for (const problem of problems) {
-      this.fault(
-        problem.id,
-        ...problemFaults(problem, this.parts.verifiers, !this.moved.has(problem.verifier)),
-      )
+      const sameLadder = !this.moved.has(problem.verifier)
+      const reading = readings.get(problem.id)
+      this.fault(problem.id, ...problemFaults(problem, this.parts.verifiers, sameLadder, reading))
       const isTrainable = sideOf(problem.family, this.sealedPermille) === "trainable"
       if (families.has(problem.family) || !isTrainable) {
         this.fault(problem.id, `its family ${problem.family} is sealed`)

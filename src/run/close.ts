@@ -1,9 +1,12 @@
 import type { Posed } from "../agent.ts"
+import type { Paid } from "../record/event.ts"
 import type { Pair } from "../record/pair.ts"
+import type { Recipe } from "../record/recipe.ts"
 import { addRates, NO_RATE, type SolveRate, shareOf } from "../record/solve-rate.ts"
 import { reserve } from "../rule/budget.ts"
 import { alarms, entropy, tripped, type Vitals } from "../rule/drift.ts"
 import type { Judged } from "../rule/gate.ts"
+import { deadTermAlarm, deadTerms } from "../rule/reward-terms.ts"
 import { type Desk, recipeFor } from "./desk.ts"
 import type { Memory } from "./memory.ts"
 
@@ -11,7 +14,7 @@ interface RoundResults {
   readonly posed: Posed
   readonly judged: readonly (readonly Judged[])[]
   readonly rates: readonly SolveRate[]
-  readonly rewards: readonly number[]
+  readonly paid: readonly Paid[]
   readonly lessons: readonly Pair[]
   readonly audit: { readonly checked: number; readonly errors: number }
 }
@@ -35,7 +38,7 @@ export async function closeRound(
     pairs: memory.pairs.size,
     tokens,
     drift: { ...vitals },
-    alarms: alarms(firstVitals, vitals),
+    alarms: [...alarms(firstVitals, vitals), ...rewardAlarms(recipe, results)],
   })
   // A majority arm exists to measure what wrong labels do, so its errors are counted, not fatal.
   const audit = recipe.label === "majority" ? { errors: 0 } : results.audit
@@ -52,6 +55,15 @@ export async function closeRound(
   return { memory: { ...memory, firstVitals, spentBefore: tokens, ending } }
 }
 
+/**
+ * A reward that paid all problems alike taught nothing. Of an embedded proposer that is told only
+ * where terms were configured: its untrained solver gets all of the first round wrong.
+ */
+function rewardAlarms({ proposer }: Recipe, { posed, paid }: RoundResults): string[] {
+  if (posed.proposals === undefined && proposer.terms === undefined) return []
+  return deadTerms(proposer.terms ?? {}, paid).map(deadTermAlarm)
+}
+
 function stopReason(memory: Memory, stop: { heldRoundsMax: number }): string | undefined {
   if (memory.heldRounds >= stop.heldRoundsMax) {
     return `no challenger was promoted in ${memory.heldRounds} rounds`
@@ -65,7 +77,7 @@ function stopReason(memory: Memory, stop: { heldRoundsMax: number }): string | u
   return undefined
 }
 
-function vitalsOf({ posed, judged, rates, rewards, lessons }: RoundResults): Vitals {
+function vitalsOf({ posed, judged, rates, paid, lessons }: RoundResults): Vitals {
   const bySkill = new Map<string, number>()
   for (const { skill } of posed.admitted) bySkill.set(skill, (bySkill.get(skill) ?? 0) + 1)
   const attempts = judged.flat()
@@ -77,7 +89,7 @@ function vitalsOf({ posed, judged, rates, rewards, lessons }: RoundResults): Vit
     undecidedShare: undecided / Math.max(1, attempts.length),
     refusedShare: 1 - posed.admitted.length / Math.max(1, posed.drafted),
     yieldShare: lessons.length / posed.admitted.length,
-    meanReward: mean(rewards),
+    meanReward: mean(paid.map(({ reward }) => reward)),
   }
 }
 

@@ -1,20 +1,23 @@
 import type { Posed, SolverReply } from "../agent.ts"
 import { mintAttempt } from "../record/attempt.ts"
+import type { Paid } from "../record/event.ts"
 import { mintPair, type Pair } from "../record/pair.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { gatePair, type Judged } from "../rule/gate.ts"
-import { reward } from "../rule/reward.ts"
+import { familiesIn } from "../rule/partition.ts"
 import { type Desk, recipeFor, verifierNamed } from "./desk.ts"
 import { RunFailure } from "./failure.ts"
 import { verdictOn } from "./judge.ts"
 import { extendCurriculum, type Memory } from "./memory.ts"
+import { payFor } from "./pay.ts"
 
 interface Curated {
   /** What this round teaches: new pairs, and kept ones that were posed again. */
   readonly lessons: readonly Pair[]
-  readonly rewards: readonly number[]
+  /** What each posed problem earned its proposer. */
+  readonly paid: readonly Paid[]
   readonly audit: { readonly checked: number; readonly errors: number }
   readonly memory: Memory
 }
@@ -34,10 +37,7 @@ export async function curate(
   const { round } = memory
   const recipe = recipeFor(desk, round)
   const label = round <= recipe.warmupRounds ? "reference" : recipe.label
-  const before = new Map(memory.frontier.map((cell) => [`${cell.skill} ${cell.level}`, cell.rate]))
-  const rewards = posed.admitted.map(({ skill, level }, index) =>
-    reward(recipe.proposer.reward, rates[index]!, before.get(`${skill} ${level}`)),
-  )
+  const paid = payFor(recipe, posed, replies, rates, memory.frontier)
   const lessons: Pair[] = []
   const held: Record<string, number> = {}
   const disproved = new Set<string>()
@@ -66,7 +66,7 @@ export async function curate(
         ...(attempt && { attempt }),
         verdict,
         solveRate: rate,
-        reward: rewards[index]!,
+        reward: paid[index]!.reward,
         round,
       }),
     )
@@ -80,7 +80,7 @@ export async function curate(
   const rehearsed = lessons.filter(({ id }) => memory.pairs.has(id)).map(({ id }) => id)
   await desk.journal.record({ kind: "round.curated", round, pairs, rehearsed, held, audit })
   const kept = lessons.map((pair) => memory.pairs.get(pair.id) ?? pair)
-  return { lessons: kept, rewards, audit, memory: remember(memory, posed.admitted, pairs) }
+  return { lessons: kept, paid, audit, memory: remember(memory, posed.admitted, pairs) }
 }
 
 /** A label is proved when the judge accepts it and the second method confirms the key. */
@@ -93,7 +93,7 @@ function proveLabel(desk: Desk, problem: Problem, completion: string) {
 }
 
 function attemptAt(problem: Problem, reply: SolverReply, seat: number) {
-  const { call } = reply
+  const call = reply.calls?.[seat] ?? reply.call
   return mintAttempt({ problem: problem.id, seat, call, answer: reply.answers[seat]! }).id
 }
 
@@ -101,8 +101,13 @@ function remember(memory: Memory, posed: readonly Problem[], pairs: readonly Pai
   const kept = new Set(pairs.map((pair) => pair.problem))
   const problems = new Map(memory.problems)
   for (const problem of posed) if (kept.has(problem.id)) problems.set(problem.id, problem)
+  const families = new Map(memory.families)
+  for (const one of posed.flatMap(({ family }) => familiesIn(family))) {
+    families.set(one, (families.get(one) ?? 0) + 1)
+  }
   return {
     ...memory,
+    families,
     posed: new Map([
       ...memory.posed,
       ...posed.map(({ canonical }) => [canonical, memory.round] as const),
@@ -118,7 +123,9 @@ function assertNothingSealed(desk: Desk, recipe: Recipe, posed: readonly Problem
   const sealed = new Set<string>()
   for (const suite of desk.suites.values())
     for (const { family } of suite.problems) sealed.add(family)
-  const overlap = posed.filter(({ family }) => sealed.has(family))
+  const overlap = posed.filter(({ family }) =>
+    [family, ...familiesIn(family)].some((one) => sealed.has(one)),
+  )
   if (overlap.length === 0) return
   throw new RunFailure(
     "sealed",

@@ -1,16 +1,20 @@
-import type { ProposerAgent, SkillOffer, SolverAgent } from "../agent.ts"
+import type { FormaliserAgent, Player, ProposerAgent, SkillOffer, SolverAgent } from "../agent.ts"
 import type { Model } from "../model.ts"
+import type { Role } from "../record/call.ts"
+import type { Json } from "../record/canonical.ts"
 import type { RunEvent, SuiteName } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import type { Job } from "../record/job.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
 import { onLadder } from "../rule/ladder.ts"
+import type { Tool } from "../tool.ts"
 import type { Trainer, TrainingProgress } from "../trainer.ts"
-import type { Verifier } from "../verifier.ts"
+import type { Skill, Verifier } from "../verifier.ts"
 import type { Effects } from "./effect.ts"
 import { RunFailure } from "./failure.ts"
 import type { Journal } from "./journal.ts"
+import { specSchema } from "./wire.ts"
 
 /** Everything a run works with. Each is a door; the command line decides what stands behind it. */
 export interface Desk {
@@ -23,12 +27,20 @@ export interface Desk {
   readonly verifiers: readonly Verifier[]
   readonly proposer: ProposerAgent
   readonly solver: SolverAgent
+  readonly formaliser: FormaliserAgent
+  /** What answers where no model has the solver's seat: the champion's weights. */
   readonly model: Model
+  /** The models that have a seat, by role. */
+  readonly seats: Seats
+  /** What a solver may use; its seat names them. */
+  readonly tools: readonly Tool[]
   readonly trainer: Trainer
   readonly bundles: BundleShelf
   readonly suites: ReadonlyMap<SuiteName, Suite>
   readonly watch: Watch
 }
+
+export type Seats = { readonly [Name in Role]?: Player }
 
 /** A sealed set: fixed by hash before round 0. */
 export interface Suite {
@@ -80,9 +92,12 @@ export function recipeFor(desk: Desk, round: number): Recipe {
 }
 
 /** What a proposer may pose under a recipe; a fork's past is posed under its ancestors'. */
-export function offersOf(desk: Desk, recipe = desk.recipe): SkillOffer[] {
+export function offersOf(
+  desk: Pick<Desk, "recipe" | "verifiers">,
+  recipe = desk.recipe,
+): SkillOffer[] {
   const offers = desk.verifiers.flatMap((verifier) =>
-    verifier.skills.map((skill) => ({ verifier: verifier.name, skill })),
+    verifier.skills.map((skill) => offerOf(verifier, skill)),
   )
   return recipe.skills.map((name) => {
     const offer = offers.find(({ skill }) => skill.name === name)
@@ -90,6 +105,16 @@ export function offersOf(desk: Desk, recipe = desk.recipe): SkillOffer[] {
     const { scope } = recipe.proposer
     return scope === "ladder" ? { ...offer, skill: onLadder(offer.skill) } : offer
   })
+}
+
+/** A skill with its judge's name, and the JSON Schema of its specs alone. */
+export function offerOf(verifier: Verifier, skill: Skill): SkillOffer {
+  let written: Json | undefined // once: a long one takes as long as some hundred verdicts
+  function schema(): Json {
+    written ??= specSchema(verifier, skill.name)
+    return written
+  }
+  return { verifier: verifier.name, skill, schema }
 }
 
 export function verifierNamed(desk: Desk, name: string): Verifier {

@@ -3,7 +3,7 @@ import type { Hash } from "../record/id.ts"
 import { question } from "../record/problem.ts"
 import { type Desk, recipeFor, verifierNamed } from "./desk.ts"
 import { markOf, verdictOn } from "./judge.ts"
-import { sit } from "./sit.ts"
+import { hallOf, sitIn } from "./sit.ts"
 
 /** A checkpoint sits a sealed set, greedily; one letter a problem comes back. */
 export async function evaluate(
@@ -13,7 +13,8 @@ export async function evaluate(
   checkpoint: Hash,
 ): Promise<string> {
   const suite = desk.suites.get(suiteName)!
-  const replies = await sit(desk, {
+  if (suite.problems.length === 0) return ""
+  const replies = await sitIn(hallOf(desk), {
     questions: suite.problems.map(question),
     checkpoint,
     samples: 1,

@@ -4,6 +4,7 @@ export type Boundary =
   | "store"
   | "journal"
   | "model"
+  | "budget"
   | "trainer"
   | "sealed"
   | "verifier"

@@ -65,7 +65,7 @@ export function markOf(verdict: Verdict): "c" | "i" | "u" {
 }
 
 /** Undecided attempts are left out of the rate: they say nothing about the solver. */
-function rateOf(judged: readonly Judged[]): SolveRate {
+export function rateOf(judged: readonly Judged[]): SolveRate {
   const decided = judged.filter(({ verdict }) => verdict.outcome !== "undecided")
   const right = decided.filter(({ verdict }) => verdict.outcome === "correct")
   return { correct: right.length, tried: decided.length }

@@ -19,6 +19,8 @@ export interface Memory {
   readonly heldRounds: number
   /** The last round in which each canonical form was posed. */
   readonly posed: ReadonlyMap<string, number>
+  /** How many problems of each family were posed. */
+  readonly families: ReadonlyMap<string, number>
   /** The curriculum, in order; no id twice. */
   readonly pairs: ReadonlyMap<PairId, Pair>
   /** The problems that the pairs are about. */

@@ -1,4 +1,4 @@
-import { hashWord } from "../record/id.ts"
+import { type Hash, hashWord } from "../record/id.ts"
 import { openBudget } from "../rule/budget.ts"
 import { type Desk, offersOf } from "./desk.ts"
 import { evaluate } from "./evaluate.ts"
@@ -19,8 +19,7 @@ export async function open(desk: Desk): Promise<Memory> {
   for (const { name, hash, problems } of desk.suites.values()) {
     await journal.record({ kind: "suite.sealed", name, hash, problems: [...problems] })
   }
-  const seed = hashWord(`base ${recipe.seed}`)
-  const champion = await desk.effects.once("create", { seed }, () => desk.trainer.create(seed))
+  const champion = await firstChampion(desk)
   await journal.record({ kind: "base.created", checkpoint: champion })
   const championMarks = await evaluate(desk, 0, "development", champion)
   await evaluate(desk, 0, "test", champion)
@@ -34,6 +33,7 @@ export async function open(desk: Desk): Promise<Memory> {
     frontier: [],
     heldRounds: 0,
     posed: new Map(),
+    families: new Map(),
     pairs: new Map(),
     problems: new Map(),
     curriculum: EMPTY_CURRICULUM,
@@ -42,4 +42,11 @@ export async function open(desk: Desk): Promise<Memory> {
     firstVitals: undefined,
     ending: undefined,
   }
+}
+
+/** A model that has the solver's seat plays as it is; otherwise untrained weights are made. */
+async function firstChampion({ recipe, seats, effects, trainer }: Desk): Promise<Hash> {
+  if (seats.solver) return seats.solver.checkpoint
+  const seed = hashWord(`base ${recipe.seed}`)
+  return effects.once("create", { seed }, () => trainer.create(seed))
 }

@@ -14,7 +14,10 @@ export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }
   const { round } = memory
   const recipe = recipeFor(desk, round)
   const offers = offersOf(desk, recipe)
-  const novelty = openNovelty(memory.posed, round - recipe.gate.noveltyRounds, FAMILY_QUOTA)
+  const novelty = openNovelty(memory.posed, round - recipe.gate.noveltyRounds, FAMILY_QUOTA, {
+    before: memory.families,
+    max: recipe.gate.familyQuota,
+  })
   let firstSeat = 0
   const ask: Ask = {
     round,
@@ -24,29 +27,18 @@ export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }
     offers,
     frontier: memory.frontier,
     random: randomStream(recipe.seed, "pose", round),
-    screen: (drafts, missing) => {
-      const { sealedPermille } = recipe.suites
-      const { scope } = recipe.proposer
-      const { verifiers } = desk
-      const input = {
-        drafts,
-        missing,
-        firstSeat,
-        round,
-        sealedPermille,
-        scope,
-        verifiers,
-        offers,
-        novelty,
-      }
-      const screened = screenDrafts(input)
+    ...(desk.seats.proposer && { player: desk.seats.proposer }),
+    screen: async (drafts, missing) => {
+      const input = { desk, drafts, missing, firstSeat, round, recipe, offers, novelty }
+      const screened = await screenDrafts(input)
       firstSeat += screened.admitted.length
       return screened
     },
   }
-  const posed = (await toPromise(
-    createActor(desk.proposer.machine, { input: ask }).start(),
-  )) as Posed
+  const actor = createActor(desk.proposer.machine, { input: ask })
+  const done = toPromise(actor) // before it starts, so that an error at its very start is heard
+  actor.start()
+  const posed = (await done) as Posed
   if (posed.admitted.length === 0) {
     const why = JSON.stringify(posed.refused)
     throw new RunFailure(

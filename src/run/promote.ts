@@ -14,6 +14,8 @@ export async function promote(
   challenger: Checkpoint,
 ): Promise<{ memory: Memory }> {
   const { round } = memory
+  // Without training there is no challenger, so there is nothing to decide.
+  if (recipeFor(desk, round).training === null) return { memory }
   const challengerMarks = await evaluate(desk, round, "development", challenger.hash)
   const decision = decidePromotion({
     champion: memory.champion,

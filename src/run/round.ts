@@ -44,8 +44,8 @@ export const roundMachine = setup({
     curate: stage("curating", ({ desk, memory, posed, replies, judged, rates }) =>
       curate(desk, memory, posed, replies, judged, rates),
     ),
-    teach: stage("teaching", ({ desk, memory, posed, rates, rewards, cells }) =>
-      teach(desk, memory, posed, rates, rewards, cells),
+    teach: stage("teaching", ({ desk, memory, posed, rates, paid, cells }) =>
+      teach(desk, memory, posed, rates, paid, cells),
     ),
     train: stage("training", ({ desk, memory, lessons, posed, replies, judged }) =>
       train(desk, memory, lessons, { posed, replies, judged }),

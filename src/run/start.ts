@@ -1,16 +1,17 @@
 import { createActor, toPromise } from "xstate"
-import type { ProposerAgent, SolverAgent } from "../agent.ts"
+import type { FormaliserAgent, ProposerAgent, SolverAgent } from "../agent.ts"
 import { sealSuites } from "../evaluation/suite.ts"
 import type { Model } from "../model.ts"
 import type { EventOf } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import type { Recipe } from "../record/recipe.ts"
 import type { Store } from "../store.ts"
+import type { Tool } from "../tool.ts"
 import type { Trainer } from "../trainer.ts"
 import type { Verifier } from "../verifier.ts"
 import type { World } from "../world.ts"
 import { refuseChanges } from "./changes.ts"
-import { type BundleShelf, type Desk, offersOf, type Watch } from "./desk.ts"
+import { type BundleShelf, type Desk, offersOf, type Seats, type Watch } from "./desk.ts"
 import { Effects } from "./effect.ts"
 import { Journal } from "./journal.ts"
 import { runMachine } from "./machine.ts"
@@ -26,7 +27,11 @@ export interface RunParts {
   readonly verifiers: readonly Verifier[]
   readonly proposer: ProposerAgent
   readonly solver: SolverAgent
+  readonly formaliser: FormaliserAgent
   readonly model: Model
+  /** Models with a seat, made once the run's effects are there to keep what they say. */
+  readonly seats?: (effects: Effects) => Seats | Promise<Seats>
+  readonly tools?: readonly Tool[]
   readonly trainer: Trainer
   readonly bundles: BundleShelf
   readonly watch: Watch
@@ -49,7 +54,8 @@ export async function startRun(parts: RunParts, mode: "write" | "replay"): Promi
   const journal = await Journal.open(store, world.clock, mode, (event, isNew) =>
     watch.event(event, isNew),
   )
-  const desk = openDesk(parts, journal, new Effects(store, world.clock, mode))
+  const effects = new Effects(store, world.clock, mode, (ms) => world.wait(ms))
+  const desk = openDesk(parts, journal, effects, (await parts.seats?.(effects)) ?? {})
   const actor = createActor(runMachine, { input: { desk } })
   const finished = toPromise(actor)
   actor.start()
@@ -58,8 +64,8 @@ export async function startRun(parts: RunParts, mode: "write" | "replay"): Promi
   return { memory, ending, head: journal.head }
 }
 
-function openDesk(parts: RunParts, journal: Journal, effects: Effects): Desk {
-  const { store: _store, world: _world, parentHead, ...doors } = parts
-  const bare: Desk = { ...doors, parentHead, journal, effects, suites: new Map() }
+function openDesk(parts: RunParts, journal: Journal, effects: Effects, seats: Seats): Desk {
+  const { store: _store, world: _world, seats: _seats, tools = [], parentHead, ...doors } = parts
+  const bare: Desk = { ...doors, seats, tools, parentHead, journal, effects, suites: new Map() }
   return { ...bare, suites: sealSuites(parts.recipe, offersOf(bare), parts.verifiers) }
 }

@@ -13,6 +13,8 @@ import { type BundleRow, type Desk, recipeFor } from "./desk.ts"
 import { assert } from "./failure.ts"
 import type { Memory } from "./memory.ts"
 
+type Training = NonNullable<Recipe["training"]>
+
 interface Solved {
   readonly posed: Posed
   readonly replies: readonly SolverReply[]
@@ -28,23 +30,25 @@ export async function train(
 ): Promise<{ challenger: Checkpoint; memory: Memory }> {
   const { round } = memory
   const recipe = recipeFor(desk, round)
+  const { training } = recipe
+  if (training === null) return { challenger: untrained(memory), memory }
   const now = new Set(lessons)
   const older = [...memory.pairs.values()].filter((pair) => !now.has(pair))
   const pairRow = (pair: Pair) => rowFor(desk, memory, pair)
   // A solver that gets nothing right has no gradient: warm-up imitates, whatever the objective.
   const isWarmup = round <= recipe.warmupRounds
-  const isGradient = recipe.training.objective === "policy-gradient" && !isWarmup
+  const isGradient = training.objective === "policy-gradient" && !isWarmup
   const fresh = isGradient ? attemptRows(desk, solved) : lessons.map(pairRow)
   const random = randomStream(recipe.seed, "replay", round)
   // By lessons, not by fresh rows: a round whose attempts teach nothing still rehearses.
-  const rows = mixRows(fresh, older, pairRow, recipe.training.replay, random, lessons.length)
+  const rows = mixRows(fresh, older, pairRow, training.replay, random, lessons.length)
   // Nothing to learn from: the line stays as it is, and the floor on yield decides what follows.
   if (rows.length === 0) return { challenger: untrained(memory), memory }
   const bundle = await desk.bundles.write(rows, { run: recipe.name, round })
   // The champion made the attempts, so their gradient is the champion's. From other weights, such
   // as a challenger's on hold, it would be off-policy, and nothing here corrects for that.
   const base = isGradient && fresh.length > 0 ? memory.champion : memory.line
-  const job = mintJob({ bundle, base, config: configFor(recipe, round) })
+  const job = mintJob({ bundle, base, config: configFor(recipe, training, round) })
   const challenger = await desk.effects.once("train", { job }, () => runJob(desk, job, round))
   await desk.journal.record({
     kind: "round.trained",
@@ -89,9 +93,9 @@ function attemptRows(desk: Desk, { posed, replies, judged }: Solved): BundleRow[
 }
 
 /** One job's slice of the run's learning-rate curve, a cosine from start to end. */
-function configFor(recipe: Recipe, round: number): Job["config"] {
-  const { steps, batch, learningRate, learningRateEnd, warmupSteps } = recipe.training
-  const { weightDecay, gradientClip } = recipe.training
+function configFor(recipe: Recipe, training: Training, round: number): Job["config"] {
+  const { steps, batch, learningRate, learningRateEnd, warmupSteps } = training
+  const { weightDecay, gradientClip } = training
   const rateAt = (done: number) => cosineRate(learningRate, learningRateEnd, done / recipe.rounds)
   return {
     steps,

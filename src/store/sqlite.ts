@@ -15,6 +15,7 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL,
     seal TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
+const HEAD_MS = 200 // outcomes alone repeat the head no more often: it costs two syncs of its own
 const LOOKUP_IDS_MAX = 500 // ids per SELECT; SQLite's own limit is 32 766 variables
 
 /**
@@ -36,6 +37,8 @@ class SqliteStore implements Store {
   private lastHash = ""
   private events = 0
   private outcomeCount = 0
+  private headAt = Number.NEGATIVE_INFINITY
+  private isHeadBehind = false
 
   constructor(file: string, readOnly: boolean) {
     this.file = file
@@ -92,7 +95,11 @@ class SqliteStore implements Store {
         this.outcomeCount += Number(this.insertOutcome.run(id, kind, body, at, seal).changes)
       }
     })
+    const at = outcomes.at(-1)?.at ?? this.headAt
+    this.isHeadBehind = true
+    if (Math.abs(at - this.headAt) < HEAD_MS) return
     this.writeHead()
+    this.headAt = at
   }
 
   async settled(ids: readonly string[]): Promise<Map<string, StoredOutcome>> {
@@ -122,6 +129,11 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    try {
+      if (this.isHeadBehind && this.db.isOpen) this.writeHead()
+    } catch {
+      // On a full disk the head stays behind, which is no fault; the journal has to be closed.
+    }
     if (this.db.isOpen) this.db.close()
     if (this.lock?.isOpen) this.lock.close()
   }
@@ -166,11 +178,12 @@ class SqliteStore implements Store {
   private writeHead(): void {
     const words = [this.events, this.lastHash || "-", this.outcomeCount].join(" ")
     writeAtomic(this.headFile, `${words} ${sealOf(words)}\n`)
+    this.isHeadBehind = false
   }
 
   /**
    * The file may be ahead of the head, by what a kill interrupted or a live writer adds, and never
-   * behind it. So the head is read first.
+   * behind it. So the head is read first. It trails the outcomes by a moment while they come fast.
    */
   private checkHead(): void {
     const text = existsSync(this.headFile) ? readFileSync(this.headFile, "utf8") : undefined

@@ -5,7 +5,7 @@ import { getShortestPaths } from "xstate/graph"
 import { proposerMachine } from "../../agents/proposer/machine.ts"
 import { edgesOf, MACHINES, redraw, statesOf } from "../../scripts/diagrams.ts"
 import type { Ask, Draft, Posed, Screened } from "../../src/agent.ts"
-import { problemOf, RECIPE, recipeWith } from "./table-world.ts"
+import { problemOf, RECIPE, recipeWith, SUMS_AND_PRODUCTS } from "./table-world.ts"
 
 /** What an invoked actor may bring to each machine, so that every way out of a state is open. */
 const NOTHING = { output: {} }
@@ -13,12 +13,36 @@ const ENDED = { output: { ending: { outcome: "stopped", reason: "r" }, round: 1 
 const OUTPUTS: Readonly<Record<string, readonly { readonly output: unknown }[]>> = {
   run: [{ output: { round: 0 } }, ENDED],
   round: [NOTHING],
-  proposer: [{ output: [] }, { output: [{}, {}] }],
+  "proposer.draft": [{ output: [{}] }],
+  "proposer.screen": [
+    { output: { admitted: [], refused: { sealed: 1 } } },
+    { output: { admitted: [{}, {}], refused: {} } },
+  ],
   solver: [{ output: [] }],
+  "seatedProposer.propose": [{ output: [] }],
+  "seatedProposer.screen": [
+    { output: { admitted: [], refused: {}, fates: [] } },
+    { output: { admitted: [{}, {}], refused: {}, fates: [] } },
+  ],
+  seated: [{ output: [] }],
+  "attempt.ask": [
+    { output: { kind: "failure", code: "empty", message: "", transient: false } },
+    { output: replyThat("tool") },
+  ],
+  "attempt.use": [{ output: { call: { id: "call" }, executed: 1 } }],
+}
+
+function replyThat(stop: "tool") {
+  const uses = [{ id: "1", name: "calculator", input: {} }]
+  const samples = [{ text: "", stop, uses }]
+  return { kind: "reply", samples, promptTokens: 1, completionTokens: 1 }
 }
 const draft = { skill: "sum", spec: {}, wording: 0, move: "fresh" } satisfies Draft
 
-function askFor(count: number, tries: number, screen: (drafts: readonly Draft[]) => Screened): Ask {
+type Screen = (drafts: readonly Draft[]) => Screened
+
+function askFor(count: number, tries: number, decide: Screen): Ask {
+  const screen = async (drafts: readonly Draft[]) => decide(drafts)
   const recipe = recipeWith({ proposer: { policy: "uniform", tries } })
   const random = { next: () => 0, int: () => 0 }
   return { round: 1, count, recipe, policy: null, offers: [], frontier: [], random, screen }
@@ -27,12 +51,21 @@ function askFor(count: number, tries: number, screen: (drafts: readonly Draft[])
 const admitAll = (drafts: readonly Draft[]): Screened => ({
   admitted: drafts.map((_, at) => problemOf(`1+${at}`)),
   refused: {},
+  fates: [],
 })
 const INPUTS: Readonly<Record<string, unknown>> = {
   run: { desk: { recipe: RECIPE } },
   round: { desk: {}, memory: {} },
   proposer: askFor(2, 2, admitAll),
   solver: { questions: [], samples: 1 },
+  seatedProposer: {
+    ...askFor(2, 2, admitAll),
+    policy: { archive: [], families: {} },
+    offers: [{ verifier: "v", skill: SUMS_AND_PRODUCTS.skills[0], schema: () => ({}) }],
+    player: { seat: { provider: "anthropic" }, card: { knobs: [] } },
+  },
+  seated: { questions: [], samples: 1, table: { tools: [] } },
+  attempt: { call: { id: "call" }, sitting: { table: { seat: { toolTurnsMax: 2 } } } },
 }
 
 /** States that the machine comes to rest in, by any sequence of actor results. */
@@ -44,9 +77,10 @@ function reached(machine: AnyStateMachine): Set<string> {
       JSON.stringify([snapshot.value, (snapshot as { context: { tries?: number } }).context.tries]),
     events: (snapshot) => {
       const invoked = statesOf(machine).find(({ key }) => key === snapshot.value)?.invoke ?? []
-      return invoked.flatMap(({ id }) =>
-        OUTPUTS[machine.id]!.map((result) => ({ type: `xstate.done.actor.${id}`, ...result })),
-      )
+      return invoked.flatMap(({ id, src }) => {
+        const results = OUTPUTS[`${machine.id}.${src}`] ?? OUTPUTS[machine.id]!
+        return results.map((result) => ({ type: `xstate.done.actor.${id}`, ...result }))
+      })
     },
   })
   return new Set(paths.map(({ state }) => String(state.value)))
@@ -103,7 +137,9 @@ describe("the proposer machine", () => {
   it("asks again for what the screen refused, and no longer than its tries", async () => {
     let turn = 0
     const everyOther = (drafts: readonly Draft[]): Screened =>
-      turn++ % 2 === 0 ? { admitted: [], refused: { sealed: drafts.length } } : admitAll(drafts)
+      turn++ % 2 === 0
+        ? { admitted: [], refused: { sealed: drafts.length }, fates: [] }
+        : admitAll(drafts)
     expect(await run(askFor(3, 8, everyOther))).toMatchObject({
       drafted: 6,
       refused: { sealed: 3 },
@@ -112,6 +148,7 @@ describe("the proposer machine", () => {
     const never = (drafts: readonly Draft[]): Screened => ({
       admitted: [],
       refused: { duplicate: drafts.length },
+      fates: [],
     })
     expect(await run(askFor(3, 4, never))).toEqual({
       admitted: [],

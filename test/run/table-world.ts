@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { formaliser } from "../../agents/formaliser/formaliser.ts"
 import { embeddedProposer } from "../../agents/proposer/machine.ts"
 import { promptedSolver } from "../../agents/solver/machine.ts"
 import type { Model } from "../../src/model.ts"
@@ -71,7 +72,12 @@ export function sumIn(text: string): string {
 /** A clock that only counts: two runs write other labels and the same hashes. */
 export function countingWorld(from = 0): World {
   let now = from
-  return { clock: { now: () => ++now, monotonic: () => ++now }, freshName: () => "table" }
+  return {
+    clock: { now: () => ++now, monotonic: () => ++now },
+    freshName: () => "table",
+    wait: async () => {},
+    jitter: () => 0.5,
+  }
 }
 
 /**
@@ -181,6 +187,7 @@ export async function play(
     verifiers: [SUMS_AND_PRODUCTS],
     proposer: embeddedProposer,
     solver: promptedSolver,
+    formaliser,
     model: table.model,
     trainer: table.trainer,
     bundles: { write: async (rows, about) => hashJson({ rows, about }) },

@@ -51,6 +51,21 @@ describe("damage to a SQLite journal", () => {
       expect(() => openSqliteStore(file)).toThrow(/is damaged/)
     }))
 
+  it("is named where any of many fast outcomes was cut away, once the journal was closed", () =>
+    inFolder(async (folder) => {
+      const file = join(folder, "journal.sqlite")
+      const store = openSqliteStore(file)
+      for (let at = 0; at < 20; at++) await store.settle([outcomeOf(`fast-${at}`, at)])
+      const killed = join(folder, "killed.sqlite") // the head may be behind what a kill leaves
+      for (const end of ["", "-wal", ".head"]) copyFileSync(file + end, killed + end)
+      const after = openSqliteStore(killed)
+      expect((await after.settled(["fast-0", "fast-19"])).size).toBe(2)
+      await after.close()
+      await store.close()
+      alter(file, "DELETE FROM outcome WHERE id = 'fast-19'")
+      expect(() => openSqliteStore(file)).toThrow(/is damaged/)
+    }))
+
   it("is named where the write-ahead log lost its end, which SQLite passes over", () =>
     inFolder(async (folder) => {
       const file = join(folder, "journal.sqlite")
