@@ -1,0 +1,118 @@
+/** The counters of the server, in the text that Prometheus scrapes. */
+export interface Metrics {
+  count(name: CounterName, labels?: Labels, by?: number): void
+  observe(name: HistogramName, seconds: number): void
+  /** Everything so far; `gauges` are what is true at this moment. */
+  render(gauges: readonly Gauge[]): string
+  /** The counter's sum over all labels that hold these. */
+  total(name: CounterName, labels?: Labels): number
+  /** The values that a label has had. */
+  values(name: CounterName, label: string): readonly string[]
+}
+
+export type Labels = Readonly<Record<string, string>>
+
+export interface Gauge {
+  readonly name: string
+  readonly help: string
+  readonly samples: readonly (readonly [labels: Labels, value: number])[]
+}
+
+/** The counters and what they count. Every label has few values: no client can choose one. */
+export const COUNTERS = {
+  agon_verdicts_total: "Verdicts given, by outcome and skill; answers to a key have no skill",
+  agon_undecided_total: "Undecided verdicts by reason",
+  agon_undecided_answered_total: "Undecided verdicts by route and by what the route made of them",
+  agon_stopped_total: "Answers whose judging process hung or died",
+  agon_deadline_total: "Answers whose turn did not come in time",
+  agon_repeated_total: "Answers judged before, whose verdict was given again",
+  agon_requests_total: "Requests by route and status",
+} as const
+export type CounterName = keyof typeof COUNTERS
+
+const HISTOGRAMS = {
+  agon_judge_seconds: "Time that the judge took for a verdict",
+  agon_request_seconds: "Time from a request's last byte to its reply",
+} as const
+export type HistogramName = keyof typeof HISTOGRAMS
+
+const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2, 10]
+const LABELS_MAX = 1_000 // combinations for one counter; the rest are counted together
+
+export function createMetrics(): Metrics {
+  const counters = new Map<CounterName, Map<string, { labels: Labels; value: number }>>()
+  const histograms = new Map<HistogramName, { counts: number[]; sum: number; total: number }>()
+  for (const name of Object.keys(COUNTERS) as CounterName[]) counters.set(name, new Map())
+  for (const name of Object.keys(HISTOGRAMS) as HistogramName[]) {
+    histograms.set(name, { counts: BUCKETS.map(() => 0), sum: 0, total: 0 })
+  }
+
+  const rowsOf = (name: CounterName) => [...counters.get(name)!.values()]
+  return {
+    count(name, labels = {}, by = 1) {
+      const rows = counters.get(name)!
+      const text = labelText(labels)
+      const row = rows.get(text)
+      if (row !== undefined) row.value += by
+      else if (rows.size < LABELS_MAX) rows.set(text, { labels, value: by })
+    },
+    observe(name, seconds) {
+      const seen = histograms.get(name)!
+      seen.sum += seconds
+      seen.total++
+      const at = BUCKETS.findIndex((bound) => seconds <= bound)
+      if (at >= 0) seen.counts[at]!++
+    },
+    total: (name, labels = {}) =>
+      rowsOf(name)
+        .filter((row) => Object.entries(labels).every(([key, value]) => row.labels[key] === value))
+        .reduce((sum, { value }) => sum + value, 0),
+    values: (name, label) => [...new Set(rowsOf(name).map(({ labels }) => labels[label]!))],
+    render: (gauges) =>
+      [
+        ...[...counters].flatMap(([name, rows]) => [
+          ...head(name, COUNTERS[name], "counter"),
+          ...[...rows].map(([text, { value }]) => `${name}${text} ${value}`),
+        ]),
+        ...gauges.flatMap(({ name, help, samples }) => [
+          ...head(name, help, "gauge"),
+          ...samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`),
+        ]),
+        ...[...histograms].flatMap(([name, seen]) => [
+          ...head(name, HISTOGRAMS[name], "histogram"),
+          ...bucketLines(name, seen),
+        ]),
+        "",
+      ].join("\n"),
+  }
+}
+
+function head(name: string, help: string, type: string): string[] {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`]
+}
+
+function labelText(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`)
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`
+}
+
+function escaped(value: string): string {
+  return value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")
+}
+
+function bucketLines(
+  name: string,
+  { counts, sum, total }: { counts: readonly number[]; sum: number; total: number },
+): string[] {
+  let below = 0
+  const lines = BUCKETS.map((bound, at) => {
+    below += counts[at]!
+    return `${name}_bucket{le="${bound}"} ${below}`
+  })
+  return [
+    ...lines,
+    `${name}_bucket{le="+Inf"} ${total}`,
+    `${name}_sum ${sum}`,
+    `${name}_count ${total}`,
+  ]
+}

@@ -1,0 +1,204 @@
+import type { Mark } from "../cli/grade-mark.ts"
+import { type Task, unjudged } from "./task.ts"
+import { startWorker, type Worker } from "./worker.ts"
+
+const VERDICT_WALL_MS_MAX = 2_000 // fuel ends a verdict within 100 ms; this is for what fuel missed
+const FUEL_PER_WALL = 20_000 // what a verdict may spend unless its options say more
+const START_WALL_MS_MAX = 60_000 // loading takes 0.2 s on a quiet machine
+const FAILED_STARTS_MAX = 3 // in a row: then judging is not possible here
+const SWEEP_MS = 100 // how often silence and deadlines are looked for
+const BATCH_TASKS_MAX = 16 // 2 ms of ordinary answers, so that no worker idles beside a long queue
+const BATCH_CHARS_MAX = 1024 * 1024
+
+export interface PoolOptions {
+  readonly workers: number
+  /** Whether problems of a run are judged, which needs all verifiers loaded. */
+  readonly withProblems: boolean
+  /** The longest that an answer may take from its arrival to its verdict, milliseconds. */
+  readonly deadlineMs: number
+}
+
+/** What the pool has to say about itself. */
+export interface PoolState {
+  readonly workers: number
+  readonly ready: number
+  readonly waiting: number
+  readonly replaced: number
+  /** Whether judging is possible; where not, workers do not start. */
+  readonly isUp: boolean
+}
+
+/** Judging processes behind one queue. Every task gets a mark, whatever happens to its process. */
+export interface Pool {
+  /** Resolves when a worker is ready; false where none starts. */
+  readonly started: Promise<boolean>
+  judge(task: Task): Promise<Mark>
+  state(): PoolState
+  close(): void
+}
+
+interface Waiting {
+  readonly task: Task
+  readonly since: number
+  readonly resolve: (mark: Mark) => void
+  /** After a silence, every task of the batch goes alone, to find the one that caused it. */
+  isSuspect: boolean
+}
+
+interface Seat {
+  readonly worker: Worker
+  isReady: boolean
+  batch: Waiting[]
+  heardAt: number
+}
+
+export function openPool(options: PoolOptions): Pool {
+  return new ProcessPool(options)
+}
+
+/**
+ * A judge bounds its work by counting it. Should a fault there hang, eat memory or end the process
+ * all the same, the process is killed and replaced, and that one answer is `undecided`, reason
+ * `stopped`. An answer whose turn does not come in time is `undecided`, reason `deadline`.
+ */
+class ProcessPool implements Pool {
+  private readonly options: PoolOptions
+  private readonly queue: Waiting[] = []
+  private readonly seats = new Set<Seat>()
+  private readonly start = Promise.withResolvers<boolean>()
+  private readonly sweeping: NodeJS.Timeout
+  private replaced = 0
+  private failedStarts = 0
+  private isFeeding = false
+  private isClosed = false
+
+  constructor(options: PoolOptions) {
+    this.options = options
+    for (let count = 0; count < options.workers; count++) this.addSeat()
+    this.sweeping = setInterval(() => this.sweep(), SWEEP_MS)
+  }
+
+  get started(): Promise<boolean> {
+    return this.start.promise
+  }
+
+  judge(task: Task): Promise<Mark> {
+    if (this.seats.size === 0) return Promise.resolve(unjudged("stopped"))
+    return new Promise((resolve) => {
+      this.queue.push({ task, since: performance.now(), resolve, isSuspect: false })
+      if (this.isFeeding) return
+      this.isFeeding = true
+      setImmediate(() => this.feedAll()) // with all that has come by then: a message costs, too
+    })
+  }
+
+  state(): PoolState {
+    return {
+      workers: this.options.workers,
+      ready: [...this.seats].filter(({ isReady }) => isReady).length,
+      waiting: this.queue.length,
+      replaced: this.replaced,
+      isUp: this.seats.size > 0,
+    }
+  }
+
+  close(): void {
+    this.isClosed = true
+    clearInterval(this.sweeping)
+    for (const { worker } of this.seats) worker.leave()
+  }
+
+  private addSeat(): void {
+    const worker = startWorker(this.options.withProblems, {
+      onMarks: (marks) => this.hear(seat, marks),
+      onGone: () => this.replace(seat),
+    })
+    const seat: Seat = { worker, isReady: false, batch: [], heardAt: performance.now() }
+    this.seats.add(seat)
+  }
+
+  private hear(seat: Seat, marks: readonly Mark[]): void {
+    seat.heardAt = performance.now()
+    if (!seat.isReady) {
+      seat.isReady = true
+      this.failedStarts = 0
+      this.start.resolve(true)
+    }
+    for (const mark of marks) seat.batch.shift()?.resolve(mark)
+    if (seat.batch.length === 0) this.feed(seat)
+  }
+
+  private replace(gone: Seat): void {
+    this.seats.delete(gone)
+    if (this.isClosed) return
+    this.replaced++
+    const [first] = gone.batch
+    if (gone.batch.length === 1 && first!.isSuspect) first!.resolve(unjudged("stopped"))
+    else {
+      for (const waiting of gone.batch) waiting.isSuspect = true
+      this.queue.unshift(...gone.batch)
+    }
+    if (!gone.isReady) this.failedStarts++
+    if (this.failedStarts < FAILED_STARTS_MAX) this.addSeat()
+    else if (this.seats.size === 0) this.giveUp()
+    this.feedAll()
+  }
+
+  private giveUp(): void {
+    this.start.resolve(false)
+    for (const waiting of this.queue.splice(0)) waiting.resolve(unjudged("stopped"))
+  }
+
+  private feedAll(): void {
+    this.isFeeding = false
+    for (const seat of this.seats) this.feed(seat)
+  }
+
+  private feed(seat: Seat): void {
+    if (!seat.isReady || seat.batch.length > 0 || this.queue.length === 0) return
+    const share = Math.ceil(this.queue.length / this.seats.size)
+    seat.batch = nextBatch(this.queue, Math.min(BATCH_TASKS_MAX, share))
+    seat.heardAt = performance.now()
+    seat.worker.send(seat.batch.map(({ task }) => task))
+  }
+
+  /** Ends what is silent, and lets go of what has waited too long. */
+  private sweep(): void {
+    const now = performance.now()
+    const { deadlineMs } = this.options
+    for (const seat of this.seats) {
+      const isBusy = seat.batch.length > 0 || !seat.isReady
+      const wall = seat.isReady ? wallOf(seat.batch, deadlineMs) : START_WALL_MS_MAX
+      if (isBusy && now - seat.heardAt > wall) seat.worker.kill()
+    }
+    const isLate = ({ since }: Waiting) => now - since > deadlineMs
+    if (!this.queue.some(isLate)) return
+    for (const waiting of this.queue.splice(0)) {
+      if (isLate(waiting)) waiting.resolve(unjudged("deadline"))
+      else this.queue.push(waiting)
+    }
+  }
+}
+
+/** Takes the next tasks off the queue, a suspect alone and no more text than fits. */
+function nextBatch(queue: Waiting[], most: number): Waiting[] {
+  let size = 0
+  let chars = 0
+  while (size < most && size < queue.length) {
+    const { task, isSuspect } = queue[size]!
+    chars += task.answer.length
+    if (size > 0 && (isSuspect || chars > BATCH_CHARS_MAX)) break
+    size++
+    if (isSuspect) break
+  }
+  return queue.splice(0, size)
+}
+
+/** How long a worker may be silent: options may allow a verdict more fuel, but not for ever. */
+function wallOf(batch: readonly Waiting[], deadlineMs: number): number {
+  const fuels = batch.map(({ task }) =>
+    task.kind === "key" ? Number(/"fuel":(\d+)/.exec(task.options)?.[1] ?? 0) : 0,
+  )
+  const patience = Math.max(1, Math.max(...fuels) / FUEL_PER_WALL)
+  return Math.min(VERDICT_WALL_MS_MAX * patience, Math.max(VERDICT_WALL_MS_MAX, deadlineMs))
+}

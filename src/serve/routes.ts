@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { type AnswerParts, answerTo } from "./answer.ts"
+import { type BodyReader, isBody } from "./body.ts"
+import type { AnyDialect } from "./dialect.ts"
+import type { Guard } from "./guard.ts"
+import { type Refusal, refusal } from "./refusal.ts"
+
+/** All that answering a request takes. */
+export interface Desk extends AnswerParts {
+  readonly dialects: readonly AnyDialect[]
+  readonly guard: Guard
+  readonly bodies: BodyReader
+  /** What can be looked at, by path. */
+  readonly pages: Readonly<Record<string, () => Page>>
+  isClosing(): boolean
+}
+
+/** A reply. */
+export interface Page {
+  readonly status: number
+  readonly body: string
+  readonly isPlain?: true
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const PUBLIC_PATH = "/healthz" // whoever watches over the server need not know its token
+
+/** Answers one request, whatever it is. */
+export async function answerRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  desk: Desk,
+): Promise<void> {
+  const path = (request.url ?? "").replace(/\?.*$/s, "")
+  let page: Page
+  try {
+    page = await pageFor(request, path, desk)
+  } catch {
+    page = refused(refusal(500, "bug", "this is a bug in Agon: please report the request"))
+  }
+  const isKnown = Object.hasOwn(desk.pages, path) || dialectAt(path, desk) !== undefined
+  const labels = { route: isKnown ? path : "other", status: String(page.status) }
+  desk.metrics.count("agon_requests_total", labels)
+  if (response.destroyed) return
+  response.writeHead(page.status, {
+    "Content-Type": page.isPlain ? "text/plain; version=0.0.4; charset=utf-8" : "application/json",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    ...(desk.isClosing() && { Connection: "close" }),
+    ...page.headers,
+  })
+  response.end(request.method === "HEAD" ? "" : page.body)
+}
+
+export function jsonPage(status: number, body: object): Page {
+  return { status, body: JSON.stringify(body) }
+}
+
+async function pageFor(request: IncomingMessage, path: string, desk: Desk): Promise<Page> {
+  const { method = "", headers } = request
+  const unwelcome = desk.guard(headers, path === PUBLIC_PATH)
+  if (unwelcome !== undefined) return refused(unwelcome)
+  const page = Object.hasOwn(desk.pages, path) ? desk.pages[path] : undefined
+  const dialect = dialectAt(path, desk)
+  if (page !== undefined && (method === "GET" || method === "HEAD")) return page()
+  if (dialect !== undefined && method === "POST") return judgedPage(request, dialect, desk)
+  if (page === undefined && dialect === undefined) {
+    const paths = [...desk.dialects.map((one) => one.path), ...Object.keys(desk.pages)]
+    return refused(refusal(404, "no-route", `there are ${paths.join(", ")}`))
+  }
+  const Allow = dialect === undefined ? "GET, HEAD" : "POST"
+  return refused(refusal(405, "method", `${path} takes ${Allow}`, { Allow }))
+}
+
+function dialectAt(path: string, { dialects }: Desk): AnyDialect | undefined {
+  return dialects.find((one) => one.path === path)
+}
+
+async function judgedPage(
+  request: IncomingMessage,
+  dialect: AnyDialect,
+  desk: Desk,
+): Promise<Page> {
+  const body = await desk.bodies.read(request)
+  if (!isBody(body)) return refused(body)
+  const begun = performance.now()
+  try {
+    const answer = await answerTo(dialect, body.json, desk)
+    if (!("body" in answer)) return refused(answer)
+    const text = textOf(answer.body)
+    if (text === undefined) return refused(refusal(400, "bad-request", "nested too deep"))
+    const headers = { "X-Agon-Undecided": String(answer.undecided) }
+    return { status: answer.status, body: text, headers }
+  } finally {
+    desk.metrics.observe("agon_request_seconds", (performance.now() - begun) / 1_000)
+    body.release()
+  }
+}
+
+/** A dialect may give back what it was sent, and that may be nested deeper than can be written. */
+function textOf(body: object): string | undefined {
+  try {
+    return JSON.stringify(body)
+  } catch {
+    return undefined
+  }
+}
+
+function refused({ status, code, message, headers }: Refusal): Page {
+  return { ...jsonPage(status, { error: { code, message } }), ...(headers && { headers }) }
+}
