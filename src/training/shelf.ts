@@ -13,7 +13,9 @@ const MANIFEST_VERSION = 1
  * by hash. What a trainer reads is `data/train.jsonl`, one {prompt, completion} a line;
  * `provenance.jsonl` has the way from each row back to its pair and problem.
  */
-export function openShelf(folder: string): BundleShelf & { trainingFile(bundle: Hash): string } {
+export type Shelf = BundleShelf & { trainingFile(bundle: Hash): string }
+
+export function openShelf(folder: string): Shelf {
   return {
     async write(rows: readonly BundleRow[], about) {
       const data = lines(

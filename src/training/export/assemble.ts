@@ -1,0 +1,141 @@
+import { hashOf } from "../../record/id.ts"
+import type { Pair } from "../../record/pair.ts"
+import { wilson } from "../../rule/statistics.ts"
+import type { Evidence, Example, Offered, Origin, Said } from "./example.ts"
+import { Split } from "./example.ts"
+import { examplesOf } from "./examples.ts"
+import { jsonLine, jsonLines } from "./jsonl.ts"
+import type { Listed } from "./manifest.ts"
+import { systemOf } from "./messages.ts"
+import { dataFile, type Target } from "./target.ts"
+
+/** A file of a bundle before it lies anywhere. */
+export interface BundleFile extends Omit<Listed, "bytes" | "sha256"> {
+  readonly text: string
+}
+
+export const EVIDENCE_FILES = {
+  lessons: "evidence/lessons.jsonl",
+  attempts: "evidence/attempts.jsonl",
+  offers: "evidence/offers.jsonl",
+} as const satisfies Record<keyof Evidence, string>
+export const PROVENANCE = "provenance.jsonl"
+
+/**
+ * Every row of every target with the trainers' own configurations, the evidence, and the way from
+ * each row to it. A pure function: an audit makes it all again and compares.
+ */
+export function assemble(evidence: Evidence, targets: readonly Target[]): BundleFile[] {
+  const made = targets.map((target) => rowsFor(target, evidence))
+  const data = made.flatMap(({ files }) => files)
+  const provenance = made.flatMap(({ origins }) => origins)
+  return [
+    ...data,
+    ...Object.entries(EVIDENCE_FILES).map(([kind, path]) => {
+      const lines = evidence[kind as keyof Evidence]
+      return { path, rows: lines.length, text: jsonLines(lines) }
+    }),
+    { path: PROVENANCE, rows: provenance.length, text: jsonLines(provenance) },
+  ]
+}
+
+function rowsFor(target: Target, evidence: Evidence) {
+  const examples = examplesOf(target.kind, evidence)
+  const pairs = new Map(evidence.lessons.map(({ pair }) => [pair.id as string, pair]))
+  const judges = new Map(
+    evidence.lessons.map(({ problem }) => [problem.id as string, problem.verifier]),
+  )
+  const files: BundleFile[] = []
+  const origins: object[] = []
+  for (const split of Split.options) {
+    const own = examples.filter((example) => example.split === split)
+    if (own.length === 0) continue
+    const path = dataFile(target, split)
+    const lines = own.map((example, index) => lineOf(target, example, index))
+    files.push({
+      path,
+      target: target.name,
+      split,
+      rows: lines.length,
+      text: lines.map((line) => `${line}\n`).join(""),
+    })
+    own.forEach(({ origin }, row) => {
+      const verifier = origin.problem && judges.get(origin.problem)
+      const pair = origin.pair && pairs.get(origin.pair)
+      origins.push({
+        file: path,
+        row,
+        sha256: hashOf(lines[row]!),
+        ...wayBack(origin),
+        ...(verifier && { verifier }),
+        ...(pair && {
+          label: labelOf(pair),
+          solveRate: { ...pair.solveRate, ...wilson(pair.solveRate) },
+        }),
+      })
+    })
+  }
+  return { files: [...files, ...companionsFor(target, files, evidence)], origins }
+}
+
+/** A row in its trainer's shape. A row that is not in it is a bug in the target. */
+function lineOf(target: Target, example: Example, index: number): string {
+  const row = target.row(example as never, index)
+  const parsed = target.schema.safeParse(row)
+  if (!parsed.success) throw new Error(`${target.name} wrote a row that is not its own shape`)
+  return jsonLine(row)
+}
+
+function labelOf({ label, verdict, round }: Pair) {
+  const { outcome, method } = verdict
+  const proof = "proof" in verdict ? verdict.proof : undefined
+  return { whose: label, round, outcome, method, ...(proof && { proof }) }
+}
+
+function wayBack({ problem, pair, attempts, offers }: Origin) {
+  return {
+    ...(problem && { problem }),
+    ...(pair && { pair }),
+    ...(attempts && { attempts: attempts.map(saidBy) }),
+    ...(offers && { proposals: offers.map(offeredBy) }),
+  }
+}
+
+function saidBy({ id, call, seat, verdict, microdollars }: Said) {
+  const { outcome, method } = verdict
+  return { id, call, seat, outcome, method, ...(microdollars !== undefined && { microdollars }) }
+}
+
+function offeredBy({ call, seat, reward, problem, refused }: Offered) {
+  return {
+    call,
+    seat,
+    reward,
+    ...(problem && { problem: problem.id }),
+    ...(refused && { refused }),
+  }
+}
+
+function companionsFor(
+  target: Target,
+  files: readonly BundleFile[],
+  { lessons, offers }: Evidence,
+): BundleFile[] {
+  if (target.companions === undefined || files.length === 0) return []
+  const first = lessons[0] ?? offers[0]
+  const written = target.companions({
+    target: target.name,
+    splits: files.map(({ split, path, rows }) => ({
+      split: split!,
+      file: path.slice(path.lastIndexOf("/") + 1),
+      rows: rows!,
+    })),
+    skills: [...new Set(lessons.map(({ problem }) => problem.skill))].sort(),
+    systemPrompt: first && systemOf(first.prompt),
+  })
+  return Object.entries(written).map(([path, text]) => ({
+    path: `data/${target.name}/${path}`,
+    target: target.name,
+    text,
+  }))
+}

@@ -1,0 +1,115 @@
+import type { Manifest } from "./manifest.ts"
+
+/** The dataset card: for people, and for hubs that read the front matter. */
+export function cardFor(manifest: Manifest): string {
+  const { run, role, labels, splits, contamination, verifiers } = manifest
+  const data = manifest.files.filter(({ split }) => split !== undefined)
+  return [
+    ...frontMatter(manifest),
+    `# ${run.recipe}: training data of the ${role}`,
+    "",
+    `Made by agon ${manifest.agon} from the run with head \`${run.head}\` (${run.events} events, seed`,
+    `${run.seed}), rounds ${manifest.sequence.firstRound} to ${manifest.sequence.lastRound}. Every label`,
+    "follows from a formal spec by a verifier; no vote and no model decided one. `agon audit <folder>`",
+    "checks all of it again from this folder alone.",
+    "",
+    "## Rows",
+    "",
+    ...table(
+      ["target", "split", "rows", "bytes", "file"],
+      data.map(({ target, split, rows, bytes, path }) => [target, split, rows, bytes, path]),
+    ),
+    "",
+    "Rows hold what their trainer reads and no more. `provenance.jsonl` has the way from each of them",
+    "to its problem, pair, calls, verdict and solve rate; `evidence/` has what they were made of.",
+    "",
+    "## Labels",
+    "",
+    `${labels.checked} checked, ${labels.errors} wrong; error rate below ${percent(labels.errorBound95)} (95 %).`,
+    `Whose words: ${words(labels.sources)}. How known: ${words(labels.proofs)}.`,
+    `Judges: ${verifiers.map(({ name, version }) => `${name} ${version}`).join(", ")}.`,
+    "",
+    "## Splits",
+    "",
+    `By lineage family: ${splits.train.problems} problems of ${splits.train.families} families for training,`,
+    `${splits.validation.problems} of ${splits.validation.families} for validation, ${splits.apart} kept out as related to both.`,
+    "",
+    "## Contamination",
+    "",
+    `${contamination.checked} texts held against ${contamination.lists} lists: ${contamination.dropped} dropped.`,
+    "`decontamination.json` names the methods and the lists.",
+    "",
+    ...difficultyLines(manifest),
+    ...limitLines(manifest),
+  ].join("\n")
+}
+
+function frontMatter({ targets, files }: Manifest): string[] {
+  return [
+    "---",
+    "language: en",
+    "task_categories: [text-generation]",
+    "tags: [mathematics, verified, synthetic]",
+    "configs:",
+    ...targets.flatMap((target) => [
+      `  - config_name: ${target}`,
+      "    data_files:",
+      ...files
+        .filter((file) => file.target === target && file.split !== undefined)
+        .map(({ split, path }) => `      - { split: ${split}, path: ${path} }`),
+    ]),
+    "---",
+    "",
+  ]
+}
+
+function difficultyLines({ difficulty }: Manifest): string[] {
+  return [
+    "## Difficulty",
+    "",
+    ...table(
+      ["skill", "level", "pairs", "solve rate", "95 %"],
+      difficulty.map(({ skill, level, problems, rate }) => [
+        skill,
+        level,
+        problems,
+        `${rate.correct}/${rate.tried}`,
+        `${percent(rate.low)} to ${percent(rate.high)}`,
+      ]),
+    ),
+    "",
+  ]
+}
+
+function limitLines({ tokens, limits, licence }: Manifest): string[] {
+  return [
+    "## Size",
+    "",
+    ...Object.entries(tokens.byTarget).map(
+      ([target, count]) => `- ${target}: about ${count} tokens`,
+    ),
+    "",
+    `Counted as ${tokens.method}.`,
+    "",
+    "## Known limits",
+    "",
+    ...limits.map((limit) => `- ${limit}`),
+    "",
+    `Licence: ${licence}.`,
+    "",
+  ]
+}
+
+function table(head: readonly string[], rows: readonly (readonly unknown[])[]): string[] {
+  const line = (cells: readonly unknown[]) => `| ${cells.map(String).join(" | ")} |`
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)]
+}
+
+function words(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).map(([name, count]) => `${count} ${name}`)
+  return parts.join(", ") || "none"
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}

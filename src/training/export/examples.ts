@@ -1,0 +1,142 @@
+import type { ProblemId } from "../../record/id.ts"
+import type { Evidence, Example, Lesson, Offered, Said } from "./example.ts"
+
+const PREFERENCES_PER_PROBLEM_MAX = 4 // so that no single problem outweighs the rest
+
+/** The examples of one kind, in the order of the curriculum. */
+export function examplesOf(kind: Example["kind"], evidence: Evidence): Example[] {
+  const said = new Map<ProblemId, Said[]>()
+  for (const attempt of evidence.attempts) {
+    const known = said.get(attempt.problem)
+    if (known === undefined) said.set(attempt.problem, [attempt])
+    else known.push(attempt)
+  }
+  const attemptsOn = ({ problem }: Lesson) => said.get(problem.id) ?? []
+  switch (kind) {
+    case "demonstration":
+      return evidence.lessons.map((lesson) => demonstration(lesson, attemptsOn(lesson)))
+    case "preference":
+      return [
+        ...evidence.lessons.flatMap((lesson) => preferences(lesson, attemptsOn(lesson))),
+        ...preferredOffers(evidence.offers),
+      ]
+    case "label":
+      return [
+        ...evidence.lessons.flatMap((lesson) => labels(lesson, attemptsOn(lesson))),
+        ...labelledOffers(evidence.offers),
+      ]
+    case "task":
+      return tasks(evidence.lessons)
+  }
+}
+
+function demonstration(lesson: Lesson, said: readonly Said[]): Example {
+  const { split, prompt, completion, pair } = lesson
+  const own = said.filter(({ id }) => id === pair.attempt)
+  return {
+    kind: "demonstration",
+    split,
+    prompt,
+    completion,
+    lesson,
+    origin: { ...originOf(lesson), ...(own.length > 0 && { attempts: own }) },
+  }
+}
+
+/** Verified against refuted replies to the same problem, each reply used once. */
+function preferences(lesson: Lesson, said: readonly Said[]): Example[] {
+  const { split, prompt } = lesson
+  const chosen = verified(said)
+  const rejected = refuted(said)
+  const count = Math.min(chosen.length, rejected.length, PREFERENCES_PER_PROBLEM_MAX)
+  return Array.from({ length: count }, (_, at) => ({
+    kind: "preference" as const,
+    split,
+    prompt,
+    chosen: chosen[at]!.text,
+    rejected: rejected[at]!.text,
+    origin: { ...originOf(lesson), attempts: [chosen[at]!, rejected[at]!] },
+  }))
+}
+
+function labels(lesson: Lesson, said: readonly Said[]): Example[] {
+  const { split, prompt } = lesson
+  const as = (isGood: boolean) => (attempt: Said) => ({
+    kind: "label" as const,
+    split,
+    prompt,
+    completion: attempt.text,
+    isGood,
+    origin: { ...originOf(lesson), attempts: [attempt] },
+  })
+  return [...verified(said).map(as(true)), ...refuted(said).map(as(false))]
+}
+
+/** A problem is one task, however many pairs were made of it. */
+function tasks(lessons: readonly Lesson[]): Example[] {
+  const first = new Map<ProblemId, Lesson>()
+  for (const lesson of lessons) {
+    if (!first.has(lesson.problem.id)) first.set(lesson.problem.id, lesson)
+  }
+  return [...first.values()].map((lesson) => ({
+    kind: "task" as const,
+    split: lesson.split,
+    prompt: lesson.prompt,
+    problem: lesson.problem,
+    origin: originOf(lesson),
+  }))
+}
+
+function originOf({ problem, pair }: Lesson) {
+  return { problem: problem.id, pair: pair.id }
+}
+
+function verified(said: readonly Said[]): Said[] {
+  return distinct(said.filter(({ verdict }) => verdict.outcome === "correct"))
+}
+
+/** Proved wrong. Silence, cut text and what nobody could decide say nothing about an answer. */
+function refuted(said: readonly Said[]): Said[] {
+  return distinct(
+    said.filter(({ verdict, answer }) => {
+      return verdict.outcome === "incorrect" && answer.kind === "answered"
+    }),
+  )
+}
+
+function distinct(said: readonly Said[]): Said[] {
+  const byText = new Map<string, Said>()
+  for (const one of said) {
+    if (!one.usedTools && !byText.has(one.text)) byText.set(one.text, one)
+  }
+  return [...byText.values()]
+}
+
+function preferredOffers(offers: readonly Offered[]): Example[] {
+  return [...Map.groupBy(offers, ({ call }) => call).values()].flatMap((own) => {
+    const best = own.find(({ rank }) => rank === "best")
+    const worst = own.find(({ rank }) => rank === "worst")
+    if (best === undefined || worst === undefined) return []
+    const { split, prompt, text: chosen } = best
+    const origin = { ...problemOf(best), offers: [best, worst] }
+    return [{ kind: "preference" as const, split, prompt, chosen, rejected: worst.text, origin }]
+  })
+}
+
+/** Better or worse than the mean of its call; what earned exactly the mean says neither. */
+function labelledOffers(offers: readonly Offered[]): Example[] {
+  return [...Map.groupBy(offers, ({ call }) => call).values()].flatMap((own) => {
+    const mean = own.reduce((sum, { reward }) => sum + reward, 0) / own.length
+    return own
+      .filter(({ reward }) => reward !== mean)
+      .map((offer): Example => {
+        const { split, prompt, text: completion, reward } = offer
+        const origin = { ...problemOf(offer), offers: [offer] }
+        return { kind: "label", split, prompt, completion, isGood: reward > mean, origin }
+      })
+  })
+}
+
+function problemOf({ problem }: Offered) {
+  return problem === undefined ? {} : { problem: problem.id }
+}

@@ -1,0 +1,19 @@
+import type { Message } from "./example.ts"
+
+/** A prompt as one text, for trainers and models that know no roles. */
+export function plainPrompt(prompt: readonly Message[]): string {
+  return prompt.map(({ content }) => content).join("\n\n")
+}
+
+export function assistant(content: string): Message[] {
+  return [{ role: "assistant", content }]
+}
+
+/** A whole conversation: the prompt and one reply to it. */
+export function conversation(prompt: readonly Message[], reply: string): Message[] {
+  return [...prompt, ...assistant(reply)]
+}
+
+export function systemOf(prompt: readonly Message[]): string | undefined {
+  return prompt.find(({ role }) => role === "system")?.content
+}

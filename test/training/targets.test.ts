@@ -1,0 +1,237 @@
+import { expect, it } from "vitest"
+import { mintAttempt } from "../../src/record/attempt.ts"
+import { mintCall } from "../../src/record/call.ts"
+import type { Json } from "../../src/record/canonical.ts"
+import { hashOf } from "../../src/record/id.ts"
+import { mintPair } from "../../src/record/pair.ts"
+import { mintProblem, type Problem } from "../../src/record/problem.ts"
+import { assemble, type BundleFile, PROVENANCE } from "../../src/training/export/assemble.ts"
+import type { Evidence, Lesson, Message, Said } from "../../src/training/export/example.ts"
+import type { Target } from "../../src/training/export/target.ts"
+import { TARGETS } from "../../src/training/export/targets.ts"
+import { VERIFIERS } from "../../verifiers/index.ts"
+
+const arithmetic = VERIFIERS.find(({ name }) => name === "arithmetic")!
+const system: Message = { role: "system", content: "Answer." }
+const user: Message = { role: "user", content: "What is 12 mod 5?" }
+const reply = (content: string): Message => ({ role: "assistant", content })
+
+function problemOf(dividend: number): Problem {
+  const spec = { skill: "integer-remainder", dividend, divisor: 5 } as never
+  const derived = arithmetic.derive(spec)
+  if (!derived.ok) throw new Error(derived.reason)
+  const { key, proof } = derived
+  return mintProblem({
+    verifier: "arithmetic",
+    skill: "integer-remainder",
+    level: 1,
+    rung: {},
+    spec,
+    statement: { text: user.content, latex: "", format: "integer" },
+    key,
+    answer: arithmetic.present(key),
+    proof,
+    ...arithmetic.identify(spec),
+    lineage: { round: 1, seat: 0, move: "fresh" },
+  })
+}
+
+const problem = problemOf(12)
+
+function lessonOf(prompt: Message[], split: Lesson["split"] = "train"): Lesson {
+  const pair = mintPair({
+    problem: problem.id,
+    label: "reference",
+    completion: "2",
+    verdict: arithmetic.judge(problem.spec as never, problem.key as never, "2"),
+    solveRate: { correct: 1, tried: 2 },
+    reward: 0,
+    round: 1,
+  })
+  return { problem, pair, split, prompt, completion: "<answer>2</answer>" }
+}
+
+const call = mintCall({
+  role: "solver",
+  checkpoint: hashOf("weights"),
+  prompt: "asked",
+  samples: 1,
+  maxTokens: 16,
+  seed: 1,
+}).id
+
+function saidOf(seat: number, text: string, more: Partial<Said> = {}): Said {
+  const answer = { kind: "answered", text } as const
+  const verdict = arithmetic.judge(problem.spec as never, problem.key as never, text)
+  const attempt = mintAttempt({ problem: problem.id, seat, call, answer })
+  return { ...attempt, text, verdict, usedTools: false, ...more }
+}
+
+const evidence: Evidence = {
+  lessons: [lessonOf([system, user])],
+  attempts: [saidOf(0, "2"), saidOf(1, "3")],
+  offers: [],
+}
+
+function named(name: string): Target {
+  return TARGETS.find((target) => target.name === name)!
+}
+
+function fileOf(files: readonly BundleFile[], path: string): string {
+  return files.find((file) => file.path === path)!.text
+}
+
+function rowsOf(name: string, from: Evidence = evidence, split = "train"): Json[] {
+  const text = assemble(from, [named(name)]).find(
+    ({ path }) => path === `data/${name}/${split}.jsonl`,
+  )?.text
+  return (text ?? "")
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line))
+}
+
+const PROMPT = "Answer.\n\nWhat is 12 mod 5?"
+const CHAT = [system, user]
+const GOOD = "<answer>2</answer>"
+const id = problem.id
+
+/** The first row of each target, written down from its trainer's documentation. */
+const ROWS: Readonly<Record<string, unknown>> = {
+  "trl-sft": { prompt: PROMPT, completion: GOOD },
+  "trl-sft-chat": { prompt: CHAT, completion: [reply(GOOD)] },
+  "trl-dpo": { prompt: PROMPT, chosen: "2", rejected: "3" },
+  "trl-dpo-chat": { prompt: CHAT, chosen: [reply("2")], rejected: [reply("3")] },
+  "trl-kto": { prompt: PROMPT, completion: "2", label: true },
+  "trl-kto-chat": { prompt: CHAT, completion: [reply("2")], label: true },
+  "trl-grpo": { prompt: PROMPT, solution: "2" },
+  "trl-grpo-chat": { prompt: CHAT, solution: "2" },
+  openrlhf: { input: CHAT, label: `{"problem":"${id}"}`, datasource: "integer-remainder" },
+  "openrlhf-sft": { input: PROMPT, output: GOOD },
+  "openrlhf-dpo": { prompt: PROMPT, chosen: "2", rejected: "3" },
+  axolotl: { messages: [...CHAT, reply(GOOD)] },
+  "axolotl-dpo": { messages: CHAT, chosen: reply("2"), rejected: reply("3") },
+  "llama-factory": { messages: [...CHAT, reply(GOOD)] },
+  "llama-factory-dpo": { messages: CHAT, chosen: reply("2"), rejected: reply("3") },
+  "llama-factory-kto": { messages: [...CHAT, reply("2")], label: true },
+  together: { messages: [...CHAT, reply(GOOD)] },
+  "together-dpo": {
+    input: { messages: CHAT },
+    preferred_output: [reply("2")],
+    non_preferred_output: [reply("3")],
+  },
+  fireworks: { messages: [...CHAT, reply(GOOD)] },
+  bedrock: { system: "Answer.", messages: [user, reply(GOOD)] },
+  jsonl: {
+    prompt: PROMPT,
+    completion: GOOD,
+    skill: "integer-remainder",
+    level: 1,
+    problem: id,
+    pair: evidence.lessons[0]!.pair.id,
+  },
+  "reasoning-gym": {
+    question: user.content,
+    answer: "2",
+    metadata: {
+      source_dataset: "integer-remainder",
+      source_index: 0,
+      problem: id,
+      level: 1,
+      format: "integer",
+    },
+  },
+  verifiers: {
+    question: user.content,
+    answer: "2",
+    info: `{"problem":"${id}","skill":"integer-remainder","level":1,"format":"integer"}`,
+  },
+}
+
+it("knows the documented row of every target", () => {
+  expect(Object.keys(ROWS).sort()).toEqual(TARGETS.map(({ name }) => name).sort())
+})
+
+it.each(TARGETS.map(({ name }) => name))("writes a row of %s as its trainer reads it", (name) => {
+  expect(rowsOf(name)[0]).toEqual(ROWS[name])
+})
+
+it("refuses any key that a target's trainer does not know", () => {
+  for (const { name, schema } of TARGETS) {
+    expect(schema.safeParse(ROWS[name]).success).toBe(true)
+    expect(schema.safeParse({ ...(ROWS[name] as object), more: 1 }).success).toBe(false)
+  }
+})
+
+it("writes no system key for Bedrock where there is no system prompt", () => {
+  const from = { ...evidence, lessons: [lessonOf([user])] }
+  expect(rowsOf("bedrock", from)).toEqual([{ messages: [user, reply(GOOD)] }])
+})
+
+it("makes no preference of silence, of what nobody decided, or of replies that used tools", () => {
+  const silent = { kind: "abstained", why: "cut" } as const
+  const open = { outcome: "undecided", method: "none", reason: "unread", evidence: {} } as const
+  const others = [
+    saidOf(1, "3", { answer: silent }),
+    saidOf(1, "3", { verdict: open }),
+    saidOf(1, "3", { usedTools: true }),
+  ]
+  for (const other of others) {
+    const from = { ...evidence, attempts: [saidOf(0, "2"), other] }
+    expect(rowsOf("trl-dpo", from)).toEqual([])
+    expect(rowsOf("trl-kto", from)).toEqual([{ prompt: PROMPT, completion: "2", label: true }])
+  }
+})
+
+it("uses a reply once, and no more than four preferences of a problem", () => {
+  const texts = ["2", "02", "2.0", "+2", " 2 ", "2", "2"]
+  const right = texts.map((text, seat) => saidOf(seat, text))
+  const wrong = texts.map((_, at) => saidOf(texts.length + at, String(3 + at)))
+  const rows = rowsOf("trl-dpo", { ...evidence, attempts: [...right, ...wrong] }) as {
+    chosen: string
+    rejected: string
+  }[]
+  expect(rows).toHaveLength(4)
+  expect(new Set(rows.map(({ chosen }) => chosen)).size).toBe(4)
+  expect(new Set(rows.map(({ rejected }) => rejected)).size).toBe(4)
+})
+
+it("writes one file a split, and tells trainers the name of each", () => {
+  const other = lessonOf([user], "validation")
+  const from = { ...evidence, lessons: [...evidence.lessons, other] }
+  const files = assemble(from, TARGETS)
+  expect(rowsOf("trl-sft", from, "validation")).toHaveLength(1)
+  const info = JSON.parse(fileOf(files, "data/llama-factory/dataset_info.json"))
+  expect(Object.values(info).map((entry) => (entry as { file_name: string }).file_name)).toEqual([
+    "train.jsonl",
+    "validation.jsonl",
+  ])
+  const yaml = fileOf(files, "data/axolotl/axolotl.yaml")
+  expect(yaml).toMatch(/^datasets:\n {2}- path: \.\/train\.jsonl\n/)
+  expect(yaml).toContain("test_datasets:\n  - path: ./validation.jsonl\n")
+})
+
+it("keeps what is provenance out of the rows, and says it beside them", () => {
+  const files = assemble(evidence, [named("trl-dpo")])
+  const [back] = fileOf(files, PROVENANCE).split("\n")
+  expect(JSON.parse(back!)).toMatchObject({
+    file: "data/trl-dpo/train.jsonl",
+    row: 0,
+    problem: id,
+    verifier: "arithmetic",
+    attempts: [
+      { call, seat: 0, outcome: "correct" },
+      { call, seat: 1, outcome: "incorrect" },
+    ],
+    solveRate: { correct: 1, tried: 2 },
+  })
+})
+
+it("writes separators that readers take for the end of a line as escapes", () => {
+  const odd = { role: "user", content: "a\u2028b\u0085c\nd" } as const
+  const from = { ...evidence, lessons: [lessonOf([odd])] }
+  const text = fileOf(assemble(from, [named("trl-sft")]), "data/trl-sft/train.jsonl")
+  expect(text).not.toMatch(/[\u2028\u0085]/)
+  expect(text.split("\n")).toHaveLength(2)
+  expect(JSON.parse(text)).toMatchObject({ prompt: odd.content })
+})
