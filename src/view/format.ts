@@ -64,6 +64,18 @@ export function smallPercent(share: number): string {
   return `${value >= 10 ? value.toFixed(0) : Number(value.toPrecision(2))} %`
 }
 
+/** "$0.0031" below a dollar and "$12.40" above; less than can be shown is said to be less. */
+export function money(microdollars: number): string {
+  const value = microdollars / 1_000_000
+  if (microdollars > 0 && value < 0.0001) return "< $0.0001"
+  return `$${value === 0 || value >= 1 ? moneyDigits.format(value) : value.toFixed(4)}`
+}
+
+const moneyDigits = new Intl.NumberFormat("en-US", {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+})
+
 /** Minutes and seconds, with hours where there are any: "1:02", "2:03:04". */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))

@@ -1,4 +1,6 @@
+import type { Tally } from "../record/event.ts"
 import { shareOf } from "../record/solve-rate.ts"
+import { callLines, roundCalls } from "./call-lines.ts"
 import {
   count,
   counted,
@@ -11,11 +13,11 @@ import {
 } from "./format.ts"
 import { gridLines } from "./grid.ts"
 import { cut, inert } from "./inert.ts"
+import { lengthOf, NAME_COLUMNS, named, progressBar, trim, wrapped } from "./lines.ts"
 import { decisionName, decisionText } from "./plain.ts"
-import type { Progress } from "./progress.ts"
-import { type Line, plain, type Span, type Tone } from "./span.ts"
+import { bandOf, isModelRun, type Progress } from "./progress.ts"
+import { type Line, plain, type Tone } from "./span.ts"
 
-const NAME_COLUMNS = 13 // "Sealed test" and its siblings, with room to breathe
 const COLUMNS_MIN = 20
 const SPARKS = "▁▂▃▄▅▆▇█"
 
@@ -31,11 +33,13 @@ export function frame(progress: Progress, elapsedMs: number, leftMs: number, siz
   const facts = [
     titleLine(progress, elapsedMs, leftMs, columns),
     roundLine(progress, columns),
+    ...noticeLines(progress, columns),
     [],
     ...sealedLines(progress, columns),
     ...promotionLines(progress, columns),
     labelLine(progress, columns),
     ...funnelLines(progress, columns),
+    ...callLines(progress, columns),
     ...alarmLines(progress, columns),
   ]
   const room = Math.max(0, size.rows - facts.length - 1)
@@ -45,13 +49,14 @@ export function frame(progress: Progress, elapsedMs: number, leftMs: number, siz
 }
 
 function titleLine(
-  { recipe, ending }: Progress,
+  { recipe, ending, calls }: Progress,
   elapsedMs: number,
   leftMs: number,
   columns: number,
 ): Line {
   const left = Number.isFinite(leftMs) && !ending ? ` · about ${duration(leftMs)} left` : ""
-  const time = `${duration(elapsedMs)}${left}`
+  const unknown = !left && calls && !ending && columns >= 72 ? " · time left not known yet" : ""
+  const time = `${duration(elapsedMs)}${left}${unknown}`
   const name = cut(inert(recipe.name), Math.max(8, columns - time.length - 20))
   const title = `agon ${name} · seed ${recipe.seed}`
   const gap = Math.max(1, columns - title.length - time.length)
@@ -67,6 +72,7 @@ function roundLine(progress: Progress, columns: number): Line {
   }
   const place = round === 0 ? "Before round 1" : `Round ${round} of ${recipe.rounds}`
   const head: Line = [plain(`${place} `, "bold"), plain("▸ ", "accent"), plain(stage)]
+  if (progress.calls !== undefined) return [...head, ...roundCalls(progress)]
   if (stage !== "training" || training === undefined) return head
   const tail = ` ${percent(training.step / training.steps, 0)} · loss ${training.loss.toFixed(3)}`
   const width = Math.min(30, columns - lengthOf(head) - tail.length - 2)
@@ -74,19 +80,15 @@ function roundLine(progress: Progress, columns: number): Line {
   return [...head, plain("  "), ...bar, plain(tail, "dim")]
 }
 
-function progressBar(share: number, width: number): Line {
-  const full = Math.round(Math.min(1, Math.max(0, share)) * width)
-  return [plain("█".repeat(full), "accent"), plain("░".repeat(width - full), "dim")]
-}
-
-function sealedLines({ champions }: Progress, columns: number): Line[] {
+function sealedLines({ champions, recipe }: Progress, columns: number): Line[] {
   const last = champions.at(-1)
+  if (last === undefined && recipe.suites.testPerLevel === 0) return []
   if (last === undefined) return [named("Sealed test", [plain("not measured yet", "dim")])]
   const now = rateText(last.rate)
   const of = ` of ${count(last.rate.tried)}`
   const from = champions.length > 1 ? `${percent(shareOf(champions[0]!.rate, 0))} → ` : ""
   const width = columns - NAME_COLUMNS - from.length - now.length - of.length - 2
-  const curve = width >= 4 ? `  ${sparkline(champions, width)}` : ""
+  const curve = width >= 4 && !isModelRun(recipe) ? `  ${sparkline(champions, width)}` : ""
   return [
     named("Sealed test", [
       plain(from, "dim"),
@@ -132,7 +134,7 @@ function labelLine({ audit, recipe }: Progress, columns: number): Line {
 }
 
 function funnelLines({ funnel }: Progress, columns: number): Line[] {
-  const { drafted, posed, attempts, correct, undecided, kept, rehearsed, refused } = funnel
+  const { drafted, posed, attempts, correct, undecided, kept, rehearsed, refused, held } = funnel
   if (drafted === undefined) return []
   const steps = [
     `${count(drafted)} drafted`,
@@ -140,58 +142,35 @@ function funnelLines({ funnel }: Progress, columns: number): Line[] {
     ...(attempts === undefined ? [] : [`${count(attempts)} attempts`]),
     ...(correct === undefined ? [] : [`${count(correct)} correct`]),
     ...(undecided ? [`${count(undecided)} undecided`] : []),
+    ...(held && posed ? [`${count(bandOf(posed, held))} in band`] : []),
     ...(kept === undefined ? [] : [`${count(kept)} kept`]),
     ...(rehearsed ? [`${count(rehearsed)} rehearsed`] : []),
   ]
-  const reasons = largest(refused ?? {})
-    .slice(0, 3)
-    .map(([name, times]) => `${inert(name)} ${count(times)}`)
   const lines = wrapped(steps, " → ", columns - NAME_COLUMNS).map((text, index) =>
     named(index === 0 ? "Yield" : "", [plain(text)]),
   )
-  if (reasons.length === 0) return lines
-  return [...lines, named("", [plain(`refused: ${reasons.join(" · ")}`, "dim")])]
+  const reasons = [reasonsText("refused", refused), reasonsText("no pair", held)]
+  return [
+    ...lines,
+    ...reasons.filter((text) => text !== "").map((text) => named("", [plain(text, "dim")])),
+  ]
+}
+
+const REASONS_SHOWN = 3
+
+function reasonsText(what: string, tally: Tally = {}): string {
+  const most = largest(tally).slice(0, REASONS_SHOWN)
+  if (most.length === 0) return ""
+  return `${what}: ${most.map(([name, times]) => `${inert(name)} ${count(times)}`).join(" · ")}`
+}
+
+function noticeLines({ notice, ending }: Progress, columns: number): Line[] {
+  if (notice === undefined || ending) return []
+  return wrapped(inert(notice).split(" "), " ", columns).map((text) => [plain(text, "warm")])
 }
 
 function alarmLines({ alarms }: Progress, columns: number): Line[] {
   if (alarms.length === 0) return []
   const text = cut(alarms.map(inert).join(" · "), columns - NAME_COLUMNS)
   return [named("Alarms", [plain(text, "bad")])]
-}
-
-function named(name: string, rest: Line): Line {
-  return [plain(name.padEnd(NAME_COLUMNS), "dim"), ...rest]
-}
-
-/** Parts joined into lines that fit; a line that goes on ends with the joint. */
-function wrapped(parts: readonly string[], joint: string, width: number): string[] {
-  const lines: string[] = []
-  for (const part of parts) {
-    const last = lines.at(-1)
-    if (last === undefined) lines.push(part)
-    else if (last.length + joint.length + part.length + 2 <= width) {
-      lines[lines.length - 1] = last + joint + part
-    } else {
-      lines[lines.length - 1] = last + joint.trimEnd()
-      lines.push(part)
-    }
-  }
-  return lines
-}
-
-function lengthOf(line: Line): number {
-  return line.reduce((sum, { text }) => sum + text.length, 0)
-}
-
-/** The last guard: whatever a line was made of, it does not wrap. */
-function trim(line: Line, columns: number): Line {
-  const fitted: Span[] = []
-  let room = columns
-  for (const { text, tone } of line) {
-    if (room <= 0) break
-    const kept = cut(text, room)
-    fitted.push({ text: kept, tone })
-    room -= kept.length
-  }
-  return fitted
 }

@@ -5,6 +5,7 @@ import type { SolveRate } from "../record/solve-rate.ts"
 import { mergeFrontier } from "../rule/frontier.ts"
 import type { Stage } from "../run/desk.ts"
 import type { TrainingProgress } from "../trainer.ts"
+import { type CallsNow, repliesOf } from "./calls.ts"
 
 /** What a live view knows: counts and rates, never the problems themselves. */
 export interface Progress {
@@ -25,6 +26,14 @@ export interface Progress {
   readonly recalled: { readonly events: number; readonly rounds: number }
   readonly closedRounds: number
   readonly ending: EventOf<"run.closed"> | undefined
+  /** What passes between the run and its models; undefined where no model has a seat. */
+  readonly calls: CallsNow | undefined
+  /** Replies that had come when the stage began. */
+  readonly repliesBefore: number
+  /** A sentence about the run itself, of which whoever watches should know. */
+  readonly notice: string | undefined
+  /** New pairs of the whole run. */
+  readonly pairs: number
 }
 
 /** One round from drafts to kept pairs; parts that have not happened yet are undefined. */
@@ -36,6 +45,8 @@ export interface Funnel {
   readonly correct?: number
   readonly undecided?: number
   readonly kept?: number
+  /** Problems that made no pair, by reason. */
+  readonly held?: Tally
   /** Kept in an earlier round, and now trained on once more. */
   readonly rehearsed?: number
 }
@@ -57,11 +68,21 @@ export function beginProgress(recipe: Recipe): Progress {
     recalled: { events: 0, rounds: 0 },
     closedRounds: 0,
     ending: undefined,
+    calls: undefined,
+    repliesBefore: 0,
+    notice: undefined,
+    pairs: 0,
   }
 }
 
+/** Whether the solver is a model whose weights nobody here trains. */
+export function isModelRun({ seats }: Pick<Recipe, "seats">): boolean {
+  return seats?.solver !== undefined && seats.solver.provider !== "embedded"
+}
+
 export function enterStage(progress: Progress, stage: Stage, round: number): Progress {
-  return { ...progress, stage, round, training: undefined }
+  const repliesBefore = progress.calls ? repliesOf(progress.calls) : 0
+  return { ...progress, stage, round, training: undefined, repliesBefore }
 }
 
 export function takeEvent(progress: Progress, event: RunEvent, isNew: boolean): Progress {
@@ -96,9 +117,9 @@ function changeBy(progress: Progress, event: RunEvent): Partial<Progress> {
     case "round.curated": {
       const checked = progress.audit.checked + event.audit.checked
       const errors = progress.audit.errors + event.audit.errors
-      const { pairs, rehearsed } = event
-      const funnel = { ...progress.funnel, kept: pairs.length, rehearsed: rehearsed.length }
-      return { funnel, audit: { checked, errors } }
+      const { pairs, rehearsed, held } = event
+      const funnel = { ...progress.funnel, kept: pairs.length, rehearsed: rehearsed.length, held }
+      return { funnel, audit: { checked, errors }, pairs: progress.pairs + pairs.length }
     }
     case "evaluated":
       if (event.suite === "development") return { challenger: event.rate }
@@ -126,4 +147,11 @@ export function countMarks(marks: readonly string[]) {
     else tally.undecided++
   }
   return tally
+}
+
+/** Problems with a solve rate that the gate would keep, whatever else kept them out. */
+export function bandOf(posed: number, held: Tally | undefined): number {
+  if (held === undefined) return 0
+  const outside = ["below-band", "above-band", "undecided"]
+  return outside.reduce((left, reason) => left - (held[reason] ?? 0), posed)
 }

@@ -1,13 +1,17 @@
 import type { Judged } from "../rule/gate.ts"
 import type { History } from "../run/history.ts"
+import type { Models } from "./models.ts"
+import { isModelRun } from "./progress.ts"
 import { driftSection } from "./report/drift.ts"
 import { costSection, limitsSection, reproduceSection } from "./report/ending.ts"
 import { Html, html } from "./report/html.ts"
 import { learningSection, promotionSection } from "./report/learning.ts"
+import { modelSection } from "./report/models.ts"
 import { opening } from "./report/opening.ts"
 import { proposerSection } from "./report/proposer.ts"
 import { sampleSection } from "./report/samples.ts"
 import { skillSection } from "./report/skills.ts"
+import { solvingSection } from "./report/solving.ts"
 import { storyOf } from "./report/story.ts"
 import { STYLE } from "./report/style.ts"
 import { auditSection, yieldSection } from "./report/yield.ts"
@@ -17,6 +21,8 @@ export interface ReportAbout {
   readonly version: string
   /** What was answered to `sampledProblems`, by problem id; without it their marks are shown. */
   readonly attempts?: ReadonlyMap<string, readonly Judged[]>
+  /** What models did and cost, where any has a seat. */
+  readonly models?: Models | undefined
 }
 
 /** No script, no network, no font, no form: the page is text, and stays that if it is copied. */
@@ -28,9 +34,11 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
  */
 export function renderReport(history: History, about: ReportAbout): string {
   const story = storyOf(history)
+  const { models } = about
+  const isModel = isModelRun(history.opened.recipe)
   const body = [
-    learningSection(history),
-    promotionSection(history),
+    ...(isModel ? [solvingSection(history)] : learning(history)),
+    ...(models ? [modelSection(models)] : []),
     skillSection(history, story),
     proposerSection(history),
     yieldSection(history),
@@ -52,9 +60,9 @@ export function renderReport(history: History, about: ReportAbout): string {
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#learning">Skip to the learning curve</a>
-${opening(history, story, about.runId)}
-${contents()}
+<a class="skip" href="#learning">Skip to the ${isModel ? "solve rate" : "learning curve"}</a>
+${opening(history, story, about.runId, models)}
+${contents(isModel, models !== undefined)}
 <main>
 ${body}
 </main>
@@ -64,9 +72,15 @@ ${body}
 `.markup.replace(/(\d) %/g, "$1&nbsp;%") // a number and its unit stay on one line
 }
 
-const CONTENTS = [
+function learning(history: History): Html[] {
+  return [learningSection(history), promotionSection(history)]
+}
+
+const TRAINED_CONTENTS = [
   ["learning", "Learning curve"],
   ["promotions", "Promotions"],
+] as const
+const CONTENTS = [
   ["skills", "Skills"],
   ["proposer", "Proposer"],
   ["yield", "Yield"],
@@ -78,8 +92,13 @@ const CONTENTS = [
   ["limits", "Not claimed"],
 ] as const
 
-function contents(): Html {
-  return html`<nav aria-label="Contents"><ol>${CONTENTS.map(
+function contents(isModel: boolean, hasModels: boolean): Html {
+  const entries = [
+    ...(isModel ? ([["learning", "Solve rate"]] as const) : TRAINED_CONTENTS),
+    ...(hasModels ? ([["models", "Models"]] as const) : []),
+    ...CONTENTS,
+  ]
+  return html`<nav aria-label="Contents"><ol>${entries.map(
     ([id, name]) => html`<li><a href="#${id}">${name}</a></li>`,
   )}</ol></nav>`
 }

@@ -1,11 +1,14 @@
 import type { Recipe } from "../record/recipe.ts"
 import type { Watch } from "../run/desk.ts"
+import { callsText } from "./call-lines.ts"
+import type { CallsNow } from "./calls.ts"
 import { frame } from "./frame.ts"
 import { asciiJson } from "./inert.ts"
 import { summarise } from "./jsonl.ts"
-import { closingLine, openingLine, recalledLine, roundLines, untrainedLine } from "./plain.ts"
-import { beginProgress, enterStage, type Progress, takeEvent } from "./progress.ts"
+import { closingLine, firstLine, openingLine, recalledLine, roundLines } from "./plain.ts"
+import { beginProgress, enterStage, takeEvent } from "./progress.ts"
 import { type Line, painter } from "./span.ts"
+import { openStopwatch } from "./stopwatch.ts"
 
 /** Where a view writes: a terminal, a file or a pipe. */
 export interface Output {
@@ -22,9 +25,18 @@ export interface ViewOptions {
   readonly now?: () => number
 }
 
-export type View = Watch & { close(): void }
+/** What a run tells whoever watches, and what it can be asked. */
+export interface View extends Watch {
+  /** Hands over where to ask how calls and money stand, once models have their seats. */
+  counted(now: () => CallsNow): void
+  /** Shows a sentence about the run itself; false where the view has no place for one. */
+  notice(text: string): boolean
+  close(): void
+}
 
 const REDRAW_MS = 80 // twelve pictures a second: training reports far more often than eyes read
+const LOG_MS = 60_000 // between two lines of a log about calls, where something has changed
+const CALLS_MS = 2_000 // between two lines of JSON about calls, where something has changed
 const TICK_MS = 500 // so that the elapsed time moves while nothing else does
 
 /** The live view of a run: a block on a terminal, lines in a log, JSON for a program. */
@@ -39,8 +51,11 @@ function openBlock(out: Output, { recipe, now = () => performance.now() }: ViewO
   let progress = beginProgress(recipe)
   let drawn: readonly number[] = [] // the width of each line that stands on the screen
   let drawnAt = Number.NEGATIVE_INFINITY
+  let isClosed = false
+  let callsNow: (() => CallsNow) | undefined
 
   function draw(): void {
+    if (callsNow) progress = { ...progress, calls: callsNow() }
     const columns = out.columns ?? 80
     const size = { columns, rows: (out.rows ?? 40) - 1 }
     const lines = frame(progress, clock.elapsed(), clock.left(progress), size)
@@ -55,9 +70,19 @@ function openBlock(out: Output, { recipe, now = () => performance.now() }: ViewO
   ticking.unref()
 
   return {
+    notice(text) {
+      progress = { ...progress, notice: text }
+      draw()
+      return true
+    },
+    counted(now) {
+      callsNow = now
+    },
     stage(stage, round) {
+      if (callsNow) progress = { ...progress, calls: callsNow() }
       progress = enterStage(progress, stage, round)
       if (stage === "posing") clock.begin()
+      if (stage === "solving") clock.solve()
       drawSoon()
     },
     training(_round, training) {
@@ -70,6 +95,8 @@ function openBlock(out: Output, { recipe, now = () => performance.now() }: ViewO
       drawSoon()
     },
     close() {
+      if (isClosed) return // what was printed below since then is to stay
+      isClosed = true
       clearInterval(ticking)
       draw()
     },
@@ -101,8 +128,19 @@ function openLog(out: Output, { recipe, now = () => performance.now() }: ViewOpt
   const clock = openStopwatch(now)
   let progress = beginProgress(recipe)
   let recalling = false
+  let callsNow: (() => CallsNow) | undefined
+  let ticking: NodeJS.Timeout | undefined
+  let said = ""
   const print = (line: string) => out.write(`${line}\n`)
   print(openingLine(progress))
+
+  function sayCalls(): void {
+    const text = callsNow === undefined ? said : callsText(callsNow())
+    if (text === said) return
+    said = text
+    const where = progress.round === 0 ? "before round 1" : `round ${progress.round}`
+    print(`  ${where}, ${progress.stage}; ${text}`)
+  }
 
   function endRecall(): void {
     if (recalling) print(recalledLine(progress))
@@ -110,6 +148,13 @@ function openLog(out: Output, { recipe, now = () => performance.now() }: ViewOpt
   }
 
   return {
+    notice: () => false,
+    counted(now) {
+      callsNow = now
+      said = callsText(now())
+      ticking = setInterval(sayCalls, LOG_MS)
+      ticking.unref()
+    },
     stage(stage, round) {
       progress = enterStage(progress, stage, round)
       if (stage === "posing") clock.begin()
@@ -117,20 +162,26 @@ function openLog(out: Output, { recipe, now = () => performance.now() }: ViewOpt
     training() {},
     event(event, isNew) {
       progress = takeEvent(progress, event, isNew)
+      if (callsNow) progress = { ...progress, calls: callsNow() }
       if (!isNew) {
         recalling = true
         return
       }
       endRecall()
       if (event.kind === "evaluated" && event.suite === "test" && event.round === 0) {
-        print(untrainedLine(progress))
+        print(firstLine(progress))
       }
       if (event.kind === "round.closed") {
         for (const line of roundLines(progress, clock.lap())) print(line)
+        if (callsNow) said = callsText(callsNow())
       }
       if (event.kind === "run.closed") print(closingLine(progress))
     },
-    close: endRecall,
+    close() {
+      endRecall()
+      clearInterval(ticking)
+      if (progress.ending === undefined) sayCalls() // it stopped: what was paid is said
+    },
   }
 }
 
@@ -139,6 +190,17 @@ function openJson(out: Output): View {
   let live = false
   let waiting: unknown // the stage last entered, until it is known to be more than a memory
   let recalled = { events: 0, rounds: 0 }
+  let callsNow: (() => CallsNow) | undefined
+  let ticking: NodeJS.Timeout | undefined
+  let said = ""
+
+  function sayCalls(): void {
+    const now = callsNow?.()
+    const text = now && JSON.stringify(now)
+    if (now === undefined || text === undefined || text === said) return
+    said = text
+    print({ kind: "calls", ...now })
+  }
 
   function goLive(): void {
     if (live) return
@@ -148,6 +210,12 @@ function openJson(out: Output): View {
   }
 
   return {
+    notice: () => false,
+    counted(now) {
+      callsNow = now
+      ticking = setInterval(() => live && sayCalls(), CALLS_MS)
+      ticking.unref()
+    },
     stage(stage, round) {
       waiting = { kind: "stage", stage, round }
       if (live) print(waiting)
@@ -159,6 +227,7 @@ function openJson(out: Output): View {
     event(event, isNew) {
       if (isNew) {
         goLive()
+        if (event.kind === "round.attempted" || event.kind === "round.closed") sayCalls()
         print(summarise(event))
         return
       }
@@ -166,35 +235,11 @@ function openJson(out: Output): View {
       recalled = { events: recalled.events + 1, rounds }
     },
     close() {
+      clearInterval(ticking)
+      if (live) sayCalls()
       if (live) return
       waiting = undefined
       goLive()
-    },
-  }
-}
-
-/** Time since opening, and time left as the rounds of this session suggest. */
-function openStopwatch(now: () => number) {
-  const startedAt = now()
-  let lapAt = startedAt
-  let laps = 0
-  let lapsMs = 0
-  return {
-    elapsed: () => now() - startedAt,
-    begin(): void {
-      lapAt = now()
-    },
-    lap(): number {
-      const ms = now() - lapAt
-      lapAt = now()
-      laps++
-      lapsMs += ms
-      return ms
-    },
-    left({ recipe, closedRounds }: Progress): number {
-      if (laps === 0) return Number.NaN
-      const ahead = (recipe.rounds - closedRounds) * (lapsMs / laps)
-      return Math.max(0, ahead - (now() - lapAt))
     },
   }
 }

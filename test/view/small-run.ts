@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { formaliser } from "../../agents/formaliser/formaliser.ts"
 import { embeddedProposer } from "../../agents/proposer/machine.ts"
 import { promptedSolver } from "../../agents/solver/machine.ts"
 import { machineWorld } from "../../src/cli/world.ts"
@@ -66,6 +67,7 @@ export async function playSmallRun(): Promise<SmallRun> {
         verifiers: VERIFIERS,
         proposer: embeddedProposer,
         solver: promptedSolver,
+        formaliser,
         model: openEmbeddedModel(learner, (hash) => checkpointPath(checkpoints, hash)),
         trainer: openEmbeddedTrainer({
           learner,

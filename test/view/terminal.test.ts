@@ -77,6 +77,17 @@ describe("the live block", () => {
     view.close()
   })
 
+  it("writes nothing more once it is closed, so that what is said below it stays", () => {
+    const screen = new Screen(80)
+    const view = openView(screen, { json: false, recipe: RECIPE, now: fastClock() })
+    view.stage("posing", 1)
+    view.close()
+    screen.write("stopped\n")
+    view.close()
+    expect(screen.text).toMatch(/stopped$/)
+    expect(screen.text.match(/agon view/g)).toHaveLength(1)
+  })
+
   it("obeys nothing that an agent wrote", () => {
     const screen = new Screen(60)
     const recipe = { ...RECIPE, name: HOSTILE, skills: [HOSTILE, ...RECIPE.skills] }

@@ -1,6 +1,7 @@
 import type { RunEvent } from "../../record/event.ts"
 import type { History } from "../../run/history.ts"
 import { count, counted, duration, percent } from "../format.ts"
+import { isModelRun } from "../progress.ts"
 import { type Html, html } from "./html.ts"
 import { details, meter, number, section, table, text } from "./parts.ts"
 import type { Story } from "./story.ts"
@@ -19,7 +20,7 @@ const STAGES: readonly (readonly [RunEvent["kind"], string])[] = [
 ]
 
 /** What the run cost, in tokens and in time. */
-export function costSection({ rounds, startedAt, lastAt }: History, story: Story): Html {
+export function costSection({ rounds, startedAt, lastAt, opened }: History, story: Story): Html {
   const sampled = rounds.reduce((sum, { attempted }) => sum + (attempted?.tokens ?? 0), 0)
   const trained = rounds.reduce((sum, { trained }) => sum + (trained?.tokens ?? 0), 0)
   const spent = STAGES.map(([kind, name]) => ({
@@ -27,16 +28,19 @@ export function costSection({ rounds, startedAt, lastAt }: History, story: Story
     ms: rounds.reduce((sum, { stageMs }) => sum + (stageMs[kind] ?? 0), 0),
   }))
   const total = Math.max(1, lastAt - startedAt)
-  const rows = spent.map(({ name, ms }) => [
-    name,
-    `${(ms / 1000).toFixed(1)} s`,
-    percent(ms / total),
-    meter(ms / total),
-  ])
+  const isModel = isModelRun(opened.recipe)
+  const rows = spent
+    .filter(({ ms }) => ms > 0 || !isModel)
+    .map(({ name, ms }) => [
+      name,
+      `${(ms / 1000).toFixed(1)} s`,
+      percent(ms / total),
+      meter(ms / total),
+    ])
   return section(
     "cost",
     "Cost and time",
-    `${counted(sampled, "token")} sampled and ${count(trained)} trained on, for ${counted(story.pairs, "pair")}. Times are of the machine that ran it, pauses included; they are labels and no part of the hashed record.`,
+    `${isModel ? "What models cost stands above" : `${counted(sampled, "token")} sampled and ${count(trained)} trained on, for ${counted(story.pairs, "pair")}`}. Times are of the machine that ran it, pauses included; they are labels and no part of the hashed record.`,
     [
       table(
         `Wall time by stage, of ${duration(total)} in all`,
@@ -50,11 +54,14 @@ export function costSection({ rounds, startedAt, lastAt }: History, story: Story
 /** Everything that names this run exactly, and how to get the same bytes again. */
 export function reproduceSection(history: History, story: Story, runId: string): Html {
   const { recipe, verifiers } = history.opened
+  const isModel = isModelRun(recipe)
   const last = history.rounds.findLast(({ closed }) => closed)?.closed
   const hashes: [string, string][] = [
     [`journal head, after ${count(history.events)} events`, history.head],
     ...(last ? [["curriculum", last.curriculum] as [string, string]] : []),
-    ...(story.champion ? [["champion", story.champion] as [string, string]] : []),
+    ...(story.champion
+      ? [[isModel ? "name of the solver" : "champion", story.champion] as [string, string]]
+      : []),
     ...[...history.suites.values()].map(({ name, hash, problems }): [string, string] => [
       `sealed suite ${name}, ${counted(problems.length, "problem")}`,
       hash,
@@ -64,12 +71,16 @@ export function reproduceSection(history: History, story: Story, runId: string):
     `npx agon audit ${runId}      # every label again, from the journal`,
     `npx agon replay ${runId}     # every decision again: ends at the same journal head`,
     `npx agon export ${runId}     # the curriculum as training data`,
-    "npx agon run recipe.json # the whole run again, from the recipe below saved under this name",
+    isModel
+      ? "npx agon run recipe.json # another run of the recipe below, saved under this name"
+      : "npx agon run recipe.json # the whole run again, from the recipe below saved under this name",
   ]
   return section(
     "reproduce",
     "Reproduce it",
-    "The same recipe and seed, played by the same verifiers, give the same journal head, curriculum and weights. The journal’s file differs: it also holds wall times. The exact recipe is printed below.",
+    isModel
+      ? "The journal holds every reply, so a replay asks nobody and ends at the same head and curriculum. A new run asks the models again, and they may answer otherwise. The exact recipe is printed below."
+      : "The same recipe and seed, played by the same verifiers, give the same journal head, curriculum and weights. The journal’s file differs: it also holds wall times. The exact recipe is printed below.",
     [
       html`<pre class="box" tabindex="0" aria-label="Commands"><code>${commands.join("\n")}</code></pre>`,
       table(
@@ -90,14 +101,24 @@ export function reproduceSection(history: History, story: Story, runId: string):
   )
 }
 
+const TRAINED_LIMITS = [
+  "That co-evolution caused the gain is not shown here. A compute-matched arm with a frozen or uniform proposer is the comparison that could show it.",
+  "If the embedded learner played, it is a transformer of toy size, made to show the whole loop on one machine.",
+]
+
+const MODEL_LIMITS = [
+  "Nothing was trained, so nothing has improved. That the pairs make a solver better is for a training job to show.",
+  "A provider may change a model under the same name. The name is recorded, and what answered under it is not.",
+  "Attempts at one problem count as independent of each other. Those of one model seldom are wholly.",
+]
+
 /** What a careful reader should not conclude from this page. */
 export function limitsSection({ opened }: History): Html {
   const { recipe } = opened
   const limits = [
     "One run with one seed is one sample. Intervals on this page cover the choice of test problems, not the luck of the seed; a study over seeds and arms does.",
-    "That co-evolution caused the gain is not shown here. A compute-matched arm with a frozen or uniform proposer is the comparison that could show it.",
+    ...(isModelRun(recipe) ? MODEL_LIMITS : TRAINED_LIMITS),
     `The ${counted(recipe.skills.length, "skill")} are synthetic and narrow. Accuracy on them says nothing about mathematics at large.`,
-    "If the embedded learner played, it is a transformer of toy size, made to show the whole loop on one machine.",
     "The label audit bounds errors of the kind that a second method can see. Both methods trust the same formal spec, so a spec that is not what was meant passes both.",
     "The beyond-the-ladder set is reported, never trained on and never used to decide.",
   ]

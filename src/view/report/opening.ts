@@ -4,6 +4,7 @@ import {
   counted,
   duration,
   labelErrorBound,
+  money,
   percent,
   pointSpan,
   points,
@@ -11,6 +12,8 @@ import {
   rateText,
   smallPercent,
 } from "../format.ts"
+import { costOfAll, type Models } from "../models.ts"
+import { countMarks, isModelRun } from "../progress.ts"
 import { type Html, html } from "./html.ts"
 import { rateHtml } from "./parts.ts"
 import type { Story } from "./story.ts"
@@ -22,14 +25,19 @@ const LABEL_MEANING = {
 } as const
 
 /** What a reader should take away if they read nothing else. */
-export function opening(history: History, story: Story, runId: string): Html {
+export function opening(
+  history: History,
+  story: Story,
+  runId: string,
+  models: Models | undefined,
+): Html {
   const { recipe } = history.opened
   return html`<header>
 <p class="eyebrow">Agon · run ${runId} · recipe ${recipe.name} · seed ${recipe.seed}</p>
-<h1>${headline(story)}</h1>
-<p class="standfirst">${standfirst(history, story)}</p>
+<h1>${isModelRun(recipe) ? modelHeadline(history, story) : headline(story)}</h1>
+<p class="standfirst">${standfirst(history, story, models)}</p>
 ${banners(history, story)}
-${figures(history, story)}
+${isModelRun(recipe) ? modelFigures(history, story, models) : figures(history, story)}
 </header>`
 }
 
@@ -44,6 +52,13 @@ function headline({ first, last, rounds, audit }: Story): string {
   return `From ${from} to ${rateText(last.rate)} on ${set} in ${counted(rounds, "round")}.${labels}`
 }
 
+/** Nothing was trained: what the run made is what counts. */
+function modelHeadline({ rounds }: History, { pairs, audit }: Story): string {
+  const labels = audit.checked === 0 ? "" : ` ${labelSentence(audit)}.`
+  const made = pairs === 0 ? "No pair yet" : `${counted(pairs, "pair")} kept`
+  return `${made} in ${counted(rounds.length, "round")}.${labels}`
+}
+
 /** "0 label errors in 46,210 checked (below 0.0065 % at 95 %)" */
 export function labelSentence(audit: Story["audit"]): string {
   const bound = smallPercent(labelErrorBound(audit))
@@ -51,9 +66,16 @@ export function labelSentence(audit: Story["audit"]): string {
   return `${errors} in ${count(audit.checked)} checked (below ${bound} at 95 %)`
 }
 
-function standfirst({ opened }: History, { gain, labels }: Story): Html {
+function standfirst(
+  { opened }: History,
+  { gain, labels }: Story,
+  models: Models | undefined,
+): Html {
+  const players = (models?.players ?? []).map(
+    ({ role, seat }) => html`<b>${role}</b>: ${seat.model} (${seat.provider}). `,
+  )
   const objective =
-    opened.recipe.training.objective === "policy-gradient" &&
+    opened.recipe.training?.objective === "policy-gradient" &&
     "Training weighs the solver’s own attempts by their verdicts, beside replayed pairs. "
   const rise = gain
     ? `Problem by problem, the last champion stands ${points(gain.gain)} points ${pointSpan(gain.interval)} from the untrained solver, ${pText(gain.pValue)} by McNemar’s exact one-sided test. `
@@ -62,7 +84,7 @@ function standfirst({ opened }: History, { gain, labels }: Story): Html {
     ([label, pairs]) =>
       html`<b>${label}</b> for ${counted(pairs, "pair")}: ${LABEL_MEANING[label]}. `,
   )
-  return html`${rise}${sources.length > 0 ? html`Label source: ${sources}` : ""}${objective}Ranges in brackets are 95 % intervals.`
+  return html`${players}${rise}${sources.length > 0 ? html`Label source: ${sources}` : ""}${objective}Ranges in brackets are 95 % intervals.`
 }
 
 function banners({ opened, rounds, closed }: History, story: Story): Html {
@@ -89,22 +111,47 @@ function banners({ opened, rounds, closed }: History, story: Story): Html {
   }`
 }
 
+function modelFigures(history: History, story: Story, models: Models | undefined): Html {
+  const marks = countMarks(history.rounds.flatMap(({ judged }) => judged?.marks ?? []))
+  const rate = { correct: marks.correct, tried: marks.correct + marks.incorrect }
+  const cost = models ? costOfAll(models.total) : 0
+  return figureList([
+    ["pairs kept", count(story.pairs), `in ${counted(history.rounds.length, "round")}`],
+    labelFigure(story),
+    [
+      "attempts correct",
+      rate.tried > 0 ? percent(rate.correct / rate.tried) : "not yet",
+      rate.tried > 0 ? rateHtml(rate) : "",
+    ],
+    [
+      "cost",
+      money(cost),
+      story.pairs > 0 ? `${money(cost / story.pairs)} a kept pair` : "for no pair yet",
+    ],
+    ["wall time", duration(history.lastAt - history.startedAt), "waiting included"],
+  ])
+}
+
+function labelFigure({ audit }: Story): Figure {
+  const note =
+    audit.checked > 0
+      ? `of ${count(audit.checked)}, below ${smallPercent(labelErrorBound(audit))}`
+      : "no label yet"
+  return ["label errors", count(audit.errors), note]
+}
+
+type Figure = readonly [name: string, value: Html | string, note: Html | string]
+
 function figures(history: History, story: Story): Html {
   const decisions = history.rounds.flatMap(({ decided }) => decided?.decision ?? [])
   const times = (name: string) => decisions.filter((decision) => decision === name).length
-  const facts: [string, Html | string, Html | string][] = [
+  return figureList([
     [
       "sealed test, last champion",
       story.last ? percent(story.last.rate.correct / story.last.rate.tried) : "not yet",
       story.last ? rateHtml(story.last.rate) : "",
     ],
-    [
-      "label errors",
-      count(story.audit.errors),
-      story.audit.checked > 0
-        ? `of ${count(story.audit.checked)}, below ${smallPercent(labelErrorBound(story.audit))}`
-        : "no label yet",
-    ],
+    labelFigure(story),
     ["pairs kept", count(story.pairs), `in ${counted(story.rounds, "round")}`],
     [
       "promotions",
@@ -112,7 +159,10 @@ function figures(history: History, story: Story): Html {
       `${times("held")} held, ${times("rolled-back")} rolled back`,
     ],
     ["wall time", duration(history.lastAt - history.startedAt), "on this machine"],
-  ]
+  ])
+}
+
+function figureList(facts: readonly Figure[]): Html {
   return html`<dl class="figures">${facts.map(
     ([name, value, note]) =>
       html`<div><dt>${name}</dt><dd><strong>${value}</strong> <span>${note}</span></dd></div>`,

@@ -30,7 +30,9 @@ export function proposerSection(history: History): Html {
   return section(
     "proposer",
     "What the proposer asked for",
-    html`Policy <b>${recipe.proposer.policy}</b>, paid by <b>${recipe.proposer.reward}</b>: ${REWARD_FORMULA[recipe.proposer.reward]}, where p is a problem’s solve rate over ${recipe.attempts} attempts.`,
+    proposedByModel(recipe)
+      ? html`A model proposes; it is told how the solver fares and aims where that succeeds sometimes. What it earns, <b>${recipe.proposer.reward}</b>: ${REWARD_FORMULA[recipe.proposer.reward]}, where p is a problem’s solve rate, is recorded for a training of its own.`
+      : html`Policy <b>${recipe.proposer.policy}</b>, paid by <b>${recipe.proposer.reward}</b>: ${REWARD_FORMULA[recipe.proposer.reward]}, where p is a problem’s solve rate over ${recipe.attempts} attempts.`,
     [
       html`<div class="charts">${trends(rounds)}</div>`,
       table(
@@ -49,6 +51,10 @@ export function proposerSection(history: History): Html {
       details("Round by round", roundTable(rounds)),
     ],
   )
+}
+
+function proposedByModel({ seats }: Recipe): boolean {
+  return seats?.proposer !== undefined && seats.proposer.provider !== "embedded"
 }
 
 interface AskedRound {
@@ -71,7 +77,7 @@ const REWARD_FORMULA: Readonly<Record<Recipe["proposer"]["reward"], string>> = {
 function trends(rounds: readonly AskedRound[]): Html[] {
   return [
     trend("Mean level asked", rounds, ({ problems }) => levelMean(problems), oneDigit),
-    trend("Share that mutates an earlier problem", rounds, mutatedShare, whole),
+    trend("Share made from an earlier problem", rounds, mutatedShare, whole),
     trend(
       "Mean reward",
       rounds,
@@ -113,12 +119,19 @@ function roundTable(rounds: readonly AskedRound[]): Html {
     percent(mutatedShare(one)),
     one.reward === undefined ? "–" : one.reward.toFixed(3),
   ])
-  const columns = ["round", "posed", "mean level", "fresh", "mutated", "mean reward"].map(number)
+  const columns = [
+    "round",
+    "posed",
+    "mean level",
+    "fresh",
+    "from an earlier one",
+    "mean reward",
+  ].map(number)
   return table("What was asked, by round", columns, rows)
 }
 
 function mutatedShare({ problems }: AskedRound): number {
-  return shareWhere(problems, ({ lineage }) => lineage.move === "mutate")
+  return shareWhere(problems, ({ lineage }) => lineage.parent !== undefined)
 }
 
 function shareWhere(problems: readonly Problem[], holds: (problem: Problem) => boolean): number {

@@ -1,5 +1,5 @@
 import type { Pair } from "../../record/pair.ts"
-import type { Problem } from "../../record/problem.ts"
+import type { Move, Problem } from "../../record/problem.ts"
 import type { SolveRate } from "../../record/solve-rate.ts"
 import type { Proof, Verdict } from "../../record/verdict.ts"
 import type { Judged } from "../../rule/gate.ts"
@@ -89,21 +89,31 @@ export function sampleSection(
 
 function card({ problem, marks, pair }: Sample, attempts: readonly Judged[]): Html {
   const { lineage } = problem
-  const origin = lineage.move === "mutate" ? "a mutation of an earlier problem" : "drafted afresh"
+  const { move, proposal } = lineage
   return html`<article class="card">
 <p class="statement">${problem.statement.text}</p>
 <dl>
 <div><dt>key</dt><dd><code>${problem.answer}</code> <span class="quiet">${proofText(problem.proof)}</span></dd></div>
 <div><dt>attempts</dt><dd>${attempts.length > 0 ? attemptLines(attempts) : markList(marks)}</dd></div>
 <div><dt>solve rate</dt><dd>${rateHtml(rateOf(marks))}</dd></div>
+${proposal && html`<div><dt>claimed</dt><dd><code>${proposal.claimed}</code> <span class="quiet">by its proposer, ${proposal.claim} by the key</span></dd></div>`}
 ${pair ? pairRows(pair) : html`<div><dt>pair</dt><dd>none was kept</dd></div>`}
-<div><dt>where from</dt><dd>level ${problem.level}, ${origin}, verifier ${problem.verifier}</dd></div>
+<div><dt>where from</dt><dd>level ${problem.level}, ${ORIGINS[move]}${proposal?.isWritten && ", in the proposer’s own words"}, verifier ${problem.verifier}</dd></div>
 </dl>
 </article>`
 }
 
+const ORIGINS: Readonly<Record<Move, string>> = {
+  fresh: "drafted afresh",
+  ease: "drafted below its level",
+  mutate: "a mutation of an earlier problem",
+  harden: "a harder form of an earlier problem",
+  recast: "an earlier problem in another context",
+  compose: "made of an earlier problem and another",
+}
+
 function pairRows(pair: Pair): Html {
-  return html`<div><dt>trained on</dt><dd><code>${pair.completion}</code> <span class="quiet">${pair.label} label, kept in round ${pair.round}</span></dd></div>
+  return html`<div><dt>kept as</dt><dd><code>${pair.completion}</code> <span class="quiet">${pair.label} label, kept in round ${pair.round}</span></dd></div>
 <div><dt>its verdict</dt><dd>${verdictText(pair.verdict)}</dd></div>`
 }
 

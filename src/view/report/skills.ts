@@ -2,6 +2,7 @@ import type { Cell } from "../../agent.ts"
 import { shareOf } from "../../record/solve-rate.ts"
 import type { Result } from "../../run/history.ts"
 import { cellsOf, type History } from "../../run/history.ts"
+import { isModelRun } from "../progress.ts"
 import { type Html, html } from "./html.ts"
 import { details, number, rateHtml, section, table, text } from "./parts.ts"
 import type { Story } from "./story.ts"
@@ -9,12 +10,15 @@ import type { Story } from "./story.ts"
 /** Where the solver stands, skill by skill and level by level. */
 export function skillSection(history: History, story: Story): Html {
   const { skills } = history.opened.recipe
+  const isModel = isModelRun(history.opened.recipe)
   const problems = history.suites.get("test")?.problems ?? []
   const sealed = (result: Result | undefined) => (result ? cellsOf(problems, result.marks) : [])
   const first = sealed(story.first)
   const last = story.last === story.first ? [] : sealed(story.last)
   const maps = [
-    ...(first.length > 0 ? [heatMap("Sealed test, untrained", skills, first)] : []),
+    ...(first.length > 0
+      ? [heatMap(isModel ? "Sealed test" : "Sealed test, untrained", skills, first)]
+      : []),
     ...(last.length > 0 ? [heatMap("Sealed test, last champion", skills, last)] : []),
   ]
   const strips = snapshots(history).map(({ round, judged }) =>
@@ -26,10 +30,10 @@ export function skillSection(history: History, story: Story): Html {
     "Percent correct; the stronger the tint, the more. Columns are difficulty levels. A dot is a box in which nothing was asked.",
     [
       html`<div class="maps">${maps}</div>`,
-      numbersTable(first, last),
+      first.length > 0 ? numbersTable(first, last, isModel) : html``,
       strips.length > 0
-        ? html`<h3>What the proposer asked, and how the champion did on it</h3>
-<p>Sampled, not greedy, on the problems that the proposer chose: not to be compared with the sealed test, which is answered greedily.</p>
+        ? html`<h3>What the proposer asked, and how the ${isModel ? "solver" : "champion"} did on it</h3>
+<p>${isModel ? "On the problems that the proposer chose: not to be compared with the sealed test." : "Sampled, not greedy, on the problems that the proposer chose: not to be compared with the sealed test, which is answered greedily."}</p>
 <div class="maps">${strips}</div>`
         : html``,
     ],
@@ -65,14 +69,17 @@ function heatCell(cell: Cell | undefined): Html {
   return html`<td style="--s:${share}">${share}</td>`
 }
 
-function numbersTable(first: readonly Cell[], last: readonly Cell[]): Html {
+function numbersTable(first: readonly Cell[], last: readonly Cell[], isModel: boolean): Html {
   const rows = first.map(({ skill, level, rate }) => {
+    if (isModel) return [skill, level, rateHtml(rate)]
     const now = last.find((cell) => cell.skill === skill && cell.level === level)
     return [skill, level, rateHtml(rate), now ? rateHtml(now.rate) : "–"]
   })
   const all = table(
     "Sealed test by skill and level",
-    [text("skill"), number("level"), text("untrained"), text("last champion")],
+    isModel
+      ? [text("skill"), number("level"), text("solved")]
+      : [text("skill"), number("level"), text("untrained"), text("last champion")],
     rows,
   )
   return details(`All ${rows.length} boxes with their intervals`, all)

@@ -34,6 +34,7 @@ h2 { font-size: 1.6rem; margin: 0 0 .6rem; }
 h3 { font-size: 1.15rem; margin: 2.5rem 0 .4rem; }
 .standfirst, .lead, .prose, h3 + p { max-width: 44rem; }
 .standfirst { font-size: 1.0625rem; margin: 0 0 1.5rem; }
+section > .note { max-width: 44rem; }
 .lead { margin: 0 0 1.5rem; color: var(--quiet); }
 .quiet, caption, figcaption { color: var(--quiet); }
 .quiet { font-weight: 400; }

@@ -1,7 +1,8 @@
 import type { Tally } from "../../record/event.ts"
+import type { Recipe } from "../../record/recipe.ts"
 import type { History, RoundHistory } from "../../run/history.ts"
 import { count, counted, labelErrorBound, largest, percent, smallPercent } from "../format.ts"
-import { countMarks } from "../progress.ts"
+import { bandOf, countMarks } from "../progress.ts"
 import { type Html, html } from "./html.ts"
 import { labelSentence } from "./opening.ts"
 import { details, meter, number, section, table, text } from "./parts.ts"
@@ -16,12 +17,14 @@ export function yieldSection({ rounds, opened }: History): Html {
   const posed = sum(({ posed }) => posed.problems.length)
   const attempts = marks.correct + marks.incorrect + marks.undecided
   const kept = sum(({ curated }) => curated?.pairs.length ?? 0)
+  const inBand = sum(({ curated, posed }) => bandOf(posed.problems.length, curated?.held))
   const rehearsed = sum(({ curated }) => curated?.rehearsed.length ?? 0)
   const funnel = [
     step("drafted by the proposer", drafted, drafted),
     step("posed: passed the screen", posed, drafted),
+    step("in the gate's band of solve rates", inBand, drafted),
     step("kept as new pairs", kept, drafted),
-    step("rehearsed: kept in an earlier round, trained on again", rehearsed, drafted),
+    step("rehearsed: kept in an earlier round, and posed again", rehearsed, drafted),
   ]
   const verdicts = [
     step("correct", marks.correct, attempts),
@@ -37,7 +40,7 @@ export function yieldSection({ rounds, opened }: History): Html {
       : "The screen refuses a draft before the solver spends a token on it; the gate keeps a pair only with a proof.",
     [
       table("Problems", share, funnel),
-      table(`Verdicts on attempts, ${opened.recipe.attempts} a problem`, share, verdicts),
+      table(`Verdicts on attempts, ${attemptsText(opened.recipe)} a problem`, share, verdicts),
       html`<div class="columns">${reasonTable(
         "Drafts refused, by reason",
         rounds.map((round) => round.posed.refused),
@@ -51,6 +54,11 @@ export function yieldSection({ rounds, opened }: History): Html {
       details("Round by round", roundTable(rounds)),
     ],
   )
+}
+
+function attemptsText({ attempts, sampling }: Recipe): string {
+  const most = sampling?.attemptsMax ?? attempts
+  return most > attempts ? `${attempts} to ${most}` : `${attempts}`
 }
 
 function step(name: string, value: number, of: number) {
