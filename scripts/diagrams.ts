@@ -1,10 +1,13 @@
-// Draws the four machines into ARCHITECTURE.md: `node scripts/diagrams.ts` writes what lies between
+// Draws the machines into ARCHITECTURE.md: `node scripts/diagrams.ts` writes what lies between
 // the markers, `node scripts/diagrams.ts --check` only says whether it is what the machines are.
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import type { AnyStateMachine, StateNode } from "xstate"
 import { proposerMachine } from "../agents/proposer/machine.ts"
+import { seatedProposerMachine } from "../agents/proposer/seated.ts"
+import { attemptMachine } from "../agents/solver/attempt.ts"
 import { solverMachine } from "../agents/solver/machine.ts"
+import { seatedMachine } from "../agents/solver/seated.ts"
 import { writeAtomic } from "../src/disk.ts"
 import { runMachine } from "../src/run/machine.ts"
 import { roundMachine } from "../src/run/round.ts"
@@ -19,6 +22,9 @@ export const MACHINES: readonly { readonly title: string; readonly machine: AnyS
   { title: "A round", machine: roundMachine },
   { title: "The proposer", machine: proposerMachine },
   { title: "The solver", machine: solverMachine },
+  { title: "A proposer that is a model", machine: seatedProposerMachine },
+  { title: "A solver that is a model", machine: seatedMachine },
+  { title: "One attempt of it, with tools", machine: attemptMachine },
 ]
 
 /** A way from one state to another, and what opens it. */

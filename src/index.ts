@@ -4,8 +4,11 @@
  */
 
 // What comes with Agon behind the doors.
+export { formaliser } from "../agents/formaliser/formaliser.ts"
 export { embeddedProposer } from "../agents/proposer/machine.ts"
+export { seatedProposer } from "../agents/proposer/seated.ts"
 export { promptedSolver } from "../agents/solver/machine.ts"
+export { seatedSolver } from "../agents/solver/seated.ts"
 export { answerSpecFrom, answerVerifier } from "../verifiers/answer/verifier.ts"
 export { VERIFIERS } from "../verifiers/index.ts"
 // What an author of verifiers writes with.
@@ -20,19 +23,30 @@ export { toMathjs } from "../verifiers/kernel/mathjs.ts"
 export { printLatex, printPlain } from "../verifiers/kernel/print.ts"
 export { type Read, type ReadSettings, readMath } from "../verifiers/kernel/read/read.ts"
 export type { Expr } from "../verifiers/kernel/tree.ts"
-export type { Ask, Draft, Lesson, Posed, ProposerAgent, SolverAgent } from "./agent.ts"
+export type {
+  Ask,
+  Draft,
+  FormaliserAgent,
+  Lesson,
+  Player,
+  Posed,
+  ProposerAgent,
+  SolverAgent,
+} from "./agent.ts"
 // The author's kit: the claims that every verifier keeps, and the bugs that they notice.
 export { Attack, Exploits } from "./kit/exploits.ts"
 export type { Count, Finding, Settings as KitSettings } from "./kit/ground.ts"
 export { type MutationScore, scoreMutations } from "./kit/mutation-score.ts"
 export { type Subject, type SubjectSkill, subjectOf } from "./kit/subject.ts"
 export { type SkillReport, testFresh, testShape, testSkill } from "./kit/suite.ts"
+export { cardOf } from "./model/card.ts"
 export { type Learner, startLearner } from "./model/embedded/learner.ts"
 export { openEmbeddedModel } from "./model/embedded/model.ts"
-export type { Model, ModelCard } from "./model.ts"
+export { openModel } from "./model/open.ts"
+export type { Model, ModelCard, Tried } from "./model.ts"
 // The records.
 export { Answer, Attempt } from "./record/attempt.ts"
-export { Call, CallOutcome } from "./record/call.ts"
+export { Call, CallOutcome, mintCall } from "./record/call.ts"
 export { canonicalJson } from "./record/canonical.ts"
 export { type EventOf, RunEvent, SuiteName } from "./record/event.ts"
 export { Hash, hashJson, hashOf } from "./record/id.ts"
@@ -40,25 +54,35 @@ export { Checkpoint, Job, TrainingConfig } from "./record/job.ts"
 export { Label, Pair } from "./record/pair.ts"
 export { Problem, type Question, question, Rung, Statement } from "./record/problem.ts"
 export { defineRecipe, Recipe, type RecipeInput } from "./record/recipe.ts"
+export { AnthropicSeat, type ModelSeat, OpenAiSeat, Seat, seatCheckpoint } from "./record/seat.ts"
 export { SolveRate } from "./record/solve-rate.ts"
+export { ToolResult, ToolUse } from "./record/tool.ts"
 export { correct, incorrect, PROVED, Proof, undecided, Verdict } from "./record/verdict.ts"
 // The rules.
+export { type Prints, printsOf } from "./rule/contamination-prints.ts"
 export { gatePair } from "./rule/gate.ts"
+export { CLAUDE_PRICES, PRICES_AS_OF, PRICES_FROM, priceOf } from "./rule/price.ts"
 export { decidePromotion } from "./rule/promotion.ts"
 export { randomStream } from "./rule/random.ts"
 export { reward } from "./rule/reward.ts"
+export { rewardOf } from "./rule/reward-terms.ts"
 export { type Interval, mcnemar, pairedGain, ruleOfThree, wilson } from "./rule/statistics.ts"
 export type { AuditParts, AuditReport, Fault } from "./run/audit.ts"
 export { audit } from "./run/audit.ts"
-export type { BundleRow, BundleShelf, Stage, Suite, Watch } from "./run/desk.ts"
+export { completeInBatches } from "./run/batch.ts"
+export type { BundleRow, BundleShelf, Seats, Stage, Suite, Watch } from "./run/desk.ts"
+export { Effects } from "./run/effect.ts"
 export type { Boundary } from "./run/failure.ts"
 export { RunFailure } from "./run/failure.ts"
 export type { ChampionHistory, History, RoundHistory } from "./run/history.ts"
 export { championAt, problemsOf, readHistory } from "./run/history.ts"
 export { readEvents } from "./run/journal.ts"
+export { metered } from "./run/meter.ts"
+export { Queue } from "./run/queue.ts"
 // The loop.
 export type { RunParts, RunResult } from "./run/start.ts"
 export { startRun } from "./run/start.ts"
+export { readPast, Till } from "./run/till.ts"
 // Verifiers of third parties, each in a process and a sandbox of its own.
 export { sealPlugin } from "./sandbox/manifest.ts"
 export {
@@ -67,8 +91,13 @@ export {
   type PluginOptions,
   type PluginVerifier,
 } from "./sandbox/plugin.ts"
+export { type OpenedPrograms, openPrograms, type ProgramOptions } from "./sandbox/program.ts"
 export { openSqliteStore } from "./store/sqlite.ts"
 export type { Store, StoredEvent, StoredOutcome } from "./store.ts"
+// What a model may ask for in the middle of an answer.
+export type { Tool } from "./tool.ts"
+export { calculatorTool } from "./tools/calculator.ts"
+export { javascriptTool } from "./tools/javascript.ts"
 export type { JobState, Ticket, Trainer, TrainingProgress } from "./trainer.ts"
 export { checkpointPath, openEmbeddedTrainer } from "./training/embedded.ts"
 export { openShelf } from "./training/shelf.ts"

@@ -43,6 +43,8 @@ const RULES: readonly Rule[] = [
       ["agents/solver/a.ts", 'import type { Policy } from "../proposer/policy.ts"'],
       ["verifiers/a/b.ts", 'import { embeddedProposer } from "../../agents/proposer/machine.ts"'],
       ["src/model/embedded/forward.ts", 'import { cpus } from "node:os"'],
+      ["src/run/a.ts", 'import { calculatorTool } from "../tools/calculator.ts"'],
+      ["src/tools/a.ts", 'import { VERIFIERS } from "../../verifiers/index.ts"'],
       ["src/elsewhere/a.ts", "export const nobody = 1"],
     ],
   },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { formaliser } from "../../agents/formaliser/formaliser.ts"
 import { promptedSolver } from "../../agents/solver/machine.ts"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import type { Hash } from "../record/id.ts"
@@ -10,6 +11,7 @@ import { sumFaults } from "../store/sums.ts"
 import type { Store } from "../store.ts"
 import { checkpointFile } from "../training/embedded.ts"
 import { count, counted } from "../view/format.ts"
+import { auditBundle, isBundle } from "./audit-bundle.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { EXIT } from "./exit.ts"
@@ -20,12 +22,13 @@ const FAULTS_SHOWN_MAX = 50 // all of them with --json
 
 /** `agon audit`: is this run what it says it is? */
 export const audit = defineCommand({
-  usage: "agon audit <run>",
+  usage: "agon audit <run or bundle>",
   about: [
     "Checks a run from its folder alone, without a model and without a network: every link of the",
     "journal, every key derived again from its spec and proved by a second method, every kept pair's",
     "label judged again by that key, every sealed family, every bundle and checkpoint by hash.",
-    "Faults are named and the exit code is 3.",
+    "Faults are named and the exit code is 3. A folder that `agon export --target` wrote is checked in",
+    "the same way from itself alone: every byte, key, verdict and row.",
   ],
   options: { json: JSON_OPTION, runs: RUNS_OPTION },
   examples: [
@@ -34,6 +37,7 @@ export const audit = defineCommand({
   ],
   words: { min: 1, max: 1 },
   async run(values, [id]) {
+    if (isBundle(id!)) return auditBundle(id!, values.json ?? false)
     const home = findRun(runsFolder(values.runs), id!)
     const found = await auditHome(home)
     const report = { ...found, faults: [...found.faults, ...sumFaults(home.folder)] }
@@ -61,6 +65,7 @@ function partsOf(home: RunHome, store: Store) {
     store,
     verifiers: VERIFIERS,
     prompt: promptedSolver.prompt,
+    formalised: formaliser.spec,
     async bundle(hash: Hash) {
       const manifest = read(join(home.bundles, hash, "manifest.json"))
       if (manifest === undefined) return undefined

@@ -28,6 +28,8 @@ interface Definition<Known extends Options> {
   /** A few sentences for somebody who has never used it. */
   readonly about: readonly string[]
   readonly options: Known
+  /** What an option's own line has no room for. */
+  readonly notes?: readonly string[]
   readonly examples: readonly (readonly [command: string, what: string])[]
   /** How many words may stand beside the options. */
   readonly words: { readonly min: number; readonly max: number }

@@ -1,21 +1,28 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { formaliser } from "../../agents/formaliser/formaliser.ts"
 import { embeddedProposer } from "../../agents/proposer/machine.ts"
+import { seatedProposer } from "../../agents/proposer/seated.ts"
 import { promptedSolver } from "../../agents/solver/machine.ts"
+import { seatedSolver } from "../../agents/solver/seated.ts"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { startLearner } from "../model/embedded/learner.ts"
 import { openEmbeddedModel } from "../model/embedded/model.ts"
 import type { Model } from "../model.ts"
+import type { Budget } from "../record/recipe.ts"
 import type { Watch } from "../run/desk.ts"
+import type { Effects } from "../run/effect.ts"
 import { RunFailure } from "../run/failure.ts"
 import type { RunParts } from "../run/start.ts"
 import { openSqliteStore } from "../store/sqlite.ts"
 import type { Store } from "../store.ts"
 import type { Trainer } from "../trainer.ts"
 import { checkpointPath, openEmbeddedTrainer } from "../training/embedded.ts"
-import { openShelf } from "../training/shelf.ts"
+import { openShelf, type Shelf } from "../training/shelf.ts"
 import type { RunHome, Terms } from "./runs.ts"
+import { type Counter, openReplayedSeats, openSeats, seatsOf } from "./seats.ts"
+import { toolsFor } from "./tools.ts"
 import { machineWorld } from "./world.ts"
 
 /** The parts of a run, and the end of those that hold a process or a file. */
@@ -24,23 +31,65 @@ export interface Composed {
   close(): Promise<void>
 }
 
+export interface Playing {
+  readonly threads: 1 | 2
+  readonly unsafePrograms: boolean
+  /** Above the recipe's own budget. */
+  readonly budget: Budget | undefined
+  readonly drain: AbortSignal
+  readonly counted: (counter: Counter) => void
+}
+
 /** What stands behind the doors when a run plays: the embedded learner, SQLite, this disk. */
 export function compose(
   home: RunHome,
   store: Store,
   terms: Terms,
   watch: Watch,
-  threads: 1 | 2,
+  { threads, unsafePrograms, budget, drain, counted }: Playing,
 ): Composed {
-  const shelf = openShelf(home.bundles)
+  const { recipe } = terms
+  const bundles = openShelf(home.bundles)
+  const learning = seatsOf(recipe).solver ? NO_LEARNER : openLearner(home, bundles, threads)
+  const { model, trainer } = learning
+  let closeSeats = async () => {}
+  const seats = async (effects: Effects) => {
+    const environment = process.env
+    const parts = { recipe, budget, store, world: machineWorld, drain, environment }
+    const opened = await openSeats(parts, effects, counted)
+    closeSeats = opened.close
+    return opened.seats
+  }
+  return {
+    parts: {
+      ...players(terms),
+      store,
+      watch,
+      model,
+      trainer,
+      bundles,
+      seats,
+      tools: toolsFor(recipe, unsafePrograms),
+    },
+    close: async () => {
+      await closeSeats()
+      await learning.close()
+    },
+  }
+}
+
+interface Learning {
+  readonly model: Model
+  readonly trainer: Trainer
+  close(): Promise<void>
+}
+
+function openLearner(home: RunHome, shelf: Shelf, threads: 1 | 2): Learning {
   const learner = startLearner({ threads })
   const model = openEmbeddedModel(learner, (hash) => checkpointPath(home.checkpoints, hash))
   const { trainingFile } = shelf
   const trainer = openEmbeddedTrainer({ learner, folder: home.checkpoints, trainingFile })
-  return {
-    parts: { ...players(terms), store, watch, model, trainer, bundles: shelf },
-    close: () => trainer.close(),
-  }
+  return { model, trainer, close: () => trainer.close() }
 }
 
 /** What stands behind them when a run is only gone through again: nothing that could act. */
@@ -54,6 +103,8 @@ export function composeReplay(store: Store, terms: Terms, watch: Watch): Compose
       model: idleModel,
       trainer: idleTrainer,
       bundles: openShelf(bundles),
+      seats: (effects) => openReplayedSeats(terms.recipe, effects),
+      tools: toolsFor(terms.recipe),
     },
     close: async () => rmSync(bundles, { recursive: true, force: true }),
   }
@@ -78,14 +129,16 @@ export async function withStore<Value>(
 }
 
 function players({ recipe, history, parentHead }: Terms) {
+  const { proposer, solver } = seatsOf(recipe)
   return {
     recipe,
     history,
     ...(parentHead && { parentHead }),
     world: machineWorld,
     verifiers: VERIFIERS,
-    proposer: embeddedProposer,
-    solver: promptedSolver,
+    proposer: proposer ? seatedProposer : embeddedProposer,
+    solver: solver ? seatedSolver : promptedSolver,
+    formaliser,
   }
 }
 
@@ -102,6 +155,8 @@ const idleTrainer: Trainer = {
   fetch: () => Promise.reject(notActing()),
   close: async () => {},
 }
+
+const NO_LEARNER: Learning = { model: idleModel, trainer: idleTrainer, close: async () => {} }
 
 function notActing(): RunFailure {
   return new RunFailure("run", "replay", "a replay acts on nothing", "`agon resume` does")

@@ -1,4 +1,6 @@
 import { promptedSolver } from "../../agents/solver/machine.ts"
+import { seatedSolver } from "../../agents/solver/seated.ts"
+import type { SolverAgent } from "../agent.ts"
 import type { EventOf } from "../record/event.ts"
 import { hashOf, type ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
@@ -6,37 +8,66 @@ import { type Problem, question } from "../record/problem.ts"
 import { wilson } from "../rule/statistics.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store } from "../store.ts"
+import { TARGETS } from "../training/export/targets.ts"
 import { asciiJson } from "../view/inert.ts"
 import { defineCommand, JSON_OPTION, oneOf, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
-import { EXIT } from "./exit.ts"
+import { EXIT, UsageError } from "./exit.ts"
+import { deliverBundle, refuseBundleOptions } from "./export-bundle-order.ts"
+import { proposerRows } from "./export-proposer.ts"
 import { deliver } from "./problems.ts"
 import { findRun, runsFolder } from "./runs.ts"
+import { seatsOf } from "./seats.ts"
 import { printJson } from "./terminal.ts"
 
 /** `agon export`: the curriculum, every row with the way back to its evidence. */
 export const exportPairs = defineCommand({
-  usage: "agon export <run> [--out file] [--format jsonl]",
+  usage: "agon export <run> [--target names --out folder] [--role proposer] [--out file]",
   about: [
     "Writes every kept pair of a run, in the order of the curriculum, as one JSON object a line:",
     "prompt and completion, and where they come from: problem, round, level, solve rate with its",
     "95 % interval, how the label was proved and by which verifier. `agon show <pair>` explains one.",
+    "With --role proposer: what a proposer that is a model can be trained on. Every proposal with the",
+    "messages it answered, its reward and the reward's parts; or, as preferences, for each call the",
+    "proposal that earned most beside the one that earned least.",
+    "With --target: an immutable folder for trainers, named by the hash of its manifest, split by",
+    "lineage family and decontaminated; `agon audit <folder>` checks it from itself alone.",
   ],
   options: {
-    out: { type: "string", value: "file", about: "write to a file, whole or not at all" },
+    target: { type: "string", value: "names", about: "a bundle in these shapes, with commas" },
+    role: { type: "string", value: "solver|proposer", about: "whose training data (solver)" },
+    as: { type: "string", value: "rewards|preferences", about: "of a proposer (rewards)" },
+    out: { type: "string", value: "file", about: "a file; with --target a folder" },
     format: { type: "string", value: "jsonl", about: "the only one so far" },
+    validation: { type: "string", value: "permille", about: "of families kept aside (100)" },
+    against: { type: "string", multiple: true, value: "file", about: "texts not to train on" },
+    "drop-contaminated": { type: "boolean", about: "leave out what is in them, and say so" },
+    since: { type: "string", value: "cursor", about: "append what is new to --out; begin: start" },
     json: JSON_OPTION,
     runs: RUNS_OPTION,
   },
+  notes: ["targets:", ...TARGETS.map(({ name, about }) => `  ${name.padEnd(16)}${about}`)],
   examples: [
     ["agon export default-k3m9x2ab --out pairs.jsonl", "a file for a trainer"],
     ["agon export default-k3m9x2ab | head -3", "a look at it"],
+    ["agon export default-k3m9x2ab --target trl-sft,trl-grpo --out bundles", "for TRL"],
   ],
   words: { min: 1, max: 1 },
   async run(values, [id]) {
     oneOf("format", values.format, ["jsonl"])
     const home = findRun(runsFolder(values.runs), id!)
-    const rows = await withStore(home, "read", rowsOf)
+    const role = oneOf("role", values.role, ["solver", "proposer"])
+    if (values.target !== undefined) {
+      return deliverBundle(home, { ...values, target: values.target, role })
+    }
+    refuseBundleOptions(values)
+    const shape = oneOf("as", values.as, ["rewards", "preferences"])
+    if (values.as !== undefined && role !== "proposer") {
+      throw new UsageError("--as is for --role proposer", "pairs of a solver have one shape")
+    }
+    const rows = await withStore(home, "read", (store) =>
+      role === "proposer" ? proposerRows(store, shape ?? "rewards") : rowsOf(store),
+    )
     const text = rows.map((row) => `${asciiJson(row)}\n`).join("")
     deliver(text, values.out)
     if (values.json && values.out !== undefined) {
@@ -50,8 +81,12 @@ async function rowsOf(store: Store): Promise<object[]> {
   const problems = new Map<ProblemId, Problem>()
   const rows: object[] = []
   let judges: EventOf<"run.opened">["verifiers"] = []
+  let solver: SolverAgent = promptedSolver
   for await (const { event } of readEvents(store)) {
-    if (event.kind === "run.opened") judges = event.verifiers
+    if (event.kind === "run.opened") {
+      judges = event.verifiers
+      if (seatsOf(event.recipe).solver) solver = seatedSolver
+    }
     if (event.kind === "round.posed") {
       for (const problem of event.problems) problems.set(problem.id, problem)
     }
@@ -59,18 +94,18 @@ async function rowsOf(store: Store): Promise<object[]> {
     for (const pair of event.pairs) {
       const problem = problems.get(pair.problem)!
       const version = judges.find(({ name }) => name === problem.verifier)?.version
-      rows.push(rowOf(pair, problem, { name: problem.verifier, version }))
+      rows.push(rowOf(pair, problem, solver, { name: problem.verifier, version }))
     }
   }
   return rows
 }
 
-function rowOf(pair: Pair, problem: Problem, verifier: object): object {
+function rowOf(pair: Pair, problem: Problem, solver: SolverAgent, verifier: object): object {
   const { verdict, solveRate, round, label, completion } = pair
   const { low, high } = wilson(solveRate)
   return {
-    prompt: promptedSolver.prompt(question(problem)),
-    completion,
+    prompt: solver.prompt(question(problem)),
+    completion: solver.completion?.(completion) ?? completion,
     label,
     skill: problem.skill,
     level: problem.level,

@@ -116,7 +116,7 @@ async function* idsIn(
 }
 
 function idsOf({ call, attempts }: Sitter): string[] {
-  return [call, ...attempts.map(({ id }) => id)]
+  return [call, ...attempts.flatMap((attempt) => [attempt.id, attempt.call])]
 }
 
 /** The recipe that ruled a round: a fork's ancestors rule the rounds before its cut. */

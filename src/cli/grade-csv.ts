@@ -11,13 +11,14 @@ import { UsageError } from "./exit.ts"
 import type { Bench } from "./grade-bench.ts"
 import { rendered } from "./grade-jsonl.ts"
 import { type Mark, type Question, unjudged } from "./grade-mark.ts"
-import type { Tally } from "./grade-tally.ts"
+import { type Tally, tellOfKey } from "./grade-tally.ts"
 import { didYouMean } from "./nearest.ts"
 import type { Sink } from "./sink.ts"
 import { clean } from "./terminal.ts"
 
 const RECORD_CHARS_MAX = 16 * 1024 * 1024
 const BATCH_ROWS_MAX = 256
+const COLUMN_CHARS_MAX = 40 // of a name that is shown
 const OWN_COLUMNS = ["outcome", "reason", "level"] as const
 const BYTE_ORDER_MARK = "\ufeff"
 
@@ -69,6 +70,7 @@ export async function gradeTable(
       if (typeof question === "string") desk.tally.complain(`row ${written}`, question)
       const mark = isQuestion(question) ? marks[next++]! : unjudged("bad-line")
       if (question !== null) desk.tally.count(mark)
+      if (isQuestion(question)) await tellOfKey(`row ${written}`, question, mark, desk.tally)
       text += lineOf(record, question === null ? null : mark, layout!, written, setting)
     }
     rows = []
@@ -133,19 +135,30 @@ async function* textOf(input: AsyncIterable<Uint8Array>) {
 
 function layoutOf(header: readonly string[], separator: Separator, setting: TableSetting): Layout {
   const names = header.map((name, at) => (at === 0 ? name.replace(BYTE_ORDER_MARK, "") : name))
-  const find = (wanted: string, option: string) => {
-    const at = names.findIndex((name) => folded(name) === folded(wanted))
-    if (at >= 0) return at
-    const meant = didYouMean(wanted, names)
-    const columns = names.map((name) => clean(name).slice(0, 40)).join(", ")
-    throw new UsageError(
-      `the table has no column ${wanted}.${meant} It has: ${columns}`,
-      `--${option} names the column`,
-    )
-  }
-  const answer = find(setting.answerColumn, "answer-column")
-  const key = setting.key === undefined ? find(setting.keyColumn, "key-column") : undefined
+  const find = (wanted: string) => names.findIndex((name) => folded(name) === folded(wanted))
+  const answer = find(setting.answerColumn)
+  const key = setting.key === undefined ? find(setting.keyColumn) : undefined
+  refuseMissing(names, [
+    ...(key === -1 ? [["key-column", setting.keyColumn] as const] : []),
+    ...(answer === -1 ? [["answer-column", setting.answerColumn] as const] : []),
+  ])
   return { separator, columns: names.length, key, answer }
+}
+
+/** Names the columns that are not there, and only those, and the ones that are. */
+function refuseMissing(
+  names: readonly string[],
+  missing: readonly (readonly [option: string, wanted: string])[],
+): void {
+  if (missing.length === 0) return
+  const told = missing.map(([, wanted]) => `column ${wanted}`).join(" and no ")
+  const meant = missing.map(([, wanted]) => didYouMean(wanted, names)).join("")
+  const columns = names.map((name) => clean(name).slice(0, COLUMN_CHARS_MAX)).join(", ")
+  const advice = missing.map(([option]) => `--${option} <one of them>`).join(" ")
+  throw new UsageError(
+    `the table has no ${told}.${meant} It has: ${columns}`,
+    `agon grade … ${advice}`,
+  )
 }
 
 function folded(name: string): string {

@@ -1,12 +1,14 @@
 import type { JudgeOptionsInput } from "../../verifiers/kernel/judge/options.ts"
 import { POLICIES } from "../../verifiers/kernel/judge/policy.ts"
+import { wholeNumber } from "./command.ts"
 import { UsageError } from "./exit.ts"
+import { toleranceIn } from "./grade-shapes.ts"
 import { didYouMean } from "./nearest.ts"
 
 /** What may be typed about the answers; every flag is a field of `JudgeOptions`. */
 export const JUDGE_FLAGS = {
   tolerance: { type: "string", value: "0.01|1%", about: "how far off a number may be" },
-  form: { type: "string", value: "form", about: "the form asked for, as lowest-terms or factored" },
+  form: { type: "string", value: "form", about: "the form asked for: lowest-terms, factored …" },
   percent: { type: "boolean", about: "the key is a percentage" },
   ordered: { type: "boolean", about: "lists without brackets are compared in order" },
   dummy: { type: "string", multiple: true, value: "name", about: "an unknown of any name" },
@@ -15,7 +17,7 @@ export const JUDGE_FLAGS = {
   level: { type: "string", value: "level", about: "the weakest proof: proved or probabilistic" },
   bare: { type: "boolean", about: "the answer is the whole text, not a reply to search" },
   "no-policy": { type: "string", multiple: true, value: "name", about: "switch a rule off" },
-  options: { type: "string", value: "json", about: "the same and more, as JSON" },
+  options: { type: "string", value: "json", about: "the same and more, as JSON: see below" },
 } as const
 
 export type JudgeFlags = {
@@ -28,6 +30,8 @@ export type JudgeFlags = {
       : string
 }
 
+const DIGITS = { min: 1, max: 50 } // as JudgeOptions has it
+
 /** The options that the flags say, still to be checked; undefined when they say nothing. */
 export function optionsOfFlags(flags: JudgeFlags): JudgeOptionsInput | undefined {
   const said = {
@@ -38,7 +42,7 @@ export function optionsOfFlags(flags: JudgeFlags): JudgeOptionsInput | undefined
     ...(flags.ordered && { ordered: true }),
     ...(flags.dummy && { dummies: flags.dummy }),
     ...(flags.assume && { assume: Object.fromEntries(flags.assume.map(assumption)) }),
-    ...(flags.digits !== undefined && { digits: Number(flags.digits) }),
+    ...(flags.digits !== undefined && { digits: wholeNumber("digits", flags.digits, DIGITS) }),
     ...(flags.level !== undefined && { level: flags.level }),
     ...(flags.bare && { answer: "bare" }),
     ...(flags["no-policy"] && {
@@ -60,11 +64,10 @@ function jsonFlag(text: string | undefined): object {
   throw new UsageError(`--options is no object: ${text}`, `--options '{"digits": 8}'`)
 }
 
-/** 0.01 is a distance, 1% a share of the key. The digits stay as typed: 1% is 1e-2. */
 function toleranceOf(text: string): JudgeOptionsInput["tolerance"] {
-  const match = /^(\d{1,20}(?:\.\d{1,20})?)(%?)$/.exec(text)
-  if (match === null) throw new UsageError(`--tolerance is 0.01 or 1%, say, not ${text}`)
-  return match[2] === "%" ? { relative: `${match[1]}e-2` } : { absolute: match[1]! }
+  const tolerance = toleranceIn(text)
+  if (tolerance !== undefined) return tolerance
+  throw new UsageError(`--tolerance is 0.01 or 1%, say, not ${text}`)
 }
 
 function assumption(text: string): [string, string] {

@@ -3,7 +3,7 @@ import { type ByteLine, createLineCutter } from "./byte-lines.ts"
 import type { Bench } from "./grade-bench.ts"
 import { type Line, type LineSetting, readLine } from "./grade-line.ts"
 import { type Mark, unjudged } from "./grade-mark.ts"
-import type { Tally } from "./grade-tally.ts"
+import { type Tally, tellOfKey } from "./grade-tally.ts"
 import type { Sink } from "./sink.ts"
 
 const LINE_BYTES_MAX = 16 * 1024 * 1024
@@ -46,6 +46,7 @@ export async function gradeLines(
       if (!line.ok) desk.tally.complain(`line ${answered}`, line.why)
       const mark = line.ok ? marks[next++]! : unjudged("bad-line")
       desk.tally.count(mark)
+      if (line.ok) await tellOfKey(`line ${answered}`, line, mark, desk.tally)
       text += rendered(line.id, mark, setting.withMicros)
     }
     batch = []

@@ -1,5 +1,9 @@
+import type { z } from "zod"
 import { JudgeOptions, type JudgeOptionsInput } from "../../verifiers/kernel/judge/options.ts"
+import { POLICIES } from "../../verifiers/kernel/judge/policy.ts"
 import { UsageError } from "./exit.ts"
+import { OPTION_SHAPES, toleranceIn } from "./grade-shapes.ts"
+import { didYouMean } from "./nearest.ts"
 
 export type ReadOptions =
   | { readonly ok: true; readonly text: string }
@@ -39,13 +43,53 @@ export function checkedOptions(said: JudgeOptionsInput): string {
 }
 
 function read(base: JudgeOptionsInput | undefined, own: unknown): ReadOptions {
-  const isObject = typeof own === "object" && own !== null && !Array.isArray(own)
-  if (!isObject) return { ok: false, why: "its options are not an object" }
-  const parsed = JudgeOptions.safeParse({ ...base, ...own })
+  if (!isObject(own)) {
+    return { ok: false, why: 'its options are not an object, like {"tolerance": "1%"}' }
+  }
+  const said = withTolerance({ ...base, ...own })
+  const parsed = JudgeOptions.safeParse(said)
   if (parsed.success) return { ok: true, text: JSON.stringify(parsed.data) }
-  const { path, message } = parsed.error.issues[0]!
-  const where = path.length === 0 ? "" : `, at ${path.join(".")}`
-  return { ok: false, why: `its options are not understood${where}: ${message}` }
+  const told = explained(parsed.error.issues[0]!, said)
+  return { ok: false, why: `its options are not understood: ${told}` }
+}
+
+/** `"tolerance": "1%"` and `0.01` are short for what the judge takes. */
+function withTolerance(said: Fields): Fields {
+  const { tolerance } = said
+  if (typeof tolerance === "number") return { ...said, tolerance: { absolute: `${tolerance}` } }
+  const read = typeof tolerance === "string" ? toleranceIn(tolerance) : undefined
+  return read === undefined ? said : { ...said, tolerance: read }
+}
+
+/** What is wrong, what is allowed there, and what was probably meant. */
+function explained(issue: z.core.$ZodIssue, said: Fields): string {
+  const path = issue.path.join(".")
+  const [option] = issue.path
+  if (issue.code === "unrecognized_keys") {
+    const [typed] = issue.keys as [string, ...string[]]
+    const isRule = path === "policies"
+    const known = Object.keys(isRule ? POLICIES : OPTION_SHAPES)
+    if (isRule) return `there is no rule ${typed}.${didYouMean(typed, known)} ${RULES}`
+    if (issue.path.length > 0) return `${path} has no ${typed}; it is ${shapeOf(option)}`
+    return `there is no option ${typed}.${didYouMean(typed, known)} There are ${known.join(", ")}`
+  }
+  const value = issue.path.reduce<unknown>((at, key) => (at as Fields)[String(key)], said)
+  const words = issue.code === "invalid_value" ? issue.values.map(String) : []
+  const meant = typeof value === "string" ? didYouMean(value, words) : ""
+  const allowed = issue.path.length > 1 && words.length > 0 ? words.join(", ") : shapeOf(option)
+  return `${path} is ${allowed}; it is not ${jsonOf(value) ?? "that"}.${meant}`
+}
+
+const RULES = "`agon grade --policies` lists them"
+
+function shapeOf(option: unknown): string {
+  return OPTION_SHAPES[option as keyof typeof OPTION_SHAPES]
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
 function jsonOf(value: unknown): string | undefined {

@@ -1,21 +1,24 @@
-import type { Mark } from "./grade-mark.ts"
+import type { Mark, Question } from "./grade-mark.ts"
 import { clean, note } from "./terminal.ts"
 
 const CAP_MS = 100 // a verdict that takes longer is a fault of the judge
-const COMPLAINTS_MAX = 10
-const WHY_CHARS_MAX = 200
+const COMPLAINTS_MAX = 10 // of each kind
+const WHY_CHARS_MAX = 400
 
 /** Counts what was marked, and says it on stderr when all is done. */
 export interface Tally {
   count(mark: Mark): void
   /** Says of a line or a row why it could not be asked. */
   complain(where: string, why: string): void
+  /** Says what is wrong with a key; the answer to it was no fault of anybody's. */
+  complainOfKey(where: string, why: string): void
   tell(what: "line" | "row"): void
 }
 
 export function createTally(): Tally {
   const counts = { correct: 0, incorrect: 0, undecided: 0 }
   let unread = 0
+  let keyless = 0
   let slow = 0
   let slowest = 0
   let broken = 0
@@ -28,16 +31,19 @@ export function createTally(): Tally {
     },
     complain(where, why) {
       unread++
-      if (unread <= COMPLAINTS_MAX) note(`${where}: ${clean(why).slice(0, WHY_CHARS_MAX)}`)
-      if (unread === COMPLAINTS_MAX + 1) note("…")
+      say(unread, `${where}: ${why}`)
+    },
+    complainOfKey(where, why) {
+      keyless++
+      say(keyless, `${where}, its key: ${why}`)
     },
     tell(what) {
       const { correct, incorrect, undecided } = counts
       const all = counted(correct + incorrect + undecided, what)
       const unreadable = unread === 0 ? "" : `, ${unread} of them not readable`
-      note(
-        `${all}: ${correct} correct, ${incorrect} incorrect, ${undecided} undecided${unreadable}`,
-      )
+      const lost = keyless === 0 ? "" : `, ${keyless} for their key`
+      const why = `${unreadable}${lost}`
+      note(`${all}: ${correct} correct, ${incorrect} incorrect, ${undecided} undecided${why}`)
       if (broken > 0) {
         note(`${counted(broken, "verdict")} broke or hung: a fault in Agon, please report it`)
       }
@@ -47,6 +53,23 @@ export function createTally(): Tally {
       }
     },
   }
+}
+
+/** Where nothing could be judged by a key, what is wrong with it. The reader is loaded for that. */
+export async function tellOfKey(
+  where: string,
+  { key }: Question,
+  { reason }: Mark,
+  tally: Tally,
+): Promise<void> {
+  if (reason !== "bad-key" && reason !== "undefined-key") return
+  const { keyFault } = await import("./grade-key.ts")
+  tally.complainOfKey(where, keyFault(key, reason) ?? reason)
+}
+
+function say(nth: number, complaint: string): void {
+  if (nth <= COMPLAINTS_MAX) note(clean(complaint).slice(0, WHY_CHARS_MAX))
+  if (nth === COMPLAINTS_MAX + 1) note("…")
 }
 
 function counted(count: number, what: string): string {

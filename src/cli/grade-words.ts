@@ -1,19 +1,22 @@
 import { POLICIES } from "../../verifiers/kernel/judge/policy.ts"
 import type { Verdict } from "../record/verdict.ts"
 import { EXIT } from "./exit.ts"
+import { keyFault } from "./grade-key.ts"
 import { clean, print, printJson, style } from "./terminal.ts"
 
 const QUOTE_CHARS_MAX = 60
 const LABEL_COLUMNS = 9
 
 /** A verdict for a person: the outcome and why, then how it was found and where. */
-export function printVerdict(verdict: Verdict, answer: string): void {
+export function printVerdict(verdict: Verdict, key: string, answer: string): void {
   const { outcome, method, policy, witness, span } = verdict
   const colour = { correct: "green", incorrect: "red", undecided: "yellow" } as const
   const why = outcome === "correct" ? "" : `: ${clean(verdict.reason)}`
   print(`${style(colour[outcome], outcome)}${why}`)
   tell("method", method)
   if (outcome !== "undecided") tell("level", proofInWords(verdict.proof))
+  const fault = outcome === "undecided" ? keyFault(key, verdict.reason) : undefined
+  if (fault !== undefined) tell("key", fault)
   if (policy !== undefined) tell("policy", policyInWords(policy))
   if (witness !== undefined) tell("witness", witness)
   if (span !== undefined) tell("span", `${span[0]} to ${span[1]}: ${quote(answer.slice(...span))}`)

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs"
 import { defineCommand, JSON_OPTION } from "./command.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import { JUDGE_FLAGS, type JudgeFlags, optionsOfFlags } from "./grade-flags.ts"
 import { createMarker, markOf } from "./grade-mark.ts"
+import { optionLines } from "./grade-shapes.ts"
 import { openInput } from "./sink.ts"
 import { printJson } from "./terminal.ts"
 
@@ -37,6 +39,11 @@ export const grade = defineCommand({
     "no-micros": { type: "boolean", about: "leave out how long each verdict took" },
     json: JSON_OPTION,
   },
+  notes: [
+    'What --options holds, and "options" in a line of --jsonl:',
+    ...optionLines(),
+    '  as in {"id": 7, "key": "3.14", "answer": "3.1", "options": {"tolerance": "1%"}}',
+  ],
   examples: [
     ["agon grade --key '\\frac12' --answer '0.5'", "one answer"],
     ["agon grade --key 42 --answer - < reply.txt", "a model's whole reply"],
@@ -49,12 +56,17 @@ export const grade = defineCommand({
     if (values.policies) return (await import("./grade-words.ts")).printPolicies(values.json)
     const isStream = values.jsonl === true || path?.endsWith(".jsonl") === true
     if (isStream || path !== undefined) {
-      forbid(values, ["answer", "answer-file", ...(isStream ? COLUMNS : [])])
-      if (values.key !== undefined) forbid(values, ["key-column"])
+      const many = isStream ? "a stream of lines" : `the table ${path}`
+      forbid(values, ["answer", "answer-file", ...(isStream ? COLUMNS : [])], many)
+      if (values.key !== undefined) forbid(values, ["key-column"], "--key, which is for every row")
+      if (path !== undefined && path !== "-" && !existsSync(path)) {
+        const one = "one answer: agon grade --key <text> --answer <text>"
+        throw new UsageError(`${path} cannot be read: there is no such file`, one)
+      }
       const { gradeMany } = await import("./grade-many.ts")
       return gradeMany(values, { path, isStream })
     }
-    forbid(values, [...COLUMNS, "out"])
+    forbid(values, [...COLUMNS, "out"], "one answer: it is for a table or a stream")
     if (values.key === undefined) throw new UsageError("--key is missing", USAGE)
     return gradeOne(values.key, await answerOf(values), values)
   },
@@ -63,9 +75,13 @@ export const grade = defineCommand({
 const COLUMNS = ["key-column", "answer-column"]
 
 /** What does not go together is said, not overlooked. */
-function forbid(values: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+function forbid(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  what: string,
+): void {
   const odd = names.find((name) => values[name] !== undefined)
-  if (odd !== undefined) throw new UsageError(`--${odd} does not go with the rest`, USAGE)
+  if (odd !== undefined) throw new UsageError(`--${odd} does not go with ${what}`, USAGE)
 }
 
 interface OneFlags extends JudgeFlags {
@@ -89,7 +105,7 @@ async function gradeOne(key: string, answer: string, flags: OneFlags): Promise<n
     printJson(flags["no-micros"] ? rest : { ...rest, micros })
   } else {
     const { printVerdict } = await import("./grade-words.ts")
-    printVerdict(timed.verdict, answer)
+    printVerdict(timed.verdict, key, answer)
   }
   return EXIT_OF[timed.verdict.outcome]
 }

@@ -37,6 +37,7 @@ export function helpFor(name: string, about: string, command: Command): string[]
     "Options:",
     ...options.map(([, spec], at) => `  ${typed[at]!.padEnd(width)}  ${spec.about}`),
     "",
+    ...(command.notes === undefined ? [] : [...command.notes, ""]),
     "Examples:",
     ...command.examples.map(([line, what]) => `  ${line.padEnd(examples)}  ${style("dim", what)}`),
   ]

@@ -8,7 +8,7 @@ import { note, print, printJson, table } from "./terminal.ts"
 /** `agon list`: every run, the newest last. */
 export const list = defineCommand({
   usage: "agon list",
-  about: ["Shows every run with its state, how far it got and how its champion does."],
+  about: ["Shows every run with its state, how far it got, who solves and how it does."],
   options: { json: JSON_OPTION, runs: RUNS_OPTION },
   examples: [
     ["agon list", "all runs under runs/"],
@@ -29,14 +29,23 @@ export const list = defineCommand({
 })
 
 function tableOf(found: readonly (Overview & { run: string })[]): string[] {
-  const rows = found.map(({ run, outcome, rounds, roundsMax, pairs, test, startedAt }) => [
+  const rows = found.map(({ run, outcome, rounds, roundsMax, pairs, test, startedAt, solver }) => [
     run,
     outcome,
     `${rounds}/${roundsMax ?? "?"}`,
     count(pairs),
+    solver ?? "embedded",
     test === undefined ? "" : rateText(test),
     startedAt === 0 ? "" : new Date(startedAt).toISOString().slice(0, 16).replace("T", " "),
   ])
-  const header = ["run", "state", "rounds", "pairs", "sealed test (95 %)", "started (UTC)"]
+  const header = [
+    "run",
+    "state",
+    "rounds",
+    "pairs",
+    "solver",
+    "sealed test (95 %)",
+    "started (UTC)",
+  ]
   return table(header, rows, [2, 3])
 }

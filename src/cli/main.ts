@@ -56,6 +56,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "say whether an answer equals a key, how that is known, and where they differ",
     load: async () => (await import("./grade.ts")).grade,
   },
+  serve: {
+    about: "answer trainers' reward requests over HTTP",
+    load: async () => (await import("./serve.ts")).serve,
+  },
 }
 
 /** Dispatches a command line; the exit code is set, never forced, so that output is written out. */
@@ -129,7 +133,8 @@ function refusal(error: unknown): unknown {
 /** A failure in a sentence with its advice. A stack trace means a bug, and says so. */
 function explain(thrown: unknown, json: boolean): number {
   const error = refusal(thrown)
-  const code = error instanceof UsageError ? EXIT.usage : EXIT.failure
+  const isSpent = error instanceof RunFailure && error.code === "exhausted"
+  const code = error instanceof UsageError ? EXIT.usage : isSpent ? EXIT.spent : EXIT.failure
   const expected = error instanceof UsageError || error instanceof RunFailure
   const message = error instanceof Error ? error.message : String(error)
   const advice = expected

@@ -22,7 +22,7 @@ interface Read {
 }
 
 const CHARS_MAX = 8_192 // a statement holds 4,096
-const DEPTH_MAX = 16 // the deepest statement has 4
+const DEPTH_MAX = 32 // the deepest statement has 9
 const TOKEN = new RegExp(
   [
     String.raw`\\(?:text|mathrm|operatorname)\{[^{}\\$]*\}`,
@@ -32,27 +32,43 @@ const TOKEN = new RegExp(
   "gi",
 )
 
-/** Tokens up to whatever closes a group: a brace, a cell's end, an environment's end. */
-function readRow(tokens: readonly string[], start: number, depth: number): Read | undefined {
+/** Tokens up to whatever closes a group: a brace, a cell's end, an environment's end, a place. */
+function readRow(
+  tokens: readonly string[],
+  start: number,
+  depth: number,
+  stop = tokens.length,
+): Read | undefined {
   if (depth > DEPTH_MAX) return undefined
   let markup = ""
   let at = start
-  while (at < tokens.length && !isClosing(tokens[at]!)) {
+  while (at < stop && !isClosing(tokens[at]!)) {
     const read = readScripted(tokens, at, depth)
     if (read === undefined) return undefined
-    const isSign = SIGNS.has(tokens[at]!) && BEFORE_SIGN.test(tokens[at - 1] ?? "")
+    const isSign = SIGNS.has(tokens[at]!) && BEFORE_SIGN.test(tokenBefore(tokens, at))
+    if (FUNCTIONS.has(tokens[at]!) && AFTER_FACTOR.test(tokenBefore(tokens, at))) markup += THIN
     markup += isSign ? read.markup.replace("<mo>", '<mo form="prefix">') : read.markup
     const isBare = FUNCTIONS.has(tokens[at]!) && !/^[([|{\\]/.test(tokens[read.end] ?? "(")
-    if (isBare) markup += '<mspace width=".17em"/>'
+    if (isBare) markup += THIN
     at = read.end
   }
   return { markup: `<mrow>${markup}</mrow>`, end: at }
 }
 
+const THIN = '<mspace width=".17em"/>'
+const AFTER_FACTOR = /^([a-z\d)}\]]|\d[\d.]*)$/i // x sin x
+
 /** A minus belongs to what follows it after these; at the beginning, browsers know. */
 const BEFORE_SIGN =
   /^([([,;=<>{]|\\[{(]|\\(le|ge|lt|gt|ne|leq|geq|neq|approx|equiv|times|div|cdot|to|in))$/
 const SIGNS: ReadonlySet<string> = new Set(["-", "+", "\\pm"])
+
+/** The token before this one, spaces apart. */
+function tokenBefore(tokens: readonly string[], at: number): string {
+  let before = at - 1
+  while (SPACES.has(tokens[before] ?? "")) before--
+  return tokens[before] ?? ""
+}
 
 function isClosing(token: string): boolean {
   return token === "}" || token === "&" || token === "\\\\" || token.startsWith("\\end{")
@@ -79,6 +95,9 @@ function readScripted(tokens: readonly string[], at: number, depth: number): Rea
 
 function readOne(tokens: readonly string[], at: number, depth: number): Read | undefined {
   const token = tokens[at]!
+  const close = OPENING.has(token) ? closingOf(tokens, at) : undefined
+  if (close !== undefined) return readBrackets(tokens, at, close, depth)
+  if (token === "\\left") return readGrowing(tokens, at, depth)
   const sign = signOf(token)
   if (sign !== undefined) return { markup: sign, end: at + 1, isLarge: UNDER_LIMITS.has(token) }
   if (token === "{") return readGroup(tokens, at, depth)
@@ -94,17 +113,16 @@ function readOne(tokens: readonly string[], at: number, depth: number): Read | u
       return readRoot(tokens, at, depth)
     case "\\pmod": {
       const modulus = readArgument(tokens, at + 1, depth)
-      const markup = `<mspace width="1em"/><mo>(</mo><mi>mod</mi><mspace width=".3em"/>`
-      return modulus && { markup: `${markup}${modulus.markup}<mo>)</mo>`, end: modulus.end }
+      const markup = `<mspace width=".6em"/>${MODULUS}<mi>mod</mi><mspace width=".3em"/>`
+      const close = '<mo form="postfix" stretchy="false">)</mo>'
+      return modulus && { markup: `${markup}${modulus.markup}${close}`, end: modulus.end }
     }
-    case "\\left":
-    case "\\right":
-      return readDelimiter(tokens, at + 1)
     default:
       return undefined
   }
 }
 
+const MODULUS = '<mo form="prefix" stretchy="false">(</mo>'
 const BINOMIAL = ['<mo>(</mo><mfrac linethickness="0">', "</mfrac><mo>)</mo>"] as const
 
 /** What one token stands for by itself. */
@@ -168,6 +186,61 @@ function readRoot(tokens: readonly string[], at: number, depth: number): Read | 
     ? `<mroot>${inside.markup}${signOf(index!)}</mroot>`
     : `<msqrt>${inside.markup}</msqrt>`
   return { markup, end: inside.end }
+}
+
+/**
+ * Brackets and what they hold as one thing: they grow with it and with nothing beside it, and an
+ * exponent stands at all of it.
+ */
+function readBrackets(
+  tokens: readonly string[],
+  at: number,
+  close: number,
+  depth: number,
+): Read | undefined {
+  const inside = readRow(tokens, at + 1, depth + 1, close)
+  if (inside === undefined || inside.end !== close) return undefined
+  const isTall = /<m(?:frac|table|root|under|over)/.test(inside.markup)
+  const fence = (token: string, form: "prefix" | "postfix") =>
+    `<mo form="${form}" stretchy="${isTall}">${OPERATORS.get(token)}</mo>`
+  const markup = `${fence(tokens[at]!, "prefix")}${inside.markup}${fence(tokens[close]!, "postfix")}`
+  return { markup: `<mrow>${markup}</mrow>`, end: close + 1 }
+}
+
+/** Where the bracket that opens here is closed: (0, 1] closes, too. */
+function closingOf(tokens: readonly string[], start: number): number | undefined {
+  let open = 0
+  let braces = 0
+  for (let at = start; at < tokens.length; at++) {
+    const token = tokens[at]!
+    if (token === "\\left" || token === "\\right") at++
+    else if (token === "{" || token.startsWith("\\begin{")) braces++
+    else if (braces > 0 && (token === "}" || token.startsWith("\\end{"))) braces--
+    else if (braces > 0) continue
+    else if (isClosing(token)) return undefined
+    else if (OPENING.has(token)) open++
+    else if (CLOSING.has(token) && --open === 0) return at
+  }
+  return undefined
+}
+
+const OPENING: ReadonlySet<string> = new Set(["(", "[", "\\{"])
+const CLOSING: ReadonlySet<string> = new Set([")", "]", "\\}"])
+
+/** What stands between \left and its \right, as one thing. */
+function readGrowing(tokens: readonly string[], at: number, depth: number): Read | undefined {
+  let open = 0
+  let close = at
+  for (; close < tokens.length; close++) {
+    if (tokens[close] === "\\left") open++
+    if (tokens[close] === "\\right" && --open === 0) break
+  }
+  const opening = readDelimiter(tokens, at + 1)
+  const closing = readDelimiter(tokens, close + 1)
+  const inside = readRow(tokens, at + 2, depth + 1, close)
+  if (opening === undefined || closing === undefined || inside?.end !== close) return undefined
+  const markup = `${opening.markup}${inside.markup}${closing.markup}`
+  return { markup: `<mrow>${markup}</mrow>`, end: closing.end }
 }
 
 /** A bracket that grows with what it holds; `.` is none. */

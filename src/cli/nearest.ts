@@ -14,6 +14,23 @@ export function nearest(typed: string, known: readonly string[]): string | undef
 }
 
 const WORD_CHARS_MAX = 64 // longer input is no typing error
+const FEW = 3
+
+/** The known words that are most like a typed one: those that share its parts come first. */
+export function nearestFew(typed: string, known: readonly string[]): string[] {
+  const word = typed.slice(0, WORD_CHARS_MAX).toLowerCase()
+  const parts = word.split(/[^a-z0-9]+/).filter((part) => part.length >= PART_CHARS_MIN)
+  const far = (candidate: string) => {
+    const shared = parts.filter((part) => candidate.includes(part.slice(0, STEM_CHARS)))
+    return distance(word, candidate) - shared.length * candidate.length
+  }
+  const ranked = known.map((candidate) => ({ candidate, far: far(candidate) }))
+  ranked.sort((a, b) => a.far - b.far)
+  return ranked.slice(0, FEW).map(({ candidate }) => candidate)
+}
+
+const PART_CHARS_MIN = 3 // shorter parts are in many words by chance
+const STEM_CHARS = 6 // equations and equation, additions and addition
 
 /** ` Did you mean x?`, or nothing. */
 export function didYouMean(typed: string, known: readonly string[], prefix = ""): string {

@@ -6,12 +6,15 @@ import { eventOf } from "../run/journal.ts"
 import type { Store } from "../store.ts"
 import { withStore } from "./compose.ts"
 import type { RunHome } from "./runs.ts"
+import { seatsOf } from "./seats.ts"
 
 /** A run at a glance. Read without checking the chain: `agon audit` is for that. */
 export interface Overview {
   readonly outcome: "finished" | "stopped" | "halted" | "unfinished" | "damaged"
   readonly recipe?: string
   readonly seed?: number
+  /** The model that solves; absent where it is the embedded learner. */
+  readonly solver?: string
   readonly rounds: number
   readonly roundsMax?: number
   readonly pairs: number
@@ -38,7 +41,9 @@ export async function overviewOf(store: Store): Promise<Overview> {
 function take(seen: Small, event: RunEvent, at: number): void {
   if (event.kind === "run.opened") {
     const { name, seed, rounds } = event.recipe
-    Object.assign(seen, { recipe: name, seed, roundsMax: rounds, startedAt: at })
+    const solver = seatsOf(event.recipe).solver?.model
+    const known = { recipe: name, seed, roundsMax: rounds, startedAt: at }
+    Object.assign(seen, { ...known, ...(solver !== undefined && { solver }) })
   }
   if (event.kind === "evaluated" && event.suite === "test") seen.test = event.rate
   if (event.kind === "round.closed")

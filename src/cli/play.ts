@@ -3,14 +3,17 @@ import { readHistory } from "../run/history.ts"
 import { startRun } from "../run/start.ts"
 import { writeSums } from "../store/sums.ts"
 import type { Store } from "../store.ts"
+import { readModels } from "../view/models.ts"
 import type { View } from "../view/terminal.ts"
 import { openView } from "../view/terminal.ts"
 import { wholeNumber } from "./command.ts"
 import { compose, openStore } from "./compose.ts"
-import { EXIT } from "./exit.ts"
+import { EXIT, UsageError } from "./exit.ts"
 import type { RunHome, Terms } from "./runs.ts"
+import { seatsOf } from "./seats.ts"
 import { summaryJson, summaryLines } from "./summary.ts"
 import { note, print, printJson } from "./terminal.ts"
+import { refuseWithoutSandbox } from "./tools.ts"
 import { writeReport } from "./write-report.ts"
 
 /** The options of every command that plays rounds. */
@@ -20,6 +23,16 @@ export const PLAY_OPTIONS = {
     value: "1|2",
     about: "threads of the embedded learner (default 2; changes the time, no result)",
   },
+  budget: {
+    type: "string",
+    value: "dollars",
+    about: "what models may cost in this run, in place of the recipe's budget",
+  },
+  "token-budget": { type: "string", value: "n", about: "the same in tokens" },
+  "unsafe-programs": {
+    type: "boolean",
+    about: "run a solver's programs even where there is no sandbox; every result says so",
+  },
   json: { type: "boolean", about: "every event as a line of JSON, the summary last" },
   "no-report": { type: "boolean", about: "do not write report.html" },
 } as const
@@ -28,18 +41,40 @@ export interface PlayOptions {
   readonly threads: 1 | 2
   readonly json: boolean
   readonly report: boolean
+  readonly unsafePrograms: boolean
+  readonly budget: { readonly dollars?: number; readonly tokens?: number } | undefined
 }
 
 export function playOptions(values: {
   readonly threads?: string
   readonly json?: boolean
   readonly "no-report"?: boolean
+  readonly budget?: string
+  readonly "token-budget"?: string
+  readonly "unsafe-programs"?: boolean
 }): PlayOptions {
+  const dollars = dollarsFrom(values.budget)
+  const tokens = wholeNumber("token-budget", values["token-budget"], {
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+  })
+  const isLimited = dollars !== undefined || tokens !== undefined
   return {
+    budget: isLimited
+      ? { ...(dollars !== undefined && { dollars }), ...(tokens !== undefined && { tokens }) }
+      : undefined,
     threads: wholeNumber("threads", values.threads, { min: 1, max: 2 }) === 1 ? 1 : 2,
     json: values.json === true,
+    unsafePrograms: values["unsafe-programs"] === true,
     report: values["no-report"] !== true,
   }
+}
+
+function dollarsFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const dollars = Number(text.replace(/^\$/, ""))
+  if (Number.isFinite(dollars) && dollars > 0) return dollars
+  throw new UsageError(`--budget takes dollars, for example --budget 2.50, not ${text}`)
 }
 
 /** Plays a run to its end, from wherever its journal stands, and says what came of it. */
@@ -54,6 +89,9 @@ async function playToEnd(home: RunHome, terms: Terms, options: PlayOptions): Pro
   try {
     await playOn(home, terms, store, options)
     return await conclude(home, store, options)
+  } catch (error) {
+    if (error instanceof Interrupted) return EXIT.interrupted
+    throw error
   } finally {
     const isEmpty = (await store.length()) === 0
     await store.close()
@@ -66,17 +104,35 @@ async function playOn(
   home: RunHome,
   terms: Terms,
   store: Store,
-  { json, threads }: PlayOptions,
+  { json, threads, budget, unsafePrograms }: PlayOptions,
 ): Promise<void> {
-  const view = openView(process.stdout, { json, recipe: terms.recipe })
-  const forget = stopOnSignals(home, view)
-  const { parts, close } = compose(home, store, terms, view, threads)
+  const { recipe } = terms
+  const view = openView(process.stdout, { json, recipe })
+  const drain = new AbortController()
+  const isSeated = Object.keys(seatsOf(recipe)).length > 0
+  let isOut = () => false
+  const forget = stopOnSignals(home, view, isSeated ? drain : undefined, () => isOut())
+  await refuseWithoutSandbox(recipe, unsafePrograms)
+  const { parts, close } = compose(home, store, terms, view, {
+    threads,
+    unsafePrograms,
+    budget: budget ? { ...recipe.budget, ...budget } : recipe.budget,
+    drain: drain.signal,
+    counted: ({ traffic, isOut: isAnyOut }) => {
+      isOut = isAnyOut
+      view.counted(() => traffic.now())
+    },
+  })
   try {
-    await startRun(parts, "write")
+    await startRun(parts, "write").finally(close)
+  } catch (error) {
+    if (!drain.signal.aborted) throw error
+    view.close()
+    note(`stopped; nothing that was finished is lost: \`agon resume ${home.id}\` goes on`)
+    throw new Interrupted()
   } finally {
     forget()
     view.close()
-    await close()
   }
 }
 
@@ -87,18 +143,37 @@ export async function conclude(
   { json, report }: Pick<PlayOptions, "json" | "report">,
 ): Promise<number> {
   const history = (await readHistory(store))!
-  const path = report ? await writeReport(home, history, store) : undefined
-  if (json) printJson(summaryJson(home, history, path))
-  else for (const line of summaryLines(home, history, path)) print(line)
+  const models = await readModels(store, history, seatsOf(history.opened.recipe))
+  const path = report ? await writeReport(home, history, store, models) : undefined
+  if (json) printJson(summaryJson(home, history, path, models))
+  else for (const line of summaryLines(home, history, path, models)) print(line)
   return history.closed?.outcome === "halted" ? EXIT.halted : EXIT.done
 }
 
+/** A run that was asked to stop has stopped, with all that it had paid for on disk. */
+class Interrupted extends Error {}
+
 /**
  * An interrupt ends the process at once: what is acknowledged is on disk, and what is not is done
- * again by a resume. The learner ends when the pipe to it closes.
+ * again by a resume. The learner ends when the pipe to it closes. While calls are out that are paid
+ * for, the first interrupt lets them come home, and the second one ends the process.
  */
-function stopOnSignals(home: RunHome, view: View): () => void {
+function stopOnSignals(
+  home: RunHome,
+  view: View,
+  drain: AbortController | undefined,
+  isOut: () => boolean,
+): () => void {
+  let drainingSince: number | undefined
   const stop = () => {
+    // Some senders signal a whole group, so that one interrupt arrives twice.
+    if (drainingSince !== undefined && performance.now() - drainingSince < ECHO_MS) return
+    if (drain !== undefined && !drain.signal.aborted && isOut()) {
+      drainingSince = performance.now()
+      drain.abort()
+      if (!view.notice(STOPPING)) note(STOPPING)
+      return
+    }
     view.close()
     note(`stopped; nothing that was finished is lost: \`agon resume ${home.id}\` goes on`)
     process.exit(EXIT.interrupted)
@@ -106,7 +181,7 @@ function stopOnSignals(home: RunHome, view: View): () => void {
   const stopUnread = ({ code }: NodeJS.ErrnoException) => {
     if (code === "EPIPE") stop() // `agon run --json | head -1`: the run has not ended
   }
-  for (const signal of SIGNALS) process.once(signal, stop)
+  for (const signal of SIGNALS) process.on(signal, stop)
   process.stdout.prependListener("error", stopUnread) // before the one that takes it for an end
   return () => {
     for (const signal of SIGNALS) process.off(signal, stop)
@@ -114,4 +189,8 @@ function stopOnSignals(home: RunHome, view: View): () => void {
   }
 }
 
+const ECHO_MS = 300 // no second thought of a person comes sooner
+
+const STOPPING =
+  "stopping when the calls that are out have come home; interrupt again to stop at once"
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const

@@ -7,7 +7,7 @@ import { problemFrom } from "../run/screen.ts"
 import type { Skill, Verifier } from "../verifier.ts"
 import { answerLatex } from "./answer-latex.ts"
 import { UsageError } from "./exit.ts"
-import { unknownSkill } from "./recipe.ts"
+import { didYouMean, nearestFew } from "./nearest.ts"
 
 /** A problem with the method that proved its key a second time. */
 export interface ProvenProblem {
@@ -53,7 +53,7 @@ export function drawSet(request: SetRequest): ProvenProblem[] {
 function placesOf({ skills, levels }: SetRequest): Place[] {
   const places = skills.flatMap((name) => {
     const found = skillNamed(name)
-    if (found === undefined) throw unknownSkill(name, skillNames())
+    if (found === undefined) throw unknownSkill(name)
     const top = found.skill.levels.length
     const { low, high } = levels ?? { low: 1, high: top }
     if (low < 1 || high > top || low > high) {
@@ -67,9 +67,26 @@ function placesOf({ skills, levels }: SetRequest): Place[] {
   return places.sort((a, b) => a.level - b.level)
 }
 
-export function skillNames(): string[] {
-  return VERIFIERS.flatMap(({ skills }) => skills.map(({ name }) => name))
+function skillNames(verifiers: readonly Verifier[] = VERIFIERS): string[] {
+  return verifiers.flatMap(({ skills }) => skills.map(({ name }) => name))
 }
+
+/** The few that were probably meant, of many; or the skills of the domain that was named. */
+export function unknownSkill(name: string): UsageError {
+  const domain = VERIFIERS.find((verifier) => verifier.name === name.toLowerCase())
+  if (domain !== undefined) {
+    const skills = skillNames([domain]).join(", ")
+    return new UsageError(`${name} is a verifier, and no skill of one`, `its skills: ${skills}`)
+  }
+  const known = skillNames()
+  const near = nearestFew(name, known).join(", ")
+  return new UsageError(
+    `no verifier has a skill ${name}.${didYouMean(name, known)}`,
+    `nearest: ${near}\n${EVERY_SKILL}`,
+  )
+}
+
+export const EVERY_SKILL = "`agon verifier list` names every skill"
 
 function draw({ skill, verifier, level }: Place, count: number, seed: number): ProvenProblem[] {
   const random = randomStream(seed, "problems", skill.name, level)

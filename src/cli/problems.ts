@@ -1,20 +1,24 @@
+import { statSync } from "node:fs"
 import { resolve } from "node:path"
-import { VERIFIERS } from "../../verifiers/index.ts"
+import { skillNamed, VERIFIERS } from "../../verifiers/index.ts"
 import { writeAtomic } from "../disk.ts"
 import { RunFailure } from "../run/failure.ts"
 import { asciiJson } from "../view/inert.ts"
 import { defineCommand, JSON_OPTION, oneOf, SEED_MAX, wholeNumber } from "./command.ts"
 import { EXIT, UsageError } from "./exit.ts"
-import { drawSet, skillNames } from "./problem-set.ts"
+import { drawSet, EVERY_SKILL, unknownSkill } from "./problem-set.ts"
 import { type SheetAbout, sheetHtml, sheetJson, sheetMarkdown } from "./sheet.ts"
+import { sheetLatex } from "./sheet-latex.ts"
 import { clean, nearPath, note, print, printJson, style } from "./terminal.ts"
 
 const COUNT_MAX = 1_000
-const FORMATS = ["md", "html", "json"] as const
+const SKILLS_MAX = 99 // words that are met with how a skill is named
+const FORMATS = ["md", "html", "latex", "json"] as const
+const ALIASES: Readonly<Record<string, string>> = { markdown: "md", tex: "latex" }
 
 /** `agon problems`: a sheet of problems whose keys are proved. No run is needed. */
 export const problems = defineCommand({
-  usage: "agon problems --skill <skill> [--count n] [--level a-b] [--format md|html|json] [--key]",
+  usage: "agon problems --skill <skill> [--count n] [--level a-b] [--format html] [--key]",
   about: [
     "Makes a set of distinct problems, easy ones first. Every answer is derived from the problem",
     "itself and confirmed by a second method. The same command makes the same set; another",
@@ -29,7 +33,7 @@ export const problems = defineCommand({
     seed: { type: "string", value: "n", about: "another set (default 1)" },
     title: { type: "string", value: "text", about: "what stands at the top" },
     out: { type: "string", value: "file", about: "write to a file" },
-    list: { type: "boolean", about: "show every skill and its levels" },
+    list: { type: "boolean", about: "show every skill and its levels, or those of --skill" },
     json: JSON_OPTION,
   },
   examples: [
@@ -41,14 +45,20 @@ export const problems = defineCommand({
     ],
     ["agon problems --skill integer-addition --seed 2", "the same kind, other numbers"],
   ],
-  words: { min: 0, max: 0 },
-  async run(values) {
+  words: { min: 0, max: SKILLS_MAX },
+  async run(values, words) {
+    if (words.length > 0) {
+      const skill = values.skill === undefined ? `--skill ${words.join(",")}` : "--skill <skill>"
+      throw new UsageError(`${words[0]} is no option`, `agon problems ${skill}`)
+    }
     if (values.list) {
-      if (values.json) printJson(skillsJson())
-      else for (const line of skillLines()) print(line)
+      const only = values.skill === undefined ? undefined : skillsFrom(values.skill)
+      for (const name of only ?? []) if (skillNamed(name) === undefined) throw unknownSkill(name)
+      if (values.json) printJson(skillsJson(only))
+      else for (const line of skillLines(only)) print(line)
       return EXIT.done
     }
-    const format = values.json ? "json" : (oneOf("format", values.format, FORMATS) ?? "md")
+    const format = values.json ? "json" : (formatFrom(values.format) ?? "md")
     const request = {
       skills: skillsFrom(values.skill),
       count: wholeNumber("count", values.count, { min: 1, max: COUNT_MAX }) ?? 20,
@@ -66,6 +76,7 @@ export const problems = defineCommand({
     const text = {
       md: () => sheetMarkdown(found, about),
       html: () => sheetHtml(found, about),
+      latex: () => sheetLatex(found, about),
       json: () => `${asciiJson(sheetJson(found, about))}\n`,
     }[format]()
     deliver(text, values.out)
@@ -84,6 +95,9 @@ export function deliver(text: string, out: string | undefined): void {
     process.stdout.write(text)
     return
   }
+  if (statSync(resolve(out), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`${out} is a folder`, "--out names a file")
+  }
   try {
     writeAtomic(resolve(out), text)
   } catch (error) {
@@ -96,12 +110,16 @@ export function deliver(text: string, out: string | undefined): void {
   note(`written: ${nearPath(resolve(out))}`)
 }
 
+function formatFrom(typed: string | undefined) {
+  return oneOf("format", typed === undefined ? undefined : (ALIASES[typed] ?? typed), FORMATS)
+}
+
 function skillsFrom(typed: readonly string[] | undefined): string[] {
   const names = (typed ?? []).flatMap((names) => names.split(",")).filter((name) => name !== "")
   if (names.length > 0) return [...new Set(names)]
   throw new UsageError(
     "--skill is missing: what is to be practised?",
-    `known: ${skillNames().join(", ")}`,
+    `--skill linear-equation, say; ${EVERY_SKILL}`,
   )
 }
 
@@ -109,7 +127,9 @@ function levelsFrom(typed: string | undefined): { low: number; high: number } | 
   if (typed === undefined) return undefined
   const match = /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(typed)
   if (match === null) throw new UsageError(`--level is a level or a range, 3 or 2-4, not ${typed}`)
-  return { low: Number(match[1]), high: Number(match[2] ?? match[1]) }
+  const [low, high] = [Number(match[1]), Number(match[2] ?? match[1])]
+  if (low <= high) return { low, high }
+  throw new UsageError(`--level ${typed} runs backwards`, `--level ${high}-${low}`)
 }
 
 function commandFor(
@@ -124,29 +144,38 @@ function commandFor(
   return `npx agon problems ${chosen} --seed ${seed} --format ${format}${key}`
 }
 
-function skillsJson() {
+/** What `--list` shows: every skill, or those that are named. */
+function isListed(name: string, only: readonly string[] | undefined): boolean {
+  return only === undefined || only.includes(name)
+}
+
+function skillsJson(only: readonly string[] | undefined) {
   return VERIFIERS.flatMap((verifier) =>
-    verifier.skills.map(({ name, title, axes, levels, beyond }) => ({
-      skill: name,
-      title,
-      verifier: `${verifier.name} ${verifier.version}`,
-      levels,
-      beyond,
-      axes,
-    })),
+    verifier.skills
+      .filter(({ name }) => isListed(name, only))
+      .map(({ name, title, axes, levels, beyond }) => ({
+        skill: name,
+        title,
+        verifier: `${verifier.name} ${verifier.version}`,
+        levels,
+        beyond,
+        axes,
+      })),
   )
 }
 
-function skillLines(): string[] {
+function skillLines(only: readonly string[] | undefined): string[] {
   return VERIFIERS.flatMap(({ skills }) =>
-    skills.flatMap((skill) => [
-      `${style("bold", skill.name)}  ${skill.title}`,
-      ...skill.levels.map((_, at) => `  level ${at + 1}  ${exampleOf(skill.name, at + 1)}`),
-      ...skill.axes.map(({ name, meaning, values }) =>
-        style("dim", `  ${name}: ${meaning}, ${values.join(" ")}`),
-      ),
-      "",
-    ]),
+    skills
+      .filter(({ name }) => isListed(name, only))
+      .flatMap((skill) => [
+        `${style("bold", skill.name)}  ${skill.title}`,
+        ...skill.levels.map((_, at) => `  level ${at + 1}  ${exampleOf(skill.name, at + 1)}`),
+        ...skill.axes.map(({ name, meaning, values }) =>
+          style("dim", `  ${name}: ${meaning}, ${values.join(" ")}`),
+        ),
+        "",
+      ]),
   )
 }
 

@@ -3,7 +3,7 @@ import { extname, resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { z } from "zod"
 import { VERIFIERS } from "../../verifiers/index.ts"
-import { Recipe } from "../record/recipe.ts"
+import { clashesOf, Recipe } from "../record/recipe.ts"
 import { UsageError } from "./exit.ts"
 import { didYouMean } from "./nearest.ts"
 import { clean } from "./terminal.ts"
@@ -89,9 +89,11 @@ function readValue(text: string, before: unknown): unknown {
 
 function parseRecipe(literal: unknown, source: string): Recipe {
   const parsed = Recipe.safeParse(literal)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.flatMap((issue) => explainIssue(issue, literal))
-    throw new UsageError([`${source} is not a recipe Agon can run:`, ...lines].join("\n"))
+  const faults = parsed.success
+    ? clashesOf(parsed.data).map(({ path, message }) => `- ${path.join(".")}: ${message}`)
+    : parsed.error.issues.flatMap((issue) => explainIssue(issue, literal))
+  if (!parsed.success || faults.length > 0) {
+    throw new UsageError([`${source} is not a recipe Agon can run:`, ...faults].join("\n"))
   }
   refuseUnknownSkills(parsed.data)
   return parsed.data
@@ -117,18 +119,14 @@ export function unknownSkill(name: string, known: readonly string[]): UsageError
 function explainIssue(issue: z.core.$ZodIssue, literal: unknown): string[] {
   const path = issue.path.join(".")
   if (issue.code === "unrecognized_keys") {
-    const known = keysAt(issue.path)
+    const known = keysAt(issue.path, literal)
     return issue.keys.map((key) => {
       const full = [...issue.path, key].join(".")
       const allowed = known.length === 0 ? "" : ` Allowed: ${known.join(", ")}.`
       return `- ${full}: there is no such setting.${didYouMean(key, known)}${allowed}`
     })
   }
-  const value = issue.path.reduce<unknown>(
-    (at, key) =>
-      isRecord(at) || Array.isArray(at) ? (at as Record<PropertyKey, unknown>)[key] : undefined,
-    literal,
-  )
+  const value = issue.path.reduce(memberOf, literal)
   const given = value === undefined ? "it is missing" : `it is ${JSON.stringify(value)}`
   return [`- ${path === "" ? "the recipe" : path}: ${given}; ${allowedBy(issue)}`]
 }
@@ -143,22 +141,57 @@ function allowedBy(issue: z.core.$ZodIssue): string {
       return `it must be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}${unit(issue.origin)}`
     case "invalid_value":
       return `allowed: ${issue.values.join(", ")}`
+    case "invalid_union":
+      return allowedByUnion(issue)
     default:
       return issue.message
   }
+}
+
+/** A seat has other settings for each provider, so the provider has to be known first. */
+function allowedByUnion({ path, message }: z.core.$ZodIssue): string {
+  const union = path.slice(0, -1).reduce(schemaOf, Recipe)
+  if (!(union instanceof z.ZodDiscriminatedUnion)) return message
+  return `allowed: ${union.options.flatMap((option) => tagsOf(option, path.at(-1))).join(", ")}`
+}
+
+function tagsOf(option: unknown, key: PropertyKey | undefined): string[] {
+  const tag = option instanceof z.ZodObject ? option.shape[String(key)] : undefined
+  return tag instanceof z.ZodLiteral ? [...tag.values].map(String) : []
 }
 
 function unit(origin: string): string {
   return origin === "array" ? " entries" : origin === "string" ? " characters" : ""
 }
 
-/** Names of the settings in a group of the recipe. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = Recipe
-  for (const key of path) {
-    schema = schema instanceof z.ZodObject ? schema.shape[String(key)] : undefined
-  }
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+/** Names of the settings in a group of the recipe; in a seat those that its provider has. */
+function keysAt(path: readonly PropertyKey[], literal: unknown): string[] {
+  const schema = path.reduce(schemaOf, Recipe)
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return []
+  const key = schema.def.discriminator
+  const tag = memberOf(path.reduce(memberOf, literal), key)
+  const chosen = schema.options.find((option) => tagsOf(option, key).includes(String(tag)))
+  return chosen instanceof z.ZodObject ? Object.keys(chosen.shape) : []
+}
+
+function schemaOf(schema: unknown, key: PropertyKey): unknown {
+  return schema instanceof z.ZodObject ? withoutDefault(schema.shape[String(key)]) : undefined
+}
+
+function memberOf(value: unknown, key: PropertyKey): unknown {
+  if (!isRecord(value) && !Array.isArray(value)) return undefined
+  return (value as Record<PropertyKey, unknown>)[key]
+}
+
+/** What a setting must be where it is given: whether it may be left out is another matter. */
+function withoutDefault(schema: unknown): unknown {
+  const isWrapped =
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  return isWrapped ? withoutDefault(schema.unwrap()) : schema
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

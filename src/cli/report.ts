@@ -1,9 +1,11 @@
 import { RunFailure } from "../run/failure.ts"
 import { readHistory } from "../run/history.ts"
+import { readModels } from "../view/models.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { EXIT } from "./exit.ts"
 import { findRun, runsFolder } from "./runs.ts"
+import { seatsOf } from "./seats.ts"
 import { nearPath, print, printJson } from "./terminal.ts"
 import { writeReport } from "./write-report.ts"
 
@@ -24,7 +26,8 @@ export const report = defineCommand({
       if (history === undefined) {
         throw new RunFailure("store", "empty", `run ${home.id} has written nothing yet`)
       }
-      const path = await writeReport(home, history, store)
+      const models = await readModels(store, history, seatsOf(history.opened.recipe))
+      const path = await writeReport(home, history, store, models)
       if (values.json) printJson({ run: home.id, report: path, head: history.head })
       else print(nearPath(path))
       return EXIT.done

@@ -5,6 +5,7 @@ import { writeSums } from "../store/sums.ts"
 import { defineCommand, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { overviewAt, overviewOf } from "./overview.ts"
+import { PATIENCE_HELP } from "./patience.ts"
 import { conclude, PLAY_OPTIONS, type PlayOptions, play, playOptions } from "./play.ts"
 import { loadRecipe } from "./recipe.ts"
 import { findRun, type RunHome, runHomes, runsFolder, termsOf } from "./runs.ts"
@@ -20,6 +21,7 @@ export const resume = defineCommand({
     "you name a recipe, it is compared, and differences are refused.",
   ],
   options: { ...PLAY_OPTIONS, runs: RUNS_OPTION },
+  notes: PATIENCE_HELP,
   examples: [
     ["agon resume", "the last unfinished run"],
     ["agon resume default-k3m9x2ab", "this one"],

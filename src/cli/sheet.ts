@@ -1,6 +1,7 @@
 import type { Statement } from "../record/problem.ts"
 import { mathml } from "./mathml.ts"
 import type { ProvenProblem } from "./problem-set.ts"
+import { type Part, partsOf } from "./sheet-parts.ts"
 
 /** What a sheet says besides its problems. */
 export interface SheetAbout {
@@ -105,41 +106,12 @@ function widthOf(problems: readonly ProvenProblem[]): "narrow" | "middle" | "wid
 
 const ANSWER_CHARS = [20, 36] as const // in a third, in a half of the page
 
-function proofLine(problems: readonly ProvenProblem[]): string {
+/** By whom and how the answers were proved. */
+export function proofLine(problems: readonly ProvenProblem[]): string {
   const judges = new Set(problems.map(({ verifier }) => `${verifier.name} ${verifier.version}`))
   const methods = new Set(problems.map(({ secondMethod }) => secondMethod))
   const names = [...judges].join(", ")
   return `Every answer was derived by verifier ${names} and confirmed by ${[...methods].join(", ")}.`
-}
-
-type Part = { readonly kind: "words" | "mathematics"; readonly text: string }
-
-/** A statement's LaTeX text, split at its dollar signs and at words within formulas. */
-function partsOf({ latex }: Statement): Part[] {
-  const parts = latex
-    .split("$")
-    .flatMap((text, at): Part[] => (at % 2 === 0 ? [{ kind: "words", text }] : formulaParts(text)))
-  return parts.filter(({ text }) => text !== "")
-}
-
-/** `60 \text{ and } 90` is two formulas and a word, which lets a line break between them. */
-function formulaParts(formula: string): Part[] {
-  const isWhole = (text: string) => !/\\begin|\\left/.test(text) && depthOf(text) === 0
-  const parts: Part[] = []
-  let from = 0
-  for (const { 0: whole, 1: words = "", index } of formula.matchAll(/\\text\{([^{}\\$]*)\}/g)) {
-    if (!isWhole(formula.slice(from, index))) return [{ kind: "mathematics", text: formula }]
-    parts.push({ kind: "mathematics", text: formula.slice(from, index).trim() })
-    parts.push({ kind: "words", text: words })
-    from = index + whole.length
-  }
-  return [...parts, { kind: "mathematics", text: formula.slice(from).trim() }]
-}
-
-function depthOf(text: string): number {
-  let depth = 0
-  for (const character of text) depth += character === "{" ? 1 : character === "}" ? -1 : 0
-  return depth
 }
 
 function markdownPart({ kind, text }: Part): string {

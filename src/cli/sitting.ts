@@ -1,13 +1,20 @@
-import { createActor, toPromise } from "xstate"
 import { promptedSolver } from "../../agents/solver/machine.ts"
-import type { Sat, Sitting } from "../agent.ts"
+import { seatedSolver } from "../../agents/solver/seated.ts"
+import { VERIFIERS } from "../../verifiers/index.ts"
+import { cardOf } from "../model/card.ts"
 import { type Attempt, mintAttempt } from "../record/attempt.ts"
 import { type Call, CallOutcome } from "../record/call.ts"
-import { type Problem, question } from "../record/problem.ts"
+import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
+import { seatCheckpoint } from "../record/seat.ts"
+import { Effects } from "../run/effect.ts"
 import type { RoundHistory } from "../run/history.ts"
-import { seedFor } from "../run/solve.ts"
+import type { Hall } from "../run/sit.ts"
+import { attemptAll } from "../run/solve.ts"
 import type { Store } from "../store.ts"
+import { seatsOf } from "./seats.ts"
+import { toolsFor } from "./tools.ts"
+import { machineWorld } from "./world.ts"
 
 /** A problem's call in one round, and the attempts that came of it. */
 export interface Sitter {
@@ -27,28 +34,37 @@ export async function sittersOf(
   problems: readonly Problem[],
 ): Promise<Sitter[]> {
   if (round.attempted === undefined) return []
-  const { attempts, temperature, maxTokens, seed } = recipe
-  const sitting: Sitting = {
-    questions: problems.map(question),
-    checkpoint: round.attempted.checkpoint,
-    samples: attempts,
-    temperature,
-    maxTokens,
-    seed: ({ problem }) => seedFor(seed, round.round, problem),
-    complete: (calls) => recorded(store, calls),
-  }
-  const actor = createActor(promptedSolver.machine, { input: sitting })
-  const { replies } = (await toPromise(actor.start())) as Sat
+  const replies = await attemptAll(recordedHall(store, recipe), {
+    recipe,
+    round: round.round,
+    champion: round.attempted.checkpoint,
+    verifiers: VERIFIERS,
+    problems,
+  })
   return problems.map((problem, at) => {
-    const { call, answers } = replies[at]!
+    const { call, calls, answers } = replies[at]!
     return {
       problem,
       call,
       attempts: answers.map((answer, seat) =>
-        mintAttempt({ problem: problem.id, seat, call, answer }),
+        mintAttempt({ problem: problem.id, seat, call: calls?.[seat] ?? call, answer }),
       ),
     }
   })
+}
+
+/** Where nobody is asked and no tool is run: all is looked up. */
+function recordedHall(store: Store, recipe: Recipe): Hall {
+  const { solver: seat } = seatsOf(recipe)
+  const effects = new Effects(store, machineWorld.clock, "replay")
+  return {
+    solver: seat ? seatedSolver : promptedSolver,
+    player: seat && { seat, card: cardOf(seat), checkpoint: seatCheckpoint(seat) },
+    tools: toolsFor(recipe),
+    complete: (calls) => recorded(store, calls),
+    run: (_tool, call, use) =>
+      effects.once("tool", { call, use }, () => Promise.reject(new Error("a look back runs none"))),
+  }
 }
 
 async function recorded(store: Store, calls: readonly Call[]): Promise<CallOutcome[]> {

@@ -1,4 +1,5 @@
 import type { Answer } from "../record/attempt.ts"
+import type { Problem } from "../record/problem.ts"
 import type { Proof, Verdict } from "../record/verdict.ts"
 import { count, counted, rateText } from "../view/format.ts"
 import type { Appearance, jobStory, ProblemStory } from "./story.ts"
@@ -18,7 +19,8 @@ export function problemLines(story: ProblemStory, id: string): string[] {
       ["skill", `${skill}, level ${level} (${JSON.stringify(rung)})`],
       ["spec", JSON.stringify(spec)],
       ["key", `${answer}, ${proofText(proof)} by ${verifier.name} ${verifier.version ?? "?"}`],
-      ["made", lineage.move === "mutate" ? "by mutation" : "fresh"],
+      ["made", madeText(lineage)],
+      ...claimFacts(lineage),
       ...parents.map((parent) => ["from", `${parent.id}  ${parent.statement.text}`] as const),
       ...(suite === undefined
         ? []
@@ -28,19 +30,42 @@ export function problemLines(story: ProblemStory, id: string): string[] {
   ]
 }
 
+function madeText({ move, axis }: Problem["lineage"]): string {
+  if (move === "mutate") return "by mutation"
+  return axis === undefined ? move : `${move}, along ${axis}`
+}
+
+/** What the model that proposed it said of it. */
+function claimFacts({ proposal }: Problem["lineage"]): (readonly [string, string])[] {
+  if (proposal === undefined) return []
+  const { call, claimed, claim, isWritten, formalised } = proposal
+  return [
+    ["proposed in", call],
+    ["claimed", `${JSON.stringify(claimed)}, ${claim} by the key`],
+    ...(isWritten
+      ? [["worded by", `its proposer; read back in ${formalised ?? "no call"}`] as const]
+      : []),
+  ]
+}
+
+function playerText({ provider, model }: NonNullable<Appearance["solver"]>): string {
+  return `${provider} ${model}`
+}
+
 function appearanceLines(appearance: Appearance, id: string): string[] {
   const { round, attempts, solveRate, gate, pair, consumed, checkpoint, call } = appearance
+  const { solver, isTrained } = appearance
   return [
     "",
     style("bold", `round ${round}`),
     ...facts([
-      ["answered by", `checkpoint ${checkpoint ?? "none yet"}`],
-      ["call", call ?? "none yet"],
+      ["answered by", solver ? playerText(solver) : `checkpoint ${checkpoint ?? "none yet"}`],
+      ...(solver ? [] : [["call", call ?? "none yet"] as const]),
       ...attempts.map(
         (attempt) =>
           [
             attempt.id === id ? "→ attempt" : "attempt",
-            `${attempt.id}  ${answerText(attempt.answer)}  ${verdictText(attempt.verdict)}`,
+            `${attempt.id}${solver ? `  of ${attempt.call}` : ""}  ${answerText(attempt.answer)}  ${verdictText(attempt.verdict)}`,
           ] as const,
       ),
       ["solve rate", `${solveRate.correct} of ${solveRate.tried}, ${rateText(solveRate)}`],
@@ -53,7 +78,9 @@ function appearanceLines(appearance: Appearance, id: string): string[] {
             ["verdict", verdictText(pair.verdict)],
             ["reward", `${pair.reward} for the proposer`],
           ] as const)),
-      ...(gate.kept && consumed.length === 0 ? [["consumed by", "no job yet"] as const] : []),
+      ...(gate.kept && isTrained && consumed.length === 0
+        ? [["consumed by", "no job yet"] as const]
+        : []),
       ...consumed.map(
         ({ round: at, times, job, bundle, checkpoint: made, decision }) =>
           [

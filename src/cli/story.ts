@@ -15,6 +15,7 @@ import { verdictOn } from "../run/judge.ts"
 import type { Store } from "../store.ts"
 import { type Place, recipeAt } from "./find-record.ts"
 import type { RunHome } from "./runs.ts"
+import { seatsOf } from "./seats.ts"
 import { type Sitter, sittersOf } from "./sitting.ts"
 
 const ANCESTORS_MAX = 20 // a chain of mutations is as long as the run at most
@@ -35,12 +36,16 @@ export interface ProblemStory {
 export interface Appearance {
   readonly round: number
   readonly checkpoint: Hash | undefined
+  /** The model in the solver's seat; undefined where the checkpoint's own weights answered. */
+  readonly solver: { readonly provider: string; readonly model: string } | undefined
   readonly call: Sitter["call"] | undefined
   readonly attempts: readonly (Attempt & { readonly verdict: Verdict })[]
   readonly solveRate: SolveRate & { readonly low: number; readonly high: number }
   /** The pair that the gate made or met again, or why it made none. */
   readonly gate: { readonly kept: boolean; readonly reason?: string }
   readonly pair: Pair | undefined
+  /** Whether jobs of this run train on pairs at all. */
+  readonly isTrained: boolean
   readonly consumed: readonly Consumption[]
 }
 
@@ -99,12 +104,15 @@ function appearance(
   const decided = attempts.filter(({ verdict }) => verdict.outcome !== "undecided")
   const correct = decided.filter(({ verdict }) => verdict.outcome === "correct").length
   const rate = { correct, tried: decided.length }
+  const seat = seatsOf(recipe).solver
   const label = round.round <= recipe.warmupRounds ? "reference" : recipe.label
   const gated = gatePair(problem.answer, attempts, rate, label, recipe.gate)
   const pair = keptPair(rounds, round, problem)
   return {
     round: round.round,
     checkpoint: round.attempted?.checkpoint,
+    solver: seat && { provider: seat.provider, model: seat.model },
+    isTrained: recipe.training !== null,
     call: sitter?.call,
     attempts,
     solveRate: { ...rate, ...wilson(rate) },

@@ -14,6 +14,9 @@ import {
   rateText,
   smallPercent,
 } from "../view/format.ts"
+import type { Models } from "../view/models.ts"
+import { countMarks, isModelRun } from "../view/progress.ts"
+import { modelFacts, modelsJson } from "./model-summary.ts"
 import type { RunHome } from "./runs.ts"
 import { clean, invocation, nearPath, style, table } from "./terminal.ts"
 
@@ -22,15 +25,18 @@ export function summaryLines(
   home: RunHome,
   history: History,
   report: string | undefined,
+  models?: Models,
 ): string[] {
   const { closed, opened, rounds, head } = history
   const audit = labelAudit(history)
+  const isModel = isModelRun(opened.recipe)
   const facts: [string, string][] = [
+    ...(isModel ? sealedFact(history) : []),
     ["labels", `${LABEL_NAMES[opened.recipe.label]}: ${labelSentence(audit)}`],
     ["curriculum", `${counted(pairsOf(history), "pair")}, ${lastCurriculum(history)}`],
-    ["checkpoint", championAt(history, rounds.length)?.checkpoint ?? "none yet"],
+    ...(isModel ? [] : checkpointFacts(history, models)),
+    ...(models ? modelFacts(models) : []),
     ["journal", `${counted(history.events, "event")}, head ${head}`],
-    ["tokens", count(tokensOf(history))],
     ["time", timeSentence(rounds)],
     ...(report === undefined ? [] : [["report", nearPath(report)] as [string, string]]),
   ]
@@ -40,9 +46,9 @@ export function summaryLines(
     style("bold", `${home.id} (recipe ${opened.recipe.name}, seed ${opened.recipe.seed})`),
     outcome,
     "",
-    ...roundTable(history),
+    ...(isModel ? modelRoundTable(history) : roundTable(history)),
     "",
-    ...facts.map(([name, text]) => `${style("dim", name.padEnd(11))}${clean(text)}`),
+    ...facts.map(([name, text]) => `${style("dim", name.padEnd(12))}${clean(text)}`),
     "",
     closed === undefined
       ? invocation(`next: agon resume ${home.id}`)
@@ -50,8 +56,30 @@ export function summaryLines(
   ]
 }
 
+function sealedFact(history: History): [string, string][] {
+  const test = championAt(history, history.rounds.length)?.results.test
+  return test === undefined
+    ? []
+    : [["sealed test", `${rateText(test.rate)} of ${counted(test.rate.tried, "problem")}`]]
+}
+
+function checkpointFacts(history: History, models: Models | undefined): [string, string][] {
+  return [
+    ["checkpoint", championAt(history, history.rounds.length)?.checkpoint ?? "none yet"],
+    [
+      models ? "learner" : "tokens",
+      `${count(tokensOf(history))} ${models ? "tokens " : ""}sampled and trained on`,
+    ],
+  ]
+}
+
 /** The same for a program. */
-export function summaryJson(home: RunHome, history: History, report: string | undefined) {
+export function summaryJson(
+  home: RunHome,
+  history: History,
+  report: string | undefined,
+  models?: Models,
+) {
   const { opened, closed, rounds, head, events } = history
   const audit = labelAudit(history)
   return {
@@ -82,6 +110,7 @@ export function summaryJson(home: RunHome, history: History, report: string | un
     events,
     tokens: tokensOf(history),
     stageMs: stageTimes(rounds),
+    models: models && modelsJson(models),
     report,
   }
 }
@@ -128,6 +157,21 @@ function roundTable(history: History): string[] {
     rows,
     [0, 3],
   )
+}
+
+/** Where a model solves and nothing is trained: what it was asked, and how it fared. */
+function modelRoundTable({ rounds }: History): string[] {
+  const rows = rounds.map(({ round, posed, judged, curated }) => {
+    const { correct, incorrect } = countMarks(judged?.marks ?? [])
+    return [
+      String(round),
+      count(posed.drafted),
+      count(posed.problems.length),
+      judged === undefined ? "" : rateText({ correct, tried: correct + incorrect }),
+      curated === undefined ? "" : count(curated.pairs.length),
+    ]
+  })
+  return table(["round", "drafted", "posed", "solve rate (95 %)", "pairs"], rows, [0, 1, 2, 4])
 }
 
 function roundNumbers({ rounds }: History): number[] {

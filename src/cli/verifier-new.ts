@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve, sep } from "node:path"
 import { fileURLToPath } from "node:url"
 import { VERIFIERS } from "../../verifiers/index.ts"
@@ -26,6 +26,10 @@ export function newVerifier(name: string, dir: string | undefined): number {
   }
   const parent = resolve(dir ?? (existsSync("verifiers") ? "verifiers" : "."))
   const folder = join(parent, name)
+  const above = firstThere(parent)
+  if (!statSync(above).isDirectory()) {
+    throw new UsageError(`${nearPath(above)} is a file, and no folder`, "--dir names a folder")
+  }
   if (existsSync(folder)) {
     throw new RunFailure("verifier", "exists", `${nearPath(folder)} is there already`, ELSEWHERE)
   }
@@ -42,6 +46,11 @@ export function newVerifier(name: string, dir: string | undefined): number {
   print()
   print(`→ agon verifier test ${nearPath(folder)}`)
   return EXIT.done
+}
+
+/** The path, or what there is of it. */
+function firstThere(path: string): string {
+  return existsSync(path) ? path : firstThere(dirname(path))
 }
 
 /** Tests of what comes with Agon lie under test/; a folder elsewhere keeps its test itself. */

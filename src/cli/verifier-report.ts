@@ -65,11 +65,25 @@ function findingLines(findings: readonly Finding[]): string[] {
 }
 
 function countText({ tried, wrong, bound }: Count): string {
-  return `${whole(wrong)} of ${whole(tried)} (at most ${percent(bound)}, 95 %)`
+  const share = `${whole(wrong)} of ${whole(tried)}`
+  return bound >= BOUND_MAX ? share : `${share} (at most ${percent(bound)}, 95 %)`
 }
 
+const DECIMALS_MAX = 8 // a thousand million questions bound no rate below that
+const BOUND_MAX = 0.995 // what would be printed as 100 % bounds nothing
+
+/** Two digits that count, and never an exponent: 0.12 %, 8.4 %, 75 %. */
 function percent(share: number): string {
-  return `${(share * 100).toPrecision(2)} %`
+  const percents = share * 100
+  let decimals = 0
+  for (
+    let size = Number(percents.toPrecision(2));
+    size < 10 && decimals < DECIMALS_MAX;
+    size *= 10
+  ) {
+    decimals++
+  }
+  return `${percents.toFixed(decimals)} %`
 }
 
 function whole(count: number): string {

@@ -11,7 +11,7 @@ import { type Mirror, openFreshProcess, openPluginVerifier } from "../sandbox/pl
 import { verifierIn } from "../sandbox/serve.ts"
 import { UsageError } from "./exit.ts"
 import { didYouMean } from "./nearest.ts"
-import { clean } from "./terminal.ts"
+import { clean, nearPath } from "./terminal.ts"
 
 /** A verifier to be tested, wherever it runs. */
 export interface Target {
@@ -93,18 +93,24 @@ async function pluginTarget(folder: string, unsafe: boolean): Promise<Target> {
 async function pluginIn(folder: string, unsafe: boolean) {
   const opened = await openPluginVerifier(folder, { unsafe })
   if (opened.ok) return opened.plugin
-  throw new RunFailure("verifier", "refused", clean(opened.refused), opened.advice)
+  const advice = opened.advice?.replace("<folder>", nearPath(folder))
+  throw new RunFailure("verifier", "refused", clean(opened.refused), advice)
 }
 
 function moduleIn(folder: string): string {
   const name = MODULES.find((known) => existsSync(join(folder, known)))
   if (name !== undefined) return join(folder, name)
-  throw new UsageError(`${folder} has no ${MODULES[0]}`, "agon verifier new <name> makes one")
+  throw new UsageError(
+    `${nearPath(folder)} has no ${MODULES[0]}`,
+    "agon verifier new <name> makes one",
+  )
 }
 
 async function importModule(path: string): Promise<object> {
   if (!/\.[cm]?[jt]s$/.test(path)) {
-    throw new UsageError(`${path} is no verifier: it is neither a module nor a folder with one`)
+    throw new UsageError(
+      `${nearPath(path)} is no verifier: it is neither a module nor a folder with one`,
+    )
   }
   try {
     return (await import(pathToFileURL(path).href)) as object

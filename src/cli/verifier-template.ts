@@ -1,10 +1,23 @@
 /** The verifier that `agon verifier new` begins with: one skill, small and whole. */
 export function moduleText(name: string, kernel: string): string {
-  return MODULE.replaceAll("KERNEL", kernel).replaceAll("NAME", name)
+  const imports = [
+    importText(["at", "nearTop"], `${kernel}/axes.ts`),
+    importText(["defineSkill", "defineVerifier", "z"], `${kernel}/define.ts`),
+  ]
+  return `${imports.join("\n")}${MODULE.replaceAll("NAME", name)}`
 }
 
-const MODULE = `import { at, nearTop } from "KERNEL/axes.ts"
-import { defineSkill, defineVerifier, z } from "KERNEL/define.ts"
+const COLUMNS_MAX = 100
+
+/** As a formatter has it: on one line where it fits, however far away the folder is. */
+function importText(names: readonly string[], from: string): string {
+  const line = `import { ${names.join(", ")} } from "${from}"`
+  return line.length <= COLUMNS_MAX
+    ? line
+    : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from "${from}"`
+}
+
+const MODULE = `
 
 /** The n-th number of a sequence that grows by the same step. */
 const term = defineSkill({
@@ -48,8 +61,8 @@ const term = defineSkill({
   // The parts of the statement, and three or more ways to say them.
   say: ({ first, step, place }) => [first, step, place].map(String),
   phrases: [
-    (first, step, place) => \`A sequence begins with \${first} and grows by \${step}. Find term \${place}.\`,
-    (first, step, place) => \`Count from \${first} in steps of \${step}. Which number is number \${place}?\`,
+    (first, step, place) => \`Start at \${first} and add \${step} each time. Find term \${place}.\`,
+    (first, step, place) => \`Count from \${first} in steps of \${step}. Find number \${place}.\`,
     (first, step, place) => \`Term number \${place}: first term \${first}, common difference \${step}.\`,
   ],
 
@@ -62,7 +75,11 @@ const term = defineSkill({
   ],
 })
 
-export const verifier = defineVerifier({ name: "NAME", version: "1.0.0", skills: [term] })
+export const verifier = defineVerifier({
+  name: "NAME",
+  version: "1.0.0",
+  skills: [term],
+})
 `
 
 /** Attacks on answers that are one number; the kit has general ones of its own. */
@@ -106,7 +123,7 @@ verifierContract(${local}, new URL("${paths.exploits}", import.meta.url))
 export function readmeText(name: string, folder: string, isBuiltIn: boolean): string {
   const local = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
   const use = isBuiltIn
-    ? `To make it one of Agon's own, add it to \`verifiers/index.ts\`:
+    ? `To make it one of Agon's own, add it to \`verifiers/domains.ts\`:
 
     import { verifier as ${local} } from "./${name}/verifier.ts"
 `

@@ -22,6 +22,7 @@ export type Outcome =
 
 const TICK_MS = 100
 const SILENT_TICKS_MAX = 50 // five seconds; the slowest honest question takes a fiftieth of it
+const LOADING_TICKS_MAX = 300 // half a minute: reading modules takes long on a busy machine
 const LINGER_MS = 1_000
 const MEGABYTES_MAX = 2_048
 const BOARD_BYTES = 1_024
@@ -46,8 +47,8 @@ export function testInThread(typed: string, options: TestOptions): Promise<numbe
       reject(new RunFailure("verifier", code, clean(`${typed} ${what} ${when}`), advice))
     }
     const watch = setInterval(
-      ticking(board, () => {
-        fail("hangs", `did not answer within ${(TICK_MS * SILENT_TICKS_MAX) / 1_000} seconds`)
+      ticking(board, (ticks) => {
+        fail("hangs", `did not answer within ${(TICK_MS * ticks) / 1_000} seconds`)
         void thread.terminate()
       }),
       TICK_MS,
@@ -67,14 +68,15 @@ export function testInThread(typed: string, options: TestOptions): Promise<numbe
 }
 
 /** Calls `stuck` once the count on the board has stood still for too long. */
-function ticking(board: SharedArrayBuffer, stuck: () => void): () => void {
+function ticking(board: SharedArrayBuffer, stuck: (ticks: number) => void): () => void {
   const counts = new Int32Array(board, 0, 1)
   let [seen, silent] = [0, 0]
   return () => {
     const count = Atomics.load(counts, 0)
     silent = count === seen ? silent + 1 : 0
     seen = count
-    if (silent === SILENT_TICKS_MAX) stuck()
+    const most = lastQuestion(board) === "" ? LOADING_TICKS_MAX : SILENT_TICKS_MAX
+    if (silent === most) stuck(most)
   }
 }
 

@@ -6,6 +6,14 @@ import { listVerifiers } from "./verifier-list.ts"
 const SAMPLES_MAX = 100_000
 const ACTIONS = ["list", "new", "test", "seal"] as const
 
+/** What is not overlooked in silence: an option of another action. */
+const OPTIONS_OF: Readonly<Record<(typeof ACTIONS)[number], readonly string[]>> = {
+  list: ["json"],
+  new: ["dir"],
+  test: ["samples", "seed", "skill", "no-bugs", "unsafe-plugins", "json"],
+  seal: [],
+}
+
 /** `agon verifier`: what an author of verifiers needs, from an empty folder to a tested plug-in. */
 export const verifier = defineCommand({
   usage: "agon verifier <list|new|test|seal> [name or folder]",
@@ -48,6 +56,14 @@ export const verifier = defineCommand({
         `there is no command verifier ${typed}.${didYouMean(typed, ACTIONS)}`,
         known,
       )
+    }
+    const strange = Object.keys(values).find((name) => !OPTIONS_OF[action].includes(name))
+    if (strange !== undefined) {
+      const [owner] = ACTIONS.filter((known) => OPTIONS_OF[known].includes(strange))
+      throw new UsageError(`--${strange} does not go with ${action}`, `it is for verifier ${owner}`)
+    }
+    if (action === "list" && target !== undefined) {
+      throw new UsageError(`one word too many: ${target}`, "agon verifier list names them all")
     }
     if (action === "list") return listVerifiers(values.json === true)
     if (target === undefined) {

@@ -4,6 +4,7 @@ import type { Judged } from "../rule/gate.ts"
 import type { History } from "../run/history.ts"
 import { verdictOn } from "../run/judge.ts"
 import type { Store } from "../store.ts"
+import type { Models } from "../view/models.ts"
 import { sampledProblems } from "../view/report/samples.ts"
 import { renderReport } from "../view/report.ts"
 import { recipeAt } from "./find-record.ts"
@@ -12,9 +13,15 @@ import { sittersOf } from "./sitting.ts"
 import { version } from "./version.ts"
 
 /** Writes a run's report beside its journal, whole or not at all. Returns its path. */
-export async function writeReport(home: RunHome, history: History, store: Store): Promise<string> {
+export async function writeReport(
+  home: RunHome,
+  history: History,
+  store: Store,
+  models?: Models,
+): Promise<string> {
   const attempts = await sampledAttempts(history, store)
-  const page = renderReport(history, { runId: home.id, version: version(), attempts })
+  const about = { runId: home.id, version: version(), attempts, models }
+  const page = renderReport(history, about)
   writeAtomic(home.report, page)
   return home.report
 }

@@ -42,6 +42,26 @@ describe("agon grade of a table", () => {
     const lost = await grade(path)
     expect(lost.code).toBe(2)
     expect(lost.err).toContain("It has: Solution, Response")
+    expect(lost.err).toContain("--key-column <one of them> --answer-column <one of them>")
+  })
+
+  it("reports the column that is not there, and no other", async () => {
+    const path = file("both.csv", "key,answer\n1,1\n")
+    const one = await grade(path, "--key-column", "kye")
+    expect(one).toMatchObject({ code: 2, out: "" })
+    expect(one.err).toContain("no column kye. Did you mean key? It has: key, answer")
+    expect(one.err).not.toContain("answer-column")
+    const two = await grade(path, "--key-column", "kye", "--answer-column", "anwser")
+    expect(two.err).toContain("no column kye and no column anwser.")
+  })
+
+  it("says which rows have a key that nothing can be judged by", async () => {
+    const { code, err } = await grade(file("keys.csv", "key,answer\n1,1\n,2\n2 + * 3,5\n1/0,1\n"))
+    expect(code).toBe(0)
+    expect(err).toContain("row 2, its key: it is empty")
+    expect(err).toContain("row 3, its key: not understood at character 5")
+    expect(err).toContain("row 4, its key: “1/0” has no value")
+    expect(err).toContain("4 rows: 1 correct, 0 incorrect, 3 undecided, 3 for their key")
   })
 
   it("does not judge a row that has more cells than the header", async () => {

@@ -12,7 +12,7 @@ describe("help", () => {
     const { code, out } = await agon("--help")
     expect(code).toBe(0)
     for (const name of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} `, "m"))
-    for (const exit of ["0", "1", "2", "3", "10", "11", "130"]) {
+    for (const exit of ["0", "1", "2", "3", "4", "10", "11", "130"]) {
       expect(out).toMatch(new RegExp(`^  ${exit} `, "m"))
     }
   })
@@ -105,6 +105,45 @@ describe("a recipe that cannot be run", () => {
     expect(err).toContain("- training.step: there is no such setting. Did you mean steps?")
     expect(err).toContain("- training.batch: it is missing")
     expect(err).not.toContain("    at ") // no stack trace
+  })
+
+  it("is refused where its settings contradict each other or say nothing", async () => {
+    const claude = { provider: "anthropic", model: "claude-haiku-4-5" }
+    const contrary = {
+      ...TINY,
+      attempts: 4,
+      sampling: { attemptsMax: 2 },
+      seats: { proposer: { ...claude, batch: true, tools: ["calculator"] }, solver: claude },
+      gate: { ...TINY.gate, solveRateMin: 0.9, solveRateMax: 0.1 },
+    }
+    const { code, err } = await agon("run", file("contrary.json", JSON.stringify(contrary)))
+    expect(code).toBe(2)
+    expect(err).toContain("- training: only the embedded learner is trained")
+    expect(err).toContain("- sampling.attemptsMax: 2 is below attempts, 4")
+    expect(err).toContain("- gate.solveRateMin: 0.9 is above solveRateMax, 0.1")
+    expect(err).toContain("- seats.proposer.tools: only a solver uses tools")
+    expect(err).toContain("- seats.proposer.batch: only a solver is asked in batches")
+    const idle = {
+      ...TINY,
+      sampling: { attemptsMax: 16 },
+      proposer: { ...TINY.proposer, wording: "written" },
+    }
+    const refused = await agon("run", file("idle.json", JSON.stringify(idle)))
+    expect(refused.code).toBe(2)
+    expect(refused.err).toContain("- sampling: only a solver that is a model")
+    expect(refused.err).toContain("- proposer.wording: only a model writes statements")
+  })
+
+  it("is told what a seat of its provider can be set to", async () => {
+    const solver = { provider: "anthropic", model: "claude-haiku-4-5", temperature: 1 }
+    const seats = { proposer: { provider: "opnai", model: "m" }, solver }
+    const { code, err } = await agon("run", file("seat.json", JSON.stringify({ ...TINY, seats })))
+    expect(code).toBe(2)
+    expect(err).toContain('- seats.proposer.provider: it is "opnai"; allowed: embedded, anthropic')
+    expect(err).toContain(
+      "- seats.solver.temperature: there is no such setting. Allowed: provider,",
+    )
+    expect(err).toContain("effort, batch.")
   })
 
   it("names the skill that was meant", async () => {

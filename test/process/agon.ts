@@ -29,6 +29,8 @@ export interface Agon {
   /** What `--json` has printed so far, a line at a time. */
   readonly lines: Line[]
   readonly ended: Promise<Ended>
+  /** What it has said on stderr so far. */
+  stderr(): string
   /** Resolves with the first line that is wanted; rejects when the process ends before. */
   until(isWanted: (line: Line) => boolean): Promise<Line>
   /** SIGKILL to the whole group: the learner dies in the same instant. */
@@ -37,8 +39,16 @@ export interface Agon {
 
 export type Line = { readonly kind?: string; readonly stage?: string; readonly round?: number }
 
-export function startAgon(args: readonly string[], node: string = process.execPath): Agon {
-  const child = spawn(node, [BIN, ...args], { detached: true, stdio: ["ignore", "pipe", "pipe"] })
+export function startAgon(
+  args: readonly string[],
+  node: string = process.execPath,
+  environment: Readonly<Record<string, string>> = {},
+): Agon {
+  const child = spawn(node, [BIN, ...args], {
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  })
   const lines: Line[] = []
   const waiting = new Set<{ take(line: Line): void; end(): void }>()
   let stdout = ""
@@ -63,6 +73,7 @@ export function startAgon(args: readonly string[], node: string = process.execPa
     child,
     lines,
     ended,
+    stderr: () => stderr,
     until: (isWanted) =>
       new Promise((resolve, reject) => {
         const early = lines.find(isWanted)

@@ -12,8 +12,8 @@ interface Door {
 
 // The learner is a child process, and these are its ends and its files.
 const PROCESS_FILES = /^src\/model\/embedded\/(child|files|learner|train)\.ts$/
-// A plug-in is a child process, too: what starts it, what it starts as, and its self-test.
-const PLUGIN_FILES = /^src\/sandbox\/(escape|host|jail|probe|process)\.ts$/
+// So are plug-ins and programs: what starts them, what they start as, and their self-test.
+const PLUGIN_FILES = /^src\/sandbox\/(child|escape|host|jail|probe|process|program-jail)\.ts$/
 
 /** The world comes in through a World, randomness from a seed, last bits from our arithmetic. */
 const DOORS: readonly Door[] = [
@@ -21,8 +21,8 @@ const DOORS: readonly Door[] = [
   {
     name: "a stopwatch",
     pattern: /^performance\.now$/,
-    // Views draw by it and the learner yields by it; no decision reads it.
-    allowed: [/^src\/(cli|view)\//, /^src\/model\/embedded\/service\.ts$/],
+    // Views draw by it, the learner yields by it, the server waits by it; no verdict reads it.
+    allowed: [/^src\/(cli|view|serve)\//, /^src\/model\/embedded\/service\.ts$/],
   },
   {
     name: "unseeded randomness",
@@ -38,7 +38,7 @@ const DOORS: readonly Door[] = [
   {
     name: "the process",
     pattern: /^process\.\w+$/,
-    allowed: [/^src\/cli\//, PROCESS_FILES, PLUGIN_FILES],
+    allowed: [/^src\/cli\//, PROCESS_FILES, PLUGIN_FILES, /^src\/serve\/(child|worker)\.ts$/],
   },
   {
     name: "a timer",
@@ -46,14 +46,17 @@ const DOORS: readonly Door[] = [
     allowed: [
       /^src\/view\/terminal\.ts$/,
       /^src\/model\/embedded\/(learner|service)\.ts$/,
-      /^src\/sandbox\/process\.ts$/,
+      /^src\/model\/try\.ts$/, // the deadline of one try, which ends whatever a server does
+      /^src\/sandbox\/(child|process|program)\.ts$/,
       /^src\/cli\/verifier-(watch|thread)\.ts$/,
+      /^src\/serve\/(pool|server)\.ts$/, // a worker that hangs, a client that does not leave
+      /^src\/cli\/world\.ts$/, // the door through which a run waits
     ],
   },
   {
     name: "the network",
     pattern: /^(fetch|WebSocket|XMLHttpRequest)$/,
-    allowed: [/^src\/serve\//],
+    allowed: [/^src\/serve\//, /^src\/model\/body\.ts$/],
   },
   {
     name: "the console",

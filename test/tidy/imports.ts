@@ -1,7 +1,7 @@
 import { posix } from "node:path"
 import { type Finding, findingAt, importsOf, nodesOf, type Source } from "./source.ts"
 
-const DOORS = ["agent", "model", "store", "trainer", "verifier", "world"].map(
+const DOORS = ["agent", "model", "store", "tool", "trainer", "verifier", "world"].map(
   (door) => `src/${door}.ts`,
 )
 const NOUNS = ["src/record/", "src/rule/"]
@@ -37,7 +37,7 @@ export const LAWS: readonly Law[] = [
   },
   {
     of: ["src/training/"],
-    may: [...NOUNS, "src/training/", "src/run/failure.ts", "src/disk.ts", "node:"],
+    may: [...NOUNS, "src/training/", "src/run/failure.ts", "src/disk.ts", "zod", "node:"],
     mayName: [...DOORS, "src/run/desk.ts", "src/model/embedded/learner.ts"],
   },
   // Of the learner, these touch the machine: its process, its threads, its files.
@@ -51,7 +51,7 @@ export const LAWS: readonly Law[] = [
   { of: ["src/model/embedded/"], may: [...NOUNS, "src/model/", "@noble/hashes"], mayName: DOORS },
   {
     of: ["src/model/"],
-    may: [...NOUNS, "src/model/", "@anthropic-ai/sdk", "node:"],
+    may: [...NOUNS, "src/model/", "@anthropic-ai/sdk", "zod", "node:"],
     mayName: DOORS,
   },
   {
@@ -59,18 +59,25 @@ export const LAWS: readonly Law[] = [
     may: [...NOUNS, "src/sandbox/", "zod", "node:"],
     mayName: [...DOORS, "src/kit/subject.ts"],
   },
+  // What a model may ask for: it computes with the judge's kernel and never judges.
+  {
+    of: ["src/tools/"],
+    may: ["src/record/", "src/tools/", "src/sandbox/program.ts", "verifiers/kernel/", "zod"],
+    mayName: DOORS,
+  },
   { of: ["src/kit/"], may: [...NOUNS, "src/kit/", "verifiers/kernel/", "zod"], mayName: DOORS },
   {
     of: ["src/view/"],
     may: [...NOUNS, "src/view/", "src/run/", "node:util", "node:stream"],
     mayName: DOORS,
   },
-  {
-    of: ["agents/proposer/"],
-    may: [...NOUNS, "agents/proposer/", "xstate", "zod"],
+  // Players do not know each other; what a call of a seated model takes is the same for all.
+  ...["proposer", "solver", "formaliser"].map((agent) => ({
+    of: [`agents/${agent}/`],
+    may: [...NOUNS, `agents/${agent}/`, "agents/seated-call.ts", "xstate", "zod"],
     mayName: DOORS,
-  },
-  { of: ["agents/solver/"], may: [...NOUNS, "agents/solver/", "xstate", "zod"], mayName: DOORS },
+  })),
+  { of: ["agents/seated-call.ts"], may: NOUNS, mayName: DOORS },
   { of: ["verifiers/"], may: [...NOUNS, "verifiers/", "zod", "mathjs"], mayName: DOORS },
   { of: ["curricula/"], may: [...NOUNS, "curricula/", "zod"], mayName: DOORS },
   // Composers: the public surface, the command line, recipes; and what looks at everything.

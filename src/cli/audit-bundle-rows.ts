@@ -1,0 +1,214 @@
+import type { z } from "zod"
+import { finalAnswer } from "../../agents/solver/final-answer.ts"
+import { VERIFIERS } from "../../verifiers/index.ts"
+import { answerFrom, mintAttempt } from "../record/attempt.ts"
+import { canonicalJson } from "../record/canonical.ts"
+import { hashOf, type ProblemId } from "../record/id.ts"
+import type { Problem } from "../record/problem.ts"
+import { openFirewall } from "../rule/contamination.ts"
+import { familiesIn } from "../rule/partition.ts"
+import { pairFaults, problemFaults } from "../run/audit-problem.ts"
+import { rateOf, verdictOn } from "../run/judge.ts"
+import { verifierRef } from "../run/verifier-ref.ts"
+import { assemble, EVIDENCE_FILES, PROVENANCE } from "../training/export/assemble.ts"
+import { type Evidence, Lesson, Offered, Said } from "../training/export/example.ts"
+import { Decontamination, sealedAgain, sift } from "../training/export/guard.ts"
+import type { Manifest } from "../training/export/manifest.ts"
+import { TARGETS } from "../training/export/targets.ts"
+
+export interface Finding {
+  readonly where: string
+  readonly fault: string
+}
+
+export interface Again {
+  readonly problems: number
+  readonly attempts: number
+  readonly faults: readonly Finding[]
+  readonly notes: readonly string[]
+}
+
+type Read = (path: string) => string | undefined
+
+/** Everything in a bundle that can be decided again: keys, verdicts, rows, splits, leaks. */
+export function rowsAgain(manifest: Manifest, read: Read): Again {
+  const { evidence, faults: unreadable } = evidenceFrom(read)
+  const changed = judgeChanges(manifest)
+  const { lessons, attempts, offers } = evidence
+  const offered = offers.flatMap(({ problem }) => problem ?? [])
+  const problems = new Map([...lessons.map((one) => one.problem), ...offered].map((p) => [p.id, p]))
+  const faults = [
+    ...unreadable,
+    ...[...problems.values()].flatMap((problem) => posedFaults(problem, changed)),
+    ...lessonFaults(evidence, changed),
+    ...attempts.flatMap((said) => saidFaults(said, manifest, problems, changed)),
+    ...splitFaults(evidence),
+    ...leakFaults(evidence, read),
+    ...(unreadable.length === 0 ? rowFaults(manifest, evidence, read) : []),
+  ]
+  const written = [...problems.values()].filter(isWritten).length
+  const notes = [
+    ...[...changed].map(([name, change]) => `verifier ${name}: ${change}`),
+    ...(written === 0
+      ? []
+      : [
+          `${written} statements are a model's own; who read them back stands in the run's journal`,
+        ]),
+  ]
+  return { problems: problems.size, attempts: attempts.length, faults, notes }
+}
+
+function evidenceFrom(read: Read): { evidence: Evidence; faults: readonly Finding[] } {
+  const faults: Finding[] = []
+  const take = <Line>(path: string, schema: z.ZodType<Line>): Line[] => {
+    const lines = (read(path) ?? "").split("\n").slice(0, -1)
+    return lines.flatMap((line, at) => {
+      const parsed = schema.safeParse(parseJson(line))
+      if (parsed.success) return [parsed.data]
+      faults.push({ where: `${path}:${at + 1}`, fault: "it is not readable" })
+      return []
+    })
+  }
+  const evidence = {
+    lessons: take(EVIDENCE_FILES.lessons, Lesson),
+    attempts: take(EVIDENCE_FILES.attempts, Said),
+    offers: take(EVIDENCE_FILES.offers, Offered),
+  }
+  return { evidence, faults }
+}
+
+type Changes = ReadonlyMap<string, string>
+
+/** Judges that are not those of the bundle: what a verdict that differs may come from. */
+function judgeChanges({ verifiers }: Manifest): Changes {
+  return new Map(
+    verifiers.flatMap((then): [string, string][] => {
+      const verifier = VERIFIERS.find(({ name }) => name === then.name)
+      if (verifier === undefined) return [[then.name, "there is none of this name now"]]
+      const now = verifierRef(verifier)
+      if (now.version !== then.version)
+        return [[then.name, `${then.version} then, ${now.version} now`]]
+      if (now.source === then.source) return []
+      return [[then.name, `${then.version} poses or judges samples otherwise than then`]]
+    }),
+  )
+}
+
+/** Which input of a decision is another: the judge, or what the bundle says was judged. */
+function because(verifier: string, changes: Changes): string {
+  const change = changes.get(verifier)
+  return change === undefined
+    ? "; its judge is the same, so the row's own words have changed"
+    : `; its judge ${verifier} has changed: ${change}`
+}
+
+function isWritten({ lineage }: Problem): boolean {
+  return lineage.proposal?.isWritten ?? false
+}
+
+function posedFaults(problem: Problem, changes: Changes): Finding[] {
+  const sameLadder = !changes.has(problem.verifier)
+  const reading = isWritten(problem) ? problem.spec : undefined
+  return problemFaults(problem, VERIFIERS, sameLadder, reading).map((fault) => ({
+    where: problem.id,
+    fault: `${fault}${because(problem.verifier, changes)}`,
+  }))
+}
+
+function lessonFaults({ lessons, attempts }: Evidence, changes: Changes): Finding[] {
+  const saidTo = Map.groupBy(attempts, ({ problem }) => problem)
+  const pairsOf = Map.groupBy(lessons, ({ problem }) => problem.id)
+  return lessons.flatMap(({ pair, problem }) => {
+    if (pair.problem !== problem.id) return [{ where: pair.id, fault: "it is of another problem" }]
+    // Two pairs of one problem are of two rounds, whose attempts lie here side by side.
+    const isOnly = pairsOf.get(problem.id)!.length === 1
+    const rate = isOnly ? rateOf(saidTo.get(problem.id) ?? []) : pair.solveRate
+    return pairFaults(pair, problem, VERIFIERS, rate).map((fault) => ({
+      where: pair.id,
+      fault: `${fault}${because(problem.verifier, changes)}`,
+    }))
+  })
+}
+
+function saidFaults(
+  said: Said,
+  { solver }: Manifest,
+  problems: ReadonlyMap<ProblemId, Problem>,
+  changes: Changes,
+): Finding[] {
+  const { text, verdict, usedTools: _, microdollars: __, ...attempt } = said
+  const problem = problems.get(said.problem)
+  const verifier = VERIFIERS.find(({ name }) => name === problem?.verifier)
+  if (problem === undefined || verifier === undefined) {
+    return [{ where: said.id, fault: "there is no problem or no verifier to judge it by" }]
+  }
+  const { id, ...content } = attempt
+  const faults: string[] = []
+  if (mintAttempt(content).id !== id) faults.push("its content does not match its id")
+  if (said.answer.kind === "answered") {
+    const again = solver === "seated" ? finalAnswer({ text, stop: "end" }) : answerFrom(text, "end")
+    if (!same(again, said.answer)) faults.push("its reply has another answer in it")
+  }
+  const again = verdictOn(verifier, problem, said.answer)
+  if (!same(again, verdict)) {
+    const then = `it was ${verdict.outcome} and is ${again.outcome} now`
+    faults.push(`${then}${because(verifier.name, changes)}`)
+  }
+  return faults.map((fault) => ({ where: said.id, fault }))
+}
+
+/** Relatives on both sides of a split would let a model be tested on what it was taught. */
+function splitFaults({ lessons }: Evidence): Finding[] {
+  const sides = new Map<string, Lesson["split"]>()
+  return lessons.flatMap(({ problem, split, pair }) => {
+    const families = familiesIn(problem.family)
+    const isApart = families.some((family) => (sides.get(family) ?? split) !== split)
+    for (const family of families) sides.set(family, sides.get(family) ?? split)
+    return isApart ? [{ where: pair.id, fault: "a relative of it is in the other split" }] : []
+  })
+}
+
+function leakFaults(evidence: Evidence, read: Read): Finding[] {
+  const path = "decontamination.json"
+  const kept = Decontamination.safeParse(parseJson(read(path) ?? ""))
+  if (!kept.success) return [{ where: path, fault: "it is not readable" }]
+  const { found } = sift(evidence, openFirewall([sealedAgain(kept.data)]))
+  return found.map(({ row, method }) => ({ where: row, fault: `it is in a sealed set: ${method}` }))
+}
+
+/** Rows that are not what the evidence gives, each by its place. */
+function rowFaults(manifest: Manifest, evidence: Evidence, read: Read): Finding[] {
+  const targets = manifest.targets.flatMap((name) => TARGETS.find((one) => one.name === name) ?? [])
+  if (targets.length < manifest.targets.length) {
+    return [{ where: "manifest.json", fault: "it names a target that this version does not know" }]
+  }
+  const made = assemble(evidence, targets)
+  return made.flatMap(({ path, text }) => {
+    const found = read(path)
+    if (found === undefined || hashOf(found) === hashOf(text)) return []
+    if (!path.endsWith(".jsonl") || path === PROVENANCE) {
+      return [{ where: path, fault: "it is not what the evidence gives" }]
+    }
+    const due = text.split("\n")
+    const lines = found.split("\n")
+    const length = Math.max(due.length, lines.length)
+    return Array.from({ length }, (_, at) => at)
+      .filter((at) => due[at] !== lines[at])
+      .map((at) => ({
+        where: `${path}:${at + 1}`,
+        fault: "the row is not what its evidence gives",
+      }))
+  })
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return canonicalJson(a) === canonicalJson(b)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto"
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs"
+import { basename, join, resolve } from "node:path"
+import { type Hash, hashOf } from "../record/id.ts"
+import { PROVENANCE } from "../training/export/assemble.ts"
+import { BUNDLE_SCHEMA, Manifest } from "../training/export/manifest.ts"
+import { count, counted } from "../view/format.ts"
+import { type Finding, rowsAgain } from "./audit-bundle-rows.ts"
+import { EXIT, UsageError } from "./exit.ts"
+import { clean, print, printJson, style } from "./terminal.ts"
+
+const FAULTS_SHOWN_MAX = 50 // all of them with --json
+
+/** Whether a path leads to a bundle that `agon export --target` wrote. */
+export function isBundle(typed: string): boolean {
+  const folder = resolve(typed)
+  return existsSync(join(folder, "manifest.json")) && existsSync(join(folder, PROVENANCE))
+}
+
+/** `agon audit <bundle>`: every file by its hash and every row by its judge, offline. */
+export function auditBundle(typed: string, asJson: boolean): number {
+  const folder = resolve(typed)
+  const report = auditFolder(folder)
+  if (asJson) printJson({ bundle: basename(folder), ...report })
+  else for (const line of linesOf(folder, report)) print(line)
+  return report.faults.length === 0 ? EXIT.done : EXIT.halted
+}
+
+export interface BundleReport {
+  readonly files: number
+  readonly rows: number
+  readonly problems: number
+  readonly attempts: number
+  readonly faults: readonly Finding[]
+  readonly notes: readonly string[]
+}
+
+export function auditFolder(folder: string): BundleReport {
+  const bytes = readFileSync(join(folder, "manifest.json"))
+  const text = bytes.toString("utf8")
+  const faults: Finding[] = []
+  if (hashOf(bytes) !== basename(folder)) {
+    faults.push({ where: "manifest.json", fault: "its hash is not the name of the folder" })
+  }
+  const manifest = Manifest.safeParse(parseJson(text))
+  if (!manifest.success) {
+    refuseOther(parseJson(text))
+    const fault = "it is not readable, so nothing else can be checked"
+    const empty = { files: 0, rows: 0, problems: 0, attempts: 0, notes: [] }
+    return { ...empty, faults: [...faults, { where: "manifest.json", fault }] }
+  }
+  const { files } = manifest.data
+  faults.push(...fileFaults(folder, manifest.data))
+  const again = rowsAgain(manifest.data, (path) => readText(join(folder, path)))
+  const rows = files.reduce((sum, { split, rows: n }) => sum + (split ? (n ?? 0) : 0), 0)
+  return { files: files.length, rows, ...again, faults: [...faults, ...again.faults] }
+}
+
+/** Another version is no damage. */
+function refuseOther(manifest: unknown): void {
+  const { schema } = (manifest ?? {}) as { schema?: unknown }
+  if (typeof schema !== "string" || schema === BUNDLE_SCHEMA) return
+  throw new UsageError(
+    `this bundle is of schema ${clean(schema.slice(0, 64))}`,
+    `this version of agon checks ${BUNDLE_SCHEMA}`,
+  )
+}
+
+function fileFaults(folder: string, { files }: Manifest): Finding[] {
+  const listed = new Set(["manifest.json", ...files.map(({ path }) => path)])
+  const extra = filesIn(folder).filter((path) => !listed.has(path))
+  return [
+    ...files.flatMap(({ path, bytes, sha256 }) => {
+      const found = fileAt(join(folder, path))
+      if (found === undefined) return [{ where: path, fault: "it is missing" }]
+      if (found.sha256 === sha256) return []
+      const size = found.bytes === bytes ? "" : `, and has ${found.bytes} bytes instead of ${bytes}`
+      return [{ where: path, fault: `its bytes are not those of its hash${size}` }]
+    }),
+    ...extra.map((path) => ({ where: path, fault: "the manifest does not list it" })),
+  ]
+}
+
+/** A link could lead anywhere, so it is no file of a bundle. */
+function fileAt(path: string): { bytes: number; sha256: Hash } | undefined {
+  if (!existsSync(path) || !lstatSync(path).isFile()) return undefined
+  const content = readFileSync(path)
+  const sha256 = createHash("sha256").update(content).digest("hex") as Hash
+  return { bytes: content.length, sha256 }
+}
+
+function filesIn(folder: string, under = ""): string[] {
+  return readdirSync(join(folder, under), { withFileTypes: true }).flatMap((entry) => {
+    const path = under === "" ? entry.name : `${under}/${entry.name}`
+    return entry.isDirectory() ? filesIn(folder, path) : [path]
+  })
+}
+
+function readText(path: string): string | undefined {
+  return fileAt(path) && readFileSync(path, "utf8")
+}
+
+function linesOf(folder: string, report: BundleReport): string[] {
+  const { files, rows, problems, attempts, faults, notes } = report
+  const shown = faults.slice(0, FAULTS_SHOWN_MAX)
+  const hidden = faults.length - shown.length
+  return [
+    style("bold", basename(folder)),
+    `files        ${counted(files, "file")}: hashed again`,
+    `keys         ${counted(problems, "problem")}: derived again, proved by a second method`,
+    `verdicts     ${counted(attempts, "attempt")}: read and judged again`,
+    `rows         ${counted(rows, "row")}: made again from the evidence`,
+    ...notes.map((text) => `note         ${clean(text)}`),
+    "",
+    ...shown.map(({ where, fault }) => style("red", `✗ ${clean(where)}: ${clean(fault)}`)),
+    ...(hidden > 0 ? [`and ${count(hidden)} more: --json has them all`] : []),
+    faults.length === 0
+      ? style("green", "✓ no fault found")
+      : `${counted(faults.length, "fault")} found: export the run again, and do not train on this`,
+  ]
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,126 @@
+import { canonicalJson } from "../record/canonical.ts"
+import { METHODS, openFirewall } from "../rule/contamination.ts"
+import { RunFailure } from "../run/failure.ts"
+import { type History, readHistory } from "../run/history.ts"
+import type { Store } from "../store.ts"
+import { assemble, type BundleFile } from "../training/export/assemble.ts"
+import { cardFor } from "../training/export/card.ts"
+import type { Evidence } from "../training/export/example.ts"
+import { decontaminationOf, sift } from "../training/export/guard.ts"
+import { type Side, sidesOf } from "../training/export/lineage.ts"
+import type { Manifest } from "../training/export/manifest.ts"
+import { storeBundle } from "../training/export/store.ts"
+import type { Target } from "../training/export/target.ts"
+import { manifestOf } from "./export-bundle-about.ts"
+import { gatherLessons } from "./export-bundle-gather.ts"
+import { foreignList, sealedLists } from "./export-bundle-lists.ts"
+import { gatherOffers } from "./export-bundle-proposer.ts"
+
+export const DECONTAMINATION = "decontamination.json"
+
+export interface BundleOrder {
+  readonly role: "solver" | "proposer"
+  readonly targets: readonly Target[]
+  readonly out: string
+  readonly validationPermille: number
+  /** Files with what must not be trained on, beside the run's own sealed sets. */
+  readonly against: readonly string[]
+  readonly dropContaminated: boolean
+}
+
+export interface Exported {
+  readonly hash: string
+  readonly folder: string
+  readonly isNew: boolean
+  readonly manifest: Manifest
+}
+
+/** `agon export --target`: an immutable folder for trainers, named by the hash of its manifest. */
+export async function exportBundle(store: Store, order: BundleOrder): Promise<Exported> {
+  const history = await historyOf(store)
+  const posed = history.rounds.flatMap(({ posed: { problems } }) => problems)
+  const sides = sidesOf(posed, order.validationPermille)
+  const { apart, ...all } = await gather(store, history, sides, order)
+  const guarded = guard(all, history, order)
+  const { evidence, decontamination } = guarded
+  const files: BundleFile[] = [
+    ...assemble(evidence, order.targets),
+    { path: DECONTAMINATION, text: `${canonicalJson(decontamination)}\n` },
+  ]
+  refuseEmpty(order.targets, files)
+  const { checked, dropped, lists } = decontamination
+  const contamination = { checked, dropped: dropped.length, lists: lists.length }
+  const about = { ...order, history, evidence, files, apart, contamination }
+  const card = { path: "README.md", text: cardFor(manifestOf(about)) }
+  const whole = [...files, card]
+  const manifest = manifestOf({ ...about, files: whole })
+  return { ...storeBundle(order.out, manifest, whole), manifest }
+}
+
+async function gather(
+  store: Store,
+  history: History,
+  sides: ReadonlyMap<string, Side>,
+  { role, validationPermille }: BundleOrder,
+): Promise<Evidence & { readonly apart: number }> {
+  if (role === "solver") return { ...(await gatherLessons(store, history, sides)), offers: [] }
+  const proposed = await gatherOffers(store, history, sides, validationPermille)
+  return { lessons: [], attempts: [], ...proposed }
+}
+
+const ROWS_NAMED_MAX = 10 // of those that are refused; the rest is a number
+
+/** What may be trained on. A hit fails the export, unless what was hit is to be dropped. */
+export function guard(all: Evidence, history: History, order: BundleOrder) {
+  const lists = [...sealedLists(history), ...order.against.map(foreignList)]
+  const { clean, checked, found } = sift(all, openFirewall(lists))
+  if (found.length > 0 && !order.dropContaminated) {
+    const named = found
+      .slice(0, ROWS_NAMED_MAX)
+      .map(
+        ({ row, list, item, method }) => `${row}: item ${item + 1} of ${list}, ${METHODS[method]}`,
+      )
+    const more = found.length - named.length
+    throw new RunFailure(
+      "sealed",
+      "contaminated",
+      [
+        `${found.length} rows are in what must not be trained on:`,
+        ...named,
+        ...(more > 0 ? [`and ${more} more`] : []),
+      ].join("\n"),
+      "--drop-contaminated writes the bundle without them and says so in it",
+    )
+  }
+  return { evidence: clean, decontamination: decontaminationOf(lists, checked, found) }
+}
+
+async function historyOf(store: Store): Promise<History> {
+  const history = await readHistory(store)
+  if (history !== undefined) return history
+  throw new RunFailure(
+    "store",
+    "empty",
+    "the run has written nothing yet",
+    "`agon resume` plays it",
+  )
+}
+
+function refuseEmpty(targets: readonly Target[], files: readonly BundleFile[]): void {
+  for (const { name, kind } of targets) {
+    if (files.some(({ target, rows }) => target === name && rows)) continue
+    throw new RunFailure(
+      "run",
+      "no-rows",
+      `this run has nothing to make a row of ${name} from`,
+      NEEDS[kind],
+    )
+  }
+}
+
+const NEEDS: Readonly<Record<Target["kind"], string>> = {
+  demonstration: "it needs kept pairs",
+  task: "it needs kept pairs",
+  preference: "it needs problems with a verified and a refuted attempt, or a proposer's calls",
+  label: "it needs attempts of which something was decided, or a proposer's calls",
+}

@@ -1,0 +1,233 @@
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { basename, dirname, join } from "node:path"
+import { beforeAll, expect, it } from "vitest"
+import { auditFolder } from "../../src/cli/audit-bundle.ts"
+import { canonicalJson } from "../../src/record/canonical.ts"
+import { hashOf } from "../../src/record/id.ts"
+import { Recipe } from "../../src/record/recipe.ts"
+import { printsOf } from "../../src/rule/contamination-prints.ts"
+import { sideOf } from "../../src/rule/partition.ts"
+import { TARGETS } from "../../src/training/export/targets.ts"
+import { VERIFIERS } from "../../verifiers/index.ts"
+import { environmentFor, RECIPE } from "../model-run/harness.ts"
+import { startAnthropicServer } from "../servers/anthropic.ts"
+import { exporting, filesIn, rowsIn } from "../training/exporting.ts"
+import { bench, TINY } from "./agon.ts"
+
+const { agon, folder, file, start } = bench()
+const { bundle } = exporting(folder)
+let seated: string
+let embedded: string
+
+beforeAll(async () => {
+  const server = await startAnthropicServer({ player: "mediocre" })
+  const environment = environmentFor({ anthropic: server })
+  const models = file("models.json", JSON.stringify({ ...RECIPE, rounds: 2 }))
+  const tiny = file("tiny.json", JSON.stringify({ ...TINY, problemsPerRound: 30 }))
+  await Promise.all([
+    start(["run", models, "--name", "seated", "--no-report"], environment).ended,
+    agon("run", tiny, "--name", "tiny", "--no-report"),
+  ])
+  await server.close()
+  seated = (
+    await bundle(
+      "seated",
+      TARGETS.map(({ name }) => name),
+    )
+  ).folder
+  embedded = (await bundle("tiny", ["trl-sft", "trl-kto", "trl-grpo", "llama-factory"])).folder
+}, 60_000)
+
+/** A copy under the same name, to be damaged. */
+function copyOf(bundled: string, as: string): string {
+  const copy = join(folder, as, basename(bundled))
+  mkdirSync(dirname(copy), { recursive: true })
+  cpSync(bundled, copy, { recursive: true })
+  return copy
+}
+
+it("names the folder by its manifest's hash, and the same export makes the same", async () => {
+  expect(basename(seated)).toBe(hashOf(readFileSync(join(seated, "manifest.json"))))
+  const names = TARGETS.map(({ name }) => name)
+  const words = ["export", "seated", "--target", names.join(","), "--out"]
+  const again = await agon(...words, join(folder, "out"))
+  expect(again.out.trimEnd()).toBe(seated)
+  expect(again.err).toContain("already")
+  const elsewhere = await bundle("seated", names, { out: join(folder, "else") })
+  expect(elsewhere.isNew).toBe(true)
+  for (const path of filesIn(seated)) {
+    const other = path.replace(seated, elsewhere.folder)
+    expect(readFileSync(other).equals(readFileSync(path))).toBe(true)
+  }
+})
+
+it("has a way back from every row, and no row in two splits", () => {
+  for (const home of [seated, embedded]) {
+    const back = rowsIn(join(home, "provenance.jsonl"))
+    const data = filesIn(join(home, "data")).filter((path) =>
+      /(train|validation)\.jsonl$/.test(path),
+    )
+    const count = data.reduce((sum, path) => sum + rowsIn(path).length, 0)
+    expect(back).toHaveLength(count)
+    for (const { file: path, row, sha256 } of back) {
+      const line = readFileSync(join(home, String(path)), "utf8").split("\n")[Number(row)]!
+      expect(hashOf(line)).toBe(sha256)
+    }
+  }
+})
+
+it("sets verified replies against refuted ones of the same problem", () => {
+  const attempts = rowsIn(join(seated, "evidence", "attempts.jsonl")) as unknown as {
+    text: string
+    verdict: { outcome: string }
+  }[]
+  const outcomeOf = (text: unknown) =>
+    new Set(attempts.filter((one) => one.text === text).map(({ verdict }) => verdict.outcome))
+  const rows = rowsIn(join(seated, "data/trl-dpo/train.jsonl"))
+  expect(rows.length).toBeGreaterThan(0)
+  for (const { chosen, rejected } of rows) {
+    expect(outcomeOf(chosen)).toContain("correct")
+    expect(outcomeOf(rejected)).toContain("incorrect")
+  }
+})
+
+it("passes its own audit", async () => {
+  expect(auditFolder(embedded).faults).toEqual([])
+  const { code, out } = await agon("audit", seated)
+  expect(out).toContain("no fault found")
+  expect(code).toBe(0)
+})
+
+it("names a flipped byte in any file, and files that are missing or new", () => {
+  const copy = copyOf(embedded, "flipped")
+  for (const path of filesIn(copy)) {
+    const bytes = readFileSync(path)
+    if (bytes.length === 0) continue
+    const flipped = Buffer.from(bytes)
+    flipped[bytes.length >> 1]! ^= 1
+    writeFileSync(path, flipped)
+    const name = path.slice(copy.length + 1)
+    expect(auditFolder(copy).faults.map(({ where }) => where)).toContain(name)
+    writeFileSync(path, bytes)
+  }
+  expect(auditFolder(copy).faults).toEqual([])
+  rmSync(join(copy, "README.md"))
+  writeFileSync(join(copy, "data", "more.jsonl"), "{}\n")
+  expect(auditFolder(copy).faults).toEqual([
+    { where: "README.md", fault: "it is missing" },
+    { where: "data/more.jsonl", fault: "the manifest does not list it" },
+  ])
+})
+
+/** Edits a file and makes every hash fit again, as somebody would who wants it believed. */
+function forge(copy: string, path: string, edit: (text: string) => string): string {
+  const text = edit(readFileSync(join(copy, path), "utf8"))
+  writeFileSync(join(copy, path), text)
+  const manifest = JSON.parse(readFileSync(join(copy, "manifest.json"), "utf8"))
+  const bytes = Buffer.from(text)
+  Object.assign(
+    manifest.files.find((one: { path: string }) => one.path === path),
+    { bytes: bytes.length, sha256: hashOf(bytes) },
+  )
+  const written = canonicalJson(manifest)
+  writeFileSync(join(copy, "manifest.json"), written)
+  const home = join(dirname(copy), hashOf(written))
+  renameSync(copy, home)
+  return home
+}
+
+it("names a row that was edited even where all hashes were made to fit", () => {
+  const path = "data/trl-sft/train.jsonl"
+  const home = forge(copyOf(embedded, "row"), path, (text) =>
+    text.replace(/"completion":"(.*?)"/, '"completion":"$11"'),
+  )
+  expect(auditFolder(home).faults).toEqual([
+    { where: `${path}:1`, fault: "the row is not what its evidence gives" },
+  ])
+})
+
+it("names a key and a verdict that were edited, with the reason", () => {
+  const lessons = "evidence/lessons.jsonl"
+  const keyed = forge(copyOf(embedded, "key"), lessons, (text) =>
+    text.replace(/"answer":"(\d+)"/, '"answer":"$11"'),
+  )
+  const said = auditFolder(keyed).faults.map(({ fault }) => fault)
+  expect(said).toContain(
+    "its answer is not its key; its judge is the same, so the row's own words have changed",
+  )
+  const attempts = "evidence/attempts.jsonl"
+  const judged = forge(copyOf(embedded, "verdict"), attempts, (text) =>
+    text.replace('"outcome":"incorrect"', '"outcome":"correct"'),
+  )
+  expect(auditFolder(judged).faults.some(({ fault }) => /is incorrect now/.test(fault))).toBe(true)
+})
+
+it("says which judge has changed when verdicts may differ for it", () => {
+  const copy = copyOf(embedded, "judge")
+  const text = readFileSync(join(copy, "manifest.json"), "utf8")
+  const older = text.replace(/("name":"arithmetic","source":"\w+","version":)"[^"]+"/, '$1"0.0.1"')
+  expect(older).not.toBe(text)
+  writeFileSync(join(copy, "manifest.json"), older)
+  const home = join(dirname(copy), hashOf(older))
+  renameSync(copy, home)
+  expect(auditFolder(home).notes.join()).toMatch(/verifier arithmetic: 0\.0\.1 then, .* now/)
+})
+
+it("names the rows that are in somebody's list, and drops them when told to", async () => {
+  const [first] = rowsIn(join(embedded, "data/trl-sft/train.jsonl"))
+  const list = file("list.txt", `${first!.prompt}\n`)
+  const words = ["export", "tiny", "--target", "trl-sft", "--out", "out", "--against", list]
+  const refused = await agon(...words)
+  expect(refused.code).toBe(1)
+  expect(refused.err).toMatch(/pair_[0-9a-f]{24}: item 1 of list\.txt/)
+  const dropped = await bundle("tiny", ["trl-sft"], { against: [list], dropContaminated: true })
+  const kept = rowsIn(join(dropped.folder, "data/trl-sft/train.jsonl"))
+  expect(kept.map(({ prompt }) => prompt)).not.toContain(first!.prompt)
+  const told = JSON.parse(readFileSync(join(dropped.folder, "decontamination.json"), "utf8"))
+  expect(told.dropped.length).toBeGreaterThan(0)
+  expect(auditFolder(dropped.folder).faults).toEqual([])
+})
+
+it("takes a list of prints in place of its texts", async () => {
+  const [first] = rowsIn(join(embedded, "data/trl-sft/train.jsonl"))
+  const list = file("prints.jsonl", `${JSON.stringify(printsOf(String(first!.prompt)))}\n`)
+  const order = bundle("tiny", ["trl-sft"], { against: [list] })
+  await expect(order).rejects.toThrow(/item 1 of prints\.jsonl, the same text/)
+  const odd = file("odd.jsonl", '{"answer":"4"}\n')
+  await expect(bundle("tiny", ["trl-sft"], { against: [odd] })).rejects.toThrow(/odd\.jsonl:1/)
+})
+
+/** The families of the specs that a proposal names, as far as they are specs. */
+function familiesProposed(text: string): string[] {
+  const { proposals } = JSON.parse(text) as { proposals: { spec?: unknown }[] }
+  return proposals.flatMap(({ spec }) =>
+    VERIFIERS.flatMap((verifier) => {
+      const parsed = verifier.spec.safeParse(spec)
+      return parsed.success ? [verifier.identify(parsed.data).family] : []
+    }),
+  )
+}
+
+it("bundles a proposer's proposals, the best of a call against the worst", async () => {
+  const proposer = { role: "proposer" } as const
+  const home = (await bundle("seated", ["trl-dpo", "trl-kto"], proposer)).folder
+  const offers = rowsIn(join(home, "evidence/offers.jsonl"))
+  expect(offers.length).toBeGreaterThan(4)
+  const families = offers.flatMap(({ text }) => familiesProposed(String(text)))
+  const { sealedPermille } = Recipe.parse(RECIPE).suites
+  expect(families.length).toBeGreaterThan(4)
+  for (const family of families) expect(sideOf(family, sealedPermille)).toBe("trainable")
+  const rows = rowsIn(join(home, "data/trl-kto/train.jsonl"))
+  expect(new Set(rows.map(({ label }) => label))).toEqual(new Set([true, false]))
+  expect(auditFolder(home).faults).toEqual([])
+  await expect(bundle("tiny", ["trl-dpo"], proposer)).rejects.toThrow(/nothing to make a row of/)
+})
+
+it("says which targets there are, and that a bundle needs a folder", async () => {
+  const misspelt = await agon("export", "tiny", "--target", "trl-sfd", "--out", "out")
+  expect(misspelt.err).toMatch(/there is no target trl-sfd.*trl-sft/s)
+  expect((await agon("export", "tiny", "--target", "trl-sft")).err).toContain("--out is missing")
+  expect((await agon("export", "tiny", "--since", "start")).err).toContain(
+    "--since is for --target",
+  )
+})
