@@ -4,6 +4,7 @@ import { exportPairs } from "../../src/cli/export.ts"
 import type { CallOutcome } from "../../src/record/call.ts"
 import type { RecipeInput } from "../../src/record/recipe.ts"
 import { readHistory } from "../../src/run/history.ts"
+import { probeSandbox } from "../../src/sandbox/probe.ts"
 import { openSqliteStore } from "../../src/store/sqlite.ts"
 import type { StoredOutcome } from "../../src/store.ts"
 import { type Agon, type Ended, sha256, startAgon } from "../process/agon.ts"
@@ -86,20 +87,33 @@ export interface Player {
   command(name: string, ...more: readonly string[]): Promise<Ended>
 }
 
+/** A machine without a sandbox tests the same, and every result of a program says so. */
+const PROGRAMS = (await probeSandbox()).ok ? [] : ["--unsafe-programs"]
+
 export function playerIn(runs: string, environment: Readonly<Record<string, string>>): Player {
   const where = ["--runs", runs]
   const start = (args: readonly string[]) => startAgon(args, process.execPath, environment)
   const startRun = (recipe: RecipeInput, name: string, ...more: readonly string[]) => {
     const file = join(runs, `${name}.recipe.json`)
     writeFileSync(file, JSON.stringify(recipe))
-    return start(["run", file, "--name", name, "--json", "--no-report", ...where, ...more])
+    return start([
+      "run",
+      file,
+      "--name",
+      name,
+      "--json",
+      "--no-report",
+      ...PROGRAMS,
+      ...where,
+      ...more,
+    ])
   }
   return {
     start,
     startRun,
     run: (recipe, name, ...more) => startRun(recipe, name, ...more).ended,
     resume: (name, ...more) =>
-      start(["resume", name, "--json", "--no-report", ...where, ...more]).ended,
+      start(["resume", name, "--json", "--no-report", ...PROGRAMS, ...where, ...more]).ended,
     command: (command, name, ...more) => start([command, name!, ...where, ...more]).ended,
   }
 }
