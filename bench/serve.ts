@@ -1,34 +1,43 @@
 /**
  * The reward server under load: the real command, on this machine, asked by another process.
  *
- *   npm run bench:serve -- [--seconds 10] [--rate 5000] [--workers n] [--out file]
+ *   npm run bench:serve -- [--quick] [--seconds 5] [--repeat 5] [--rate 5000] [--out file]
  *
- * Every answer is a new one, so that no verdict comes from the server's memory. Where a rate is
- * kept, a latency counts from the moment at which the request was due, so that a server that falls
- * behind cannot hide it.
+ * Answers are new to the server unless a row says otherwise: there are more of them than verdicts
+ * it remembers. Where a rate is kept, a latency counts from the moment at which the request was
+ * due, so that a server that falls behind cannot hide it. Replies are read and compared with the
+ * judge's own verdicts when the clock has stopped.
  */
 
 import { type ChildProcess, spawn } from "node:child_process"
-import { readFileSync, writeFileSync } from "node:fs"
-import { Agent, request } from "node:http"
+import { writeFileSync } from "node:fs"
 import { cpus, loadavg } from "node:os"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import { type Asked, makeAnswers } from "./serve-answers.ts"
+import { type Cpu, cpuOf, cpuSince } from "./serve-cpu.ts"
+import { type Body, type Played, play } from "./serve-load.ts"
 import { summaryOf, whole } from "./verifier-tables.ts"
 
 const BIN = fileURLToPath(new URL("../bin/agon.js", import.meta.url))
-const TICK_MS = 2
-const TICKS_A_SECOND = 100 // of the kernel's accounts
+const ANSWERS = 81_920 // the server remembers 65,536 verdicts
+const WARMING_MS = 10_000 // once: by then the engine has compiled what ordinary answers need
+const SETTLING_MS = 1_000 // before every row
 
 const { values } = parseArgs({
   options: {
-    seconds: { type: "string", default: "10" },
+    quick: { type: "boolean", default: false },
+    seconds: { type: "string" },
+    repeat: { type: "string" },
     rate: { type: "string", default: "5000" },
+    only: { type: "string" },
     workers: { type: "string" },
     out: { type: "string" },
   },
 })
-const seconds = Number(values.seconds)
+const seconds = Number(values.seconds ?? (values.quick ? 2 : 5))
+const repeat = Number(values.repeat ?? (values.quick ? 1 : 5))
+const rate = Number(values.rate)
 
 interface Load {
   readonly about: string
@@ -38,40 +47,87 @@ interface Load {
   /** Verdicts a second; without it, every connection asks again as soon as it is answered. */
   readonly rate?: number
   readonly connections: number
-  readonly body: (batch: number) => object
+  readonly body: (asked: readonly Asked[]) => object
+  readonly outcomes: (reply: Reply) => readonly unknown[]
+  /** Every answer comes so often in a row. */
+  readonly times?: number
 }
 
-interface Measured {
-  readonly requests: number
-  readonly verdicts: number
-  readonly failed: number
-  readonly millis: readonly number[]
-  readonly elapsedMs: number
-  readonly cpuSeconds: number
+type Reply = { verdicts: { outcome: string }[] } & {
+  extra_logs: { accepted: number[]; undecided: number[] }
 }
 
-const own = { path: "/v1/judge", body: ownBody } as const
-const openRlhf = { path: "/openrlhf/get_reward", body: openRlhfBody } as const
-const rate = Number(values.rate)
+const own = {
+  path: "/v1/judge",
+  body: (asked: readonly Asked[]) => ({
+    items: asked.map(({ key, answer }, at) => ({ id: at, key, answer })),
+  }),
+  outcomes: ({ verdicts }: Reply) => verdicts.map(({ outcome }) => outcome),
+} as const
+
+const PROMPT = "<|im_start|>user\nSolve it.<|im_end|>\n<|im_start|>assistant\n"
+const openRlhf = {
+  path: "/openrlhf/get_reward",
+  body: (asked: readonly Asked[]) => ({
+    query: asked.map(({ answer }) => `${PROMPT}${answer}<|im_end|>`),
+    prompts: asked.map(() => PROMPT),
+    labels: asked.map(({ key }) => key),
+  }),
+  outcomes: ({ extra_logs: { accepted, undecided } }: Reply) =>
+    accepted.map((is, at) => (is ? "correct" : undecided[at] ? "undecided" : "incorrect")),
+} as const
+
 const LOADS: readonly Load[] = [
-  { ...own, about: "as fast as it goes, batches of 64", batch: 64, connections: 4 },
-  { ...own, about: "batches of 64", batch: 64, rate, connections: 64 },
-  { ...own, about: "batches of 16", batch: 16, rate, connections: 64 },
-  { ...own, about: "batches of 16", batch: 16, rate: rate / 2, connections: 64 },
+  { ...own, about: "as fast as it goes, batches of 64", batch: 64, connections: 8 },
+  { ...own, about: "batches of 64", batch: 64, rate, connections: 32 },
+  { ...own, about: "batches of 128", batch: 128, rate, connections: 32 },
+  { ...own, about: "batches of 256", batch: 256, rate, connections: 32 },
+  {
+    ...own,
+    about: "batches of 64, every answer twice",
+    batch: 64,
+    rate,
+    connections: 32,
+    times: 2,
+  },
   { ...openRlhf, about: "as fast as it goes, one a request", batch: 1, connections: 32 },
-  { ...openRlhf, about: "one a request", batch: 1, rate: rate / 5, connections: 64 },
+  { ...openRlhf, about: "one a request", batch: 1, rate: rate / 2, connections: 64 },
+  { ...openRlhf, about: "one a request", batch: 1, rate, connections: 64 },
 ]
+const loads = LOADS.filter((_, at) => values.only === undefined || values.only.includes(`${at}`))
 
-let made = 0
+process.stderr.write(`making ${whole(ANSWERS)} answers\n`)
+const answers = makeAnswers(ANSWERS, 1)
 const workers = values.workers === undefined ? [] : ["--workers", values.workers]
 const server = spawn(process.execPath, [BIN, "serve", "--port", "0", "--json", ...workers], {
   stdio: ["ignore", "pipe", "inherit"],
 })
+process.once("exit", () => server.kill("SIGKILL"))
 const url = await addressOf(server)
-for (const load of LOADS) await play({ ...load, connections: 4 }, 1) // warms up
+/** Every row goes on in the list of answers where the last one has ended. */
+let next = 0
+
+interface Measured {
+  readonly verdicts: number
+  readonly failed: number
+  readonly misjudged: number
+  readonly rate: number
+  readonly median: number
+  readonly p99: number
+  readonly longest: number
+  readonly cpu: Cpu
+}
+
 const rows: string[] = []
-for (const load of LOADS) {
-  rows.push(rowOf(load, await play(load, seconds)))
+await measure(LOADS[0]!, bodiesOf(LOADS[0]!), WARMING_MS)
+for (const load of loads) {
+  const bodies = bodiesOf(load)
+  await measure(load, bodies, SETTLING_MS)
+  const measured: Measured[] = []
+  for (let count = 0; count < repeat; count++) {
+    measured.push(await measure(load, bodies, seconds * 1_000))
+  }
+  rows.push(rowOf(load, measured))
   process.stderr.write(`${rows.at(-1)}\n`)
 }
 const closed = new Promise((resolve) => server.once("close", resolve))
@@ -79,18 +135,11 @@ server.kill("SIGTERM")
 await closed
 
 const report = [
-  "# The reward server under load",
-  "",
-  "    npm run bench:serve -- --out docs/benchmarks/serve.md",
-  "",
   `Node ${process.versions.node}, ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores,`,
-  `load average ${loadavg()[0]!.toFixed(1)} at the end, ${seconds} s for each row after a second to`,
-  "warm up. The asking process shares the cores with the server. Every answer is a new one of the",
-  "kinds in `bench/serve.ts`. At a given rate, a latency counts from when the request was due; all",
-  "are milliseconds for a whole request. The last column is what the server and its workers spent.",
+  `load average ${loadavg()[0]!.toFixed(1)} at the end; ${repeat} × ${seconds} s a row.`,
   "",
-  "| load | asked a second | n verdicts | verdicts a second | median | p99 | longest | failed " +
-    "| CPU µs a verdict |",
+  "| load | asked a second | n verdicts | verdicts a second | median ms | p99 ms | longest ms " +
+    "| failed, misjudged | CPU µs a verdict: server, judging, asking |",
   "|---|---|---|---|---|---|---|---|---|",
   ...rows,
   "",
@@ -98,124 +147,72 @@ const report = [
 if (values.out === undefined) process.stdout.write(report)
 else writeFileSync(values.out, report)
 
-/** Ordinary answers: what solvers write to problems of these skills, no two alike. */
-function question(): { readonly key: string; readonly answer: string } {
-  const n = ++made
-  const a = (n % 89) + 2
-  switch (n % 8) {
-    case 0:
-      return { key: `${n}`, answer: `The sum is ${n - a} + ${a} = ${n}, so \\boxed{${n}}.` }
-    case 1:
-      return { key: `\\frac{${n}}{${a}}`, answer: `<answer>${2 * n}/${2 * a}</answer>` }
-    case 2:
-      return { key: `x^2+${n}x+${a}`, answer: `${a}+x*(x+${n})` }
-    case 3:
-      return { key: `\\{${a}, ${n + 100}\\}`, answer: `x = ${n + 100} or x = ${a}` }
-    case 4:
-      return { key: `${n}`, answer: `I get #### ${n + 1}` }
-    case 5:
-      return { key: `(-\\infty, ${n}]`, answer: `x \\le ${n}` }
-    case 6:
-      return { key: `${n}.5`, answer: `That is \\boxed{\\frac{${2 * n + 1}}{2}}` }
-    default:
-      return { key: `${a}\\sqrt{${n}}`, answer: `\\sqrt{${a * a * n}}` }
+function bodiesOf({ batch, body, times = 1 }: Load): readonly Body[] {
+  const bodies: Body[] = []
+  for (let at = 0; at + batch <= answers.length; at += batch) {
+    const asked = answers.slice(at, at + batch)
+    const made = { bytes: Buffer.from(JSON.stringify(body(asked))), asked }
+    for (let time = 0; time < times; time++) bodies.push(made)
   }
+  return bodies
 }
 
-function ownBody(batch: number): object {
-  return { items: Array.from({ length: batch }, question) }
-}
-
-function openRlhfBody(batch: number): object {
-  const asked = Array.from({ length: batch }, question)
-  const prompt = "<|im_start|>user\nSolve it.<|im_end|>\n<|im_start|>assistant\n"
-  return {
-    query: asked.map(({ answer }) => `${prompt}${answer}<|im_end|>`),
-    prompts: asked.map(() => prompt),
-    labels: asked.map(({ key }) => key),
-  }
-}
-
-async function play(load: Load, forSeconds: number): Promise<Measured> {
-  const agent = new Agent({ keepAlive: true, maxSockets: load.connections })
-  const cpuBefore = cpuOf(server.pid!)
+async function measure(load: Load, all: readonly Body[], millis: number): Promise<Measured> {
+  const { path, connections, batch, times = 1 } = load
+  const from = (Math.ceil(next / batch) * times) % all.length
+  const bodies = [...all.slice(from), ...all.slice(0, from)]
+  const perSecond = load.rate === undefined ? undefined : load.rate / batch
+  const before = cpuOf(server.pid!)
   const begun = performance.now()
-  const end = begun + forSeconds * 1_000
-  const millis: number[] = []
-  let failed = 0
-  const one = async (due: number) => {
-    const isDone = await ask(agent, load.path, JSON.stringify(load.body(load.batch)))
-    if (isDone) millis.push(performance.now() - due)
-    else failed++
+  const played = await play({ url, path, bodies, perSecond, connections, millis })
+  const elapsed = (performance.now() - begun) / 1_000
+  const cpu = cpuSince(before, cpuOf(server.pid!))
+  next = (Math.ceil(next / batch) + Math.ceil(played.length / times)) * batch
+  const good = played.filter(({ reply }) => reply !== undefined)
+  const { median, p99, longest } = summaryOf(played.map((one) => one.millis))
+  const verdicts = good.length * batch
+  const share = (spent: number) => (spent / verdicts) * 1e6
+  return {
+    verdicts,
+    failed: played.length - good.length,
+    misjudged: good.reduce((sum, one) => sum + misjudged(load, one), 0),
+    rate: verdicts / elapsed,
+    ...{ median, p99, longest },
+    cpu: {
+      server: share(cpu.server),
+      judging: share(cpu.judging),
+      asking: share(cpu.asking),
+    },
   }
-  if (load.rate === undefined) {
-    const loop = async () => {
-      while (performance.now() < end) await one(performance.now())
-    }
-    await Promise.all(Array.from({ length: load.connections }, loop))
-  } else {
-    await inTime(load.rate / load.batch, begun, end, one)
-  }
-  const elapsedMs = performance.now() - begun
-  agent.destroy()
-  const cpuSeconds = cpuOf(server.pid!) - cpuBefore
-  const requests = millis.length + failed
-  return { requests, verdicts: millis.length * load.batch, failed, millis, elapsedMs, cpuSeconds }
 }
 
-/** Sends so many requests a second, whether or not earlier ones are answered. */
-async function inTime(
-  perSecond: number,
-  begun: number,
-  end: number,
-  one: (due: number) => Promise<void>,
-): Promise<void> {
-  const sent: Promise<void>[] = []
-  while (performance.now() < end) {
-    const due = ((performance.now() - begun) / 1_000) * perSecond
-    while (sent.length < due) sent.push(one(begun + (sent.length / perSecond) * 1_000))
-    await new Promise((resolve) => setTimeout(resolve, TICK_MS))
+function misjudged({ outcomes }: Load, { body, reply }: Played): number {
+  const told = outcomes(JSON.parse(reply!.toString("utf8")) as Reply)
+  return body.asked.filter(({ outcome }, at) => told[at] !== outcome).length
+}
+
+function rowOf(load: Load, measured: readonly Measured[]): string {
+  const sum = (pick: (one: Measured) => number) => measured.reduce((all, one) => all + pick(one), 0)
+  const mean = (pick: (one: Measured) => number) => sum(pick) / measured.length
+  const ranged = (pick: (one: Measured) => number, shown: (value: number) => string) => {
+    const values = measured.map(pick)
+    return `${shown(mean(pick))} [${shown(Math.min(...values))}, ${shown(Math.max(...values))}]`
   }
-  await Promise.all(sent)
-}
-
-function ask(agent: Agent, path: string, body: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const asking = request(`${url}${path}`, { agent, method: "POST" }, (reply) => {
-      reply.resume()
-      reply.on("end", () => resolve(reply.statusCode === 200))
-    })
-    asking.on("error", () => resolve(false))
-    asking.end(body)
-  })
-}
-
-function rowOf(load: Load, measured: Measured): string {
-  const { verdicts, failed, millis, elapsedMs, cpuSeconds } = measured
-  const { median, p99, longest } = summaryOf([...millis])
+  const millis = (value: number) => value.toFixed(1)
   const cells = [
     `${load.path}, ${load.about}, ${load.connections} connections`,
     load.rate === undefined ? "" : whole(load.rate),
-    whole(verdicts),
-    whole(verdicts / (elapsedMs / 1_000)),
-    ...[median, p99, longest].map((time) => time.toFixed(1)),
-    whole(failed),
-    whole((cpuSeconds / verdicts) * 1e6),
+    whole(sum(({ verdicts }) => verdicts)),
+    ranged(({ rate }) => rate, whole),
+    millis(mean(({ median }) => median)),
+    ranged(({ p99 }) => p99, millis),
+    millis(Math.max(...measured.map(({ longest }) => longest))),
+    `${sum(({ failed }) => failed)}, ${sum(({ misjudged }) => misjudged)}`,
+    [mean(({ cpu }) => cpu.server), mean(({ cpu }) => cpu.judging), mean(({ cpu }) => cpu.asking)]
+      .map(whole)
+      .join(", "),
   ]
   return `| ${cells.join(" | ")} |`
-}
-
-/** Seconds of the processor that a process and those it has started have used. Linux only. */
-function cpuOf(pid: number): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
-  const pids = [pid, ...children.trim().split(" ").filter(Boolean).map(Number)]
-  const ticks = pids.map((id) => {
-    const fields = readFileSync(`/proc/${id}/stat`, "utf8")
-      .replace(/^.*\) /, "")
-      .split(" ")
-    return Number(fields[11]) + Number(fields[12])
-  })
-  return ticks.reduce((sum, count) => sum + count, 0) / TICKS_A_SECOND
 }
 
 function addressOf(child: ChildProcess): Promise<string> {

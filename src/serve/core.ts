@@ -2,6 +2,7 @@ import { hash } from "node:crypto"
 import type { Mark } from "../cli/grade-mark.ts"
 import type { OptionReader } from "../cli/grade-options.ts"
 import { createGroups, type Groups } from "./groups.ts"
+import { createMemory } from "./memory.ts"
 import type { Metrics } from "./metrics.ts"
 import type { Pool } from "./pool.ts"
 import type { ProblemIndex } from "./problems.ts"
@@ -40,6 +41,11 @@ export interface Core {
   readonly groups: Groups
 }
 
+type Tell<What> = (what: What) => void
+
+/** What is known of an item: its mark, or who waits for it. */
+type Known = { readonly mark: Mark } | { readonly waiting: Tell<Mark>[] }
+
 export interface CoreParts {
   readonly pool: Pool
   readonly metrics: Metrics
@@ -56,48 +62,72 @@ export interface CoreParts {
  */
 export function openCore(parts: CoreParts): Core {
   const { pool, metrics } = parts
-  const verdicts = new Map<string, Promise<Mark>>()
+  const memory = createMemory<Known>(VERDICTS_KEPT_MAX)
   const groups = createGroups()
+  const seconds = metrics.histogram("agon_judge_seconds")
+  const tally = createTally(metrics)
 
-  function markFor(id: string, task: Task): Promise<Mark> {
-    const known = verdicts.get(id)
+  function markFor(id: string, task: Task, tell: Tell<Mark>): void {
+    const known = memory.get(id)
     if (known !== undefined) {
       metrics.count("agon_repeated_total")
-      verdicts.delete(id)
-      verdicts.set(id, known) // the least lately asked for is forgotten first
-      return known
+      if ("mark" in known) tell(known.mark)
+      else known.waiting.push(tell)
+      return
     }
-    const coming = pool.judge(task).then((mark) => {
+    const waiting = [tell]
+    memory.set(id, { waiting })
+    pool.judge(task, (mark) => {
       // Our own trouble says nothing about the answer: another try may have more luck.
-      if (mark.reason in UNJUDGED || mark.reason === "crash") verdicts.delete(id)
-      metrics.observe("agon_judge_seconds", mark.micros / 1e6)
-      return mark
+      if (mark.reason in UNJUDGED || mark.reason === "crash") memory.delete(id)
+      else memory.set(id, { mark })
+      seconds.observe(mark.micros / 1e6)
+      for (const each of waiting) each(mark)
     })
-    verdicts.set(id, coming)
-    if (verdicts.size > VERDICTS_KEPT_MAX) verdicts.delete(verdicts.keys().next().value!)
-    return coming
   }
 
-  function tell(judged: Judged, group: string | undefined): Judged {
-    const { outcome, skill, reason } = judged
-    metrics.count("agon_verdicts_total", { outcome, skill: skill || "none" })
-    if (outcome === "undecided") metrics.count("agon_undecided_total", { reason })
-    if (reason === "stopped") metrics.count("agon_stopped_total")
-    if (reason === "deadline") metrics.count("agon_deadline_total")
-    if (group !== undefined) groups.add(group, judged)
-    return judged
-  }
-
-  async function judgeOne({ target, answer, group }: Item): Promise<Judged> {
+  function judgeOne({ target, answer, group }: Item, tell: Tell<Judged>): void {
     const ready = readied(parts, target, answer)
     const { verifier, skill } = ready
     const verdictId = idOf(verifier, ready.asked, answer)
-    const mark = ready.ok ? await markFor(verdictId, ready.task) : unjudged(ready.reason)
-    const fault = ready.ok ? {} : { fault: ready.fault }
-    return tell({ ...mark, ...fault, verifier, skill, verdictId }, group)
+    const told = (mark: Mark, fault: { readonly fault?: string }) => {
+      const judged = { ...mark, ...fault, verifier, skill, verdictId }
+      tally(judged)
+      if (group !== undefined) groups.add(group, judged)
+      tell(judged)
+    }
+    if (ready.ok) markFor(verdictId, ready.task, (mark) => told(mark, NO_FAULT))
+    else told(unjudged(ready.reason), { fault: ready.fault })
   }
 
-  return { judge: (items) => Promise.all(items.map(judgeOne)), groups }
+  return {
+    judge: (items) =>
+      new Promise((resolve) => {
+        const judged = new Array<Judged>(items.length)
+        let left = items.length
+        if (left === 0) resolve(judged)
+        for (const [at, item] of items.entries()) {
+          judgeOne(item, (one) => {
+            judged[at] = one
+            if (--left === 0) resolve(judged)
+          })
+        }
+      }),
+    groups,
+  }
+}
+
+const NO_FAULT = {}
+
+/** Counts verdicts. */
+function createTally(metrics: Metrics): Tell<Judged> {
+  const verdicts = metrics.counters("agon_verdicts_total", ["outcome", "skill"])
+  return ({ outcome, skill, reason }) => {
+    verdicts(outcome, skill || "none")
+    if (outcome === "undecided") metrics.count("agon_undecided_total", { reason })
+    if (reason === "stopped") metrics.count("agon_stopped_total")
+    if (reason === "deadline") metrics.count("agon_deadline_total")
+  }
 }
 
 type Ready = {

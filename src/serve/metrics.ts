@@ -1,13 +1,19 @@
 /** The counters of the server, in the text that Prometheus scrapes. */
 export interface Metrics {
   count(name: CounterName, labels?: Labels, by?: number): void
-  observe(name: HistogramName, seconds: number): void
+  /** The same for what is counted often: its labels by name once, and their values every time. */
+  counters(name: CounterName, labels: readonly string[]): (...values: readonly string[]) => void
+  histogram(name: HistogramName): Histogram
   /** Everything so far; `gauges` are what is true at this moment. */
   render(gauges: readonly Gauge[]): string
   /** The counter's sum over all labels that hold these. */
   total(name: CounterName, labels?: Labels): number
   /** The values that a label has had. */
   values(name: CounterName, label: string): readonly string[]
+}
+
+export interface Histogram {
+  observe(seconds: number): void
 }
 
 export type Labels = Readonly<Record<string, string>>
@@ -37,31 +43,62 @@ const HISTOGRAMS = {
 export type HistogramName = keyof typeof HISTOGRAMS
 
 const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2, 10]
-const LABELS_MAX = 1_000 // combinations for one counter; the rest are counted together
+const LABELS_MAX = 1_000 // combinations for one counter, more than there are: a bound, should one be missed
+
+interface Row {
+  readonly labels: Labels
+  value: number
+}
+
+interface Seen {
+  readonly counts: number[]
+  sum: number
+  total: number
+}
 
 export function createMetrics(): Metrics {
-  const counters = new Map<CounterName, Map<string, { labels: Labels; value: number }>>()
-  const histograms = new Map<HistogramName, { counts: number[]; sum: number; total: number }>()
+  const counters = new Map<CounterName, Map<string, Row>>()
+  const histograms = new Map<HistogramName, Seen>()
   for (const name of Object.keys(COUNTERS) as CounterName[]) counters.set(name, new Map())
   for (const name of Object.keys(HISTOGRAMS) as HistogramName[]) {
     histograms.set(name, { counts: BUCKETS.map(() => 0), sum: 0, total: 0 })
   }
 
   const rowsOf = (name: CounterName) => [...counters.get(name)!.values()]
+  const rowFor = (name: CounterName, labels: Labels): Row => {
+    const rows = counters.get(name)!
+    const text = labelText(labels)
+    const row = rows.get(text) ?? { labels, value: 0 }
+    if (rows.size < LABELS_MAX) rows.set(text, row)
+    return row
+  }
   return {
     count(name, labels = {}, by = 1) {
-      const rows = counters.get(name)!
-      const text = labelText(labels)
-      const row = rows.get(text)
-      if (row !== undefined) row.value += by
-      else if (rows.size < LABELS_MAX) rows.set(text, { labels, value: by })
+      rowFor(name, labels).value += by
     },
-    observe(name, seconds) {
+    counters(name, labels) {
+      const known = new Map<string, Row>()
+      return (...values) => {
+        const key = values.length === 1 ? values[0]! : values.join("\n")
+        let row = known.get(key)
+        if (row === undefined) {
+          row = rowFor(name, Object.fromEntries(labels.map((label, at) => [label, values[at]!])))
+          if (known.size < LABELS_MAX) known.set(key, row)
+        }
+        row.value++
+      }
+    },
+    histogram(name) {
       const seen = histograms.get(name)!
-      seen.sum += seconds
-      seen.total++
-      const at = BUCKETS.findIndex((bound) => seconds <= bound)
-      if (at >= 0) seen.counts[at]!++
+      return {
+        observe(seconds) {
+          seen.sum += seconds
+          seen.total++
+          let at = 0
+          while (at < BUCKETS.length && seconds > BUCKETS[at]!) at++
+          if (at < BUCKETS.length) seen.counts[at]!++
+        },
+      }
     },
     total: (name, labels = {}) =>
       rowsOf(name)
@@ -100,10 +137,7 @@ function escaped(value: string): string {
   return value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")
 }
 
-function bucketLines(
-  name: string,
-  { counts, sum, total }: { counts: readonly number[]; sum: number; total: number },
-): string[] {
+function bucketLines(name: string, { counts, sum, total }: Seen): string[] {
   let below = 0
   const lines = BUCKETS.map((bound, at) => {
     below += counts[at]!

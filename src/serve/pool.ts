@@ -32,7 +32,7 @@ export interface PoolState {
 export interface Pool {
   /** Resolves when a worker is ready; false where none starts. */
   readonly started: Promise<boolean>
-  judge(task: Task): Promise<Mark>
+  judge(task: Task, tell: (mark: Mark) => void): void
   state(): PoolState
   close(): void
 }
@@ -40,7 +40,7 @@ export interface Pool {
 interface Waiting {
   readonly task: Task
   readonly since: number
-  readonly resolve: (mark: Mark) => void
+  readonly tell: (mark: Mark) => void
   /** After a silence, every task of the batch goes alone, to find the one that caused it. */
   isSuspect: boolean
 }
@@ -82,14 +82,15 @@ class ProcessPool implements Pool {
     return this.start.promise
   }
 
-  judge(task: Task): Promise<Mark> {
-    if (this.seats.size === 0) return Promise.resolve(unjudged("stopped"))
-    return new Promise((resolve) => {
-      this.queue.push({ task, since: performance.now(), resolve, isSuspect: false })
-      if (this.isFeeding) return
-      this.isFeeding = true
-      setImmediate(() => this.feedAll()) // with all that has come by then: a message costs, too
-    })
+  judge(task: Task, tell: (mark: Mark) => void): void {
+    if (this.seats.size === 0) {
+      tell(unjudged("stopped"))
+      return
+    }
+    this.queue.push({ task, since: performance.now(), tell, isSuspect: false })
+    if (this.isFeeding) return
+    this.isFeeding = true
+    setImmediate(() => this.feedAll()) // with all that has come by then: a message costs, too
   }
 
   state(): PoolState {
@@ -124,7 +125,7 @@ class ProcessPool implements Pool {
       this.failedStarts = 0
       this.start.resolve(true)
     }
-    for (const mark of marks) seat.batch.shift()?.resolve(mark)
+    for (const mark of marks) seat.batch.shift()?.tell(mark)
     if (seat.batch.length === 0) this.feed(seat)
   }
 
@@ -133,7 +134,7 @@ class ProcessPool implements Pool {
     if (this.isClosed) return
     this.replaced++
     const [first] = gone.batch
-    if (gone.batch.length === 1 && first!.isSuspect) first!.resolve(unjudged("stopped"))
+    if (gone.batch.length === 1 && first!.isSuspect) first!.tell(unjudged("stopped"))
     else {
       for (const waiting of gone.batch) waiting.isSuspect = true
       this.queue.unshift(...gone.batch)
@@ -146,7 +147,7 @@ class ProcessPool implements Pool {
 
   private giveUp(): void {
     this.start.resolve(false)
-    for (const waiting of this.queue.splice(0)) waiting.resolve(unjudged("stopped"))
+    for (const waiting of this.queue.splice(0)) waiting.tell(unjudged("stopped"))
   }
 
   private feedAll(): void {
@@ -174,7 +175,7 @@ class ProcessPool implements Pool {
     const isLate = ({ since }: Waiting) => now - since > deadlineMs
     if (!this.queue.some(isLate)) return
     for (const waiting of this.queue.splice(0)) {
-      if (isLate(waiting)) waiting.resolve(unjudged("deadline"))
+      if (isLate(waiting)) waiting.tell(unjudged("deadline"))
       else this.queue.push(waiting)
     }
   }

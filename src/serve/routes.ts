@@ -3,6 +3,7 @@ import { type AnswerParts, answerTo } from "./answer.ts"
 import { type BodyReader, isBody } from "./body.ts"
 import type { AnyDialect } from "./dialect.ts"
 import type { Guard } from "./guard.ts"
+import type { Histogram } from "./metrics.ts"
 import { type Refusal, refusal } from "./refusal.ts"
 
 /** All that answering a request takes. */
@@ -10,6 +11,7 @@ export interface Desk extends AnswerParts {
   readonly dialects: readonly AnyDialect[]
   readonly guard: Guard
   readonly bodies: BodyReader
+  readonly requestSeconds: Histogram
   /** What can be looked at, by path. */
   readonly pages: Readonly<Record<string, () => Page>>
   isClosing(): boolean
@@ -43,6 +45,7 @@ export async function answerRequest(
   desk.metrics.count("agon_requests_total", labels)
   if (response.destroyed) return
   response.writeHead(page.status, {
+    "Content-Length": Buffer.byteLength(page.body),
     "Content-Type": page.isPlain ? "text/plain; version=0.0.4; charset=utf-8" : "application/json",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
@@ -92,7 +95,7 @@ async function judgedPage(
     const headers = { "X-Agon-Undecided": String(answer.undecided) }
     return { status: answer.status, body: text, headers }
   } finally {
-    desk.metrics.observe("agon_request_seconds", (performance.now() - begun) / 1_000)
+    desk.requestSeconds.observe((performance.now() - begun) / 1_000)
     body.release()
   }
 }

@@ -71,6 +71,7 @@ export async function openServer(options: ServerOptions): Promise<RewardServer |
     isClosing: () => isClosing,
     guard: createGuard(options),
     bodies: createBodyReader(options.bodyBytesMax),
+    requestSeconds: metrics.histogram("agon_request_seconds"),
     pages: {
       "/v1/policy": () => jsonPage(200, policyPage(options, policyOf)),
       "/healthz": () => {
