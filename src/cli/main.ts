@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "check every label, link and file of a run again",
     load: async () => (await import("./audit.ts")).audit,
   },
+  recall: {
+    about: "judge old evidence again, withdraw what was wrong, name who consumed it",
+    load: async () => (await import("./recall.ts")).recall,
+  },
   replay: {
     about: "decide everything again from the recorded replies",
     load: async () => (await import("./replay.ts")).replay,

@@ -71,6 +71,12 @@ export function rateOf(judged: readonly Judged[]): SolveRate {
   return { correct: right.length, tried: decided.length }
 }
 
+/** The same of what the journal keeps: one letter an attempt. */
+export function rateOfMarks(marks: string): SolveRate {
+  const correct = [...marks].filter((mark) => mark === "c").length
+  return { correct, tried: [...marks].filter((mark) => mark !== "u").length }
+}
+
 function tallyReasons(verdicts: readonly Verdict[]): Tally {
   const tally: Record<string, number> = {}
   for (const verdict of verdicts) {

@@ -7,7 +7,7 @@ import { settle } from "../rule/budget.ts"
 import { nextSeats, type SamplingRule } from "../rule/sampling.ts"
 import type { Verifier } from "../verifier.ts"
 import { type Desk, recipeFor } from "./desk.ts"
-import { rateOf, verdictOn } from "./judge.ts"
+import { rateOf, rateOfMarks, verdictOn } from "./judge.ts"
 import type { Memory } from "./memory.ts"
 import { type Hall, hallOf, sitIn } from "./sit.ts"
 
@@ -46,6 +46,8 @@ interface Round {
   readonly champion: Memory["champion"]
   readonly verifiers: readonly Verifier[]
   readonly problems: readonly Problem[]
+  /** What was judged when this was played, by problem: a look back asks no other judge. */
+  readonly marks?: readonly string[] | undefined
 }
 
 /**
@@ -65,7 +67,7 @@ export async function attemptAll(hall: Hall, work: Round): Promise<readonly Solv
   const rule = hall.player && samplingOf(recipe)
   while (rule !== undefined) {
     const wanted = replies.map((reply, at) => {
-      const rate = rateSoFar(work, problems[at]!, reply)
+      const rate = rateSoFar(work, at, reply)
       return nextSeats(rate, reply.answers.length, rule)
     })
     if (wanted.every((more) => more === 0)) break
@@ -88,10 +90,16 @@ export function samplingOf({ sampling, attempts, gate }: Recipe): SamplingRule |
   return { min: Math.min(attempts, max), max, bandMin, bandMax, confidence }
 }
 
-function rateSoFar({ verifiers }: Round, problem: Problem, reply: SolverReply): SolveRate {
+function rateSoFar(
+  { verifiers, problems, marks }: Round,
+  at: number,
+  { answers }: SolverReply,
+): SolveRate {
+  if (marks !== undefined) return rateOfMarks(marks[at]!.slice(0, answers.length))
+  const problem = problems[at]!
   const verifier = verifiers.find(({ name }) => name === problem.verifier)!
   return rateOf(
-    reply.answers.map((answer) => ({ answer, verdict: verdictOn(verifier, problem, answer) })),
+    answers.map((answer) => ({ answer, verdict: verdictOn(verifier, problem, answer) })),
   )
 }
 

@@ -6,8 +6,11 @@ import { RunFailure } from "../run/failure.ts"
 
 export const SUMS_FILE = "SHA256SUMS"
 
-/** Not listed: what is derived and can be written again, and what ends with its process. */
-const UNLISTED = /^(SHA256SUMS|report\.html|.*\.(lock|part|tmp)|.*-(wal|shm))$/
+/**
+ * Not listed: what is derived and can be written again, what is written after a run has ended (and
+ * has a chain of its own), and what ends with its process.
+ */
+const UNLISTED = /^(SHA256SUMS|report\.html|tombstones\.jsonl|.*\.(lock|part|tmp)|.*-(wal|shm))$/
 const LINE = /^([0-9a-f]{64}) {2}(.+)$/
 
 /**

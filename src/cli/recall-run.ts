@@ -1,0 +1,127 @@
+import { VERIFIERS } from "../../verifiers/index.ts"
+import type { Hash } from "../record/id.ts"
+import type { Problem } from "../record/problem.ts"
+import type { Finding } from "../record/tombstone.ts"
+import { isOlder, newFindings, standingOf, type Trained } from "../rule/recall.ts"
+import { type History, readHistory } from "../run/history.ts"
+import { type Recalled, recallRun } from "../run/recall.ts"
+import { readTombstones } from "../store/tombstones.ts"
+import type { Store } from "../store.ts"
+import { withStore } from "./compose.ts"
+import { recipeAt } from "./find-record.ts"
+import type { RunHome } from "./runs.ts"
+import { sittersOf } from "./sitting.ts"
+
+/** Which evidence is judged again; without any of these, all. */
+export interface RecallFilter {
+  readonly verifier: string | undefined
+  readonly skill: string | undefined
+  /** Only runs whose verifier of that name is of an earlier version. */
+  readonly before: string | undefined
+}
+
+/** What a recall has to know of every run: what was trained on what, and what plays. */
+export interface Lineage {
+  readonly home: RunHome
+  readonly trained: readonly Trained[]
+  readonly promoted: readonly { readonly round: number; readonly challenger: Hash }[]
+  /** Decisions that were measured on the development set. */
+  readonly decisions: number
+  readonly champion: Hash | undefined
+}
+
+/** A run judged again, and what is to be written of it. */
+export interface RunRecall {
+  readonly home: RunHome
+  readonly recalled: Recalled
+  /** Findings that no tombstone says yet: withdrawn, or restored. */
+  readonly fresh: readonly Finding[]
+}
+
+export interface Reading {
+  readonly lineage: Lineage
+  /** Absent where the filter passes the run over. */
+  readonly recall?: RunRecall
+}
+
+/** Reads a run, and judges it again where it is wanted. */
+export async function readRun(
+  home: RunHome,
+  filter: RecallFilter,
+  isWanted: boolean,
+): Promise<Reading | undefined> {
+  return withStore(home, "read", async (store) => {
+    const history = await readHistory(store)
+    if (history === undefined) return undefined
+    const lineage = lineageOf(home, history)
+    if (!isWanted || !isOfBefore(history, filter)) return { lineage }
+    return { lineage, recall: await recallOf(home, store, history, filter) }
+  })
+}
+
+async function recallOf(
+  home: RunHome,
+  store: Store,
+  history: History,
+  filter: RecallFilter,
+): Promise<RunRecall> {
+  const recalled = await recallRun({
+    history,
+    verifiers: VERIFIERS,
+    wants: wantedBy(filter),
+    recipe: (round) => recipeAt(history, round),
+    async attempts(round, problems) {
+      const recipe = recipeAt(history, round.round)
+      const sitters = await sittersOf(store, recipe, round, problems)
+      return sitters.map(({ attempts }) => attempts)
+    },
+  })
+  const known = readTombstones(home.folder).map(({ finding }) => finding)
+  const { keys, labels } = standingOf(known)
+  const restored = [...keys.values(), ...labels.values()].flatMap(
+    (finding) => recalled.standing(finding) ?? [],
+  )
+  const fresh = newFindings(known, [...recalled.withdrawn, ...restored])
+  return { home, recalled, fresh }
+}
+
+/** A run that does not say which version judged it is not passed over. */
+function isOfBefore({ opened }: History, { verifier, before }: RecallFilter): boolean {
+  if (before === undefined) return true
+  const version = opened.verifiers.find(({ name }) => name === verifier)?.version
+  return version === undefined || isOlder(version, before)
+}
+
+/** A composed problem is a matter of every verifier that owns a skill of its parts. */
+function wantedBy({ verifier, skill }: RecallFilter): (problem: Problem) => boolean {
+  const skills = VERIFIERS.flatMap((one) => one.skills.map((own) => ({ verifier: one.name, own })))
+  const reach = new Set(
+    skills
+      .filter((one) => (skill ?? one.own.name) === one.own.name)
+      .filter((one) => (verifier ?? one.verifier) === one.verifier)
+      .map(({ own }) => own.name),
+  )
+  const composed = skills
+    .filter(({ own }) => Object.values(own.parts ?? {}).some((names) => names.some(inReach)))
+    .map(({ own }) => own.name)
+  const wanted = new Set([...reach, ...composed])
+  const isAll = verifier === undefined && skill === undefined
+  function inReach(name: string): boolean {
+    return reach.has(name)
+  }
+  return (problem) => isAll || wanted.has(problem.skill)
+}
+
+function lineageOf(home: RunHome, history: History): Lineage {
+  const trained = history.rounds.flatMap(({ trained: one }) => one ?? [])
+  const decided = history.rounds.flatMap(({ decided: one }) => one ?? [])
+  return {
+    home,
+    trained: trained.map(({ kind: _, ...one }) => ({ ...one, run: home.id })),
+    promoted: decided
+      .filter(({ decision }) => decision === "promoted")
+      .map(({ round, challenger }) => ({ round, challenger })),
+    decisions: decided.length,
+    champion: history.champions.at(-1)?.checkpoint,
+  }
+}
