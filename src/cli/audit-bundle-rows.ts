@@ -10,10 +10,12 @@ import { familiesIn } from "../rule/partition.ts"
 import { pairFaults, problemFaults } from "../run/audit-problem.ts"
 import { rateOf, verdictOn } from "../run/judge.ts"
 import { verifierRef } from "../run/verifier-ref.ts"
-import { assemble, EVIDENCE_FILES, PROVENANCE } from "../training/export/assemble.ts"
+import { assemble, type BundleFile, EVIDENCE_FILES } from "../training/export/assemble.ts"
 import { type Evidence, Lesson, Offered, Said } from "../training/export/example.ts"
 import { Decontamination, sealedAgain, sift } from "../training/export/guard.ts"
+import { jsonLine } from "../training/export/jsonl.ts"
 import type { Manifest } from "../training/export/manifest.ts"
+import { parquetRows } from "../training/export/parquet.ts"
 import { TARGETS } from "../training/export/targets.ts"
 
 export interface Finding {
@@ -28,10 +30,10 @@ export interface Again {
   readonly notes: readonly string[]
 }
 
-type Read = (path: string) => string | undefined
+type Read = (path: string) => Uint8Array | undefined
 
 /** Everything in a bundle that can be decided again: keys, verdicts, rows, splits, leaks. */
-export function rowsAgain(manifest: Manifest, read: Read): Again {
+export async function rowsAgain(manifest: Manifest, read: Read): Promise<Again> {
   const { evidence, faults: unreadable } = evidenceFrom(read)
   const changed = judgeChanges(manifest)
   const { lessons, attempts, offers } = evidence
@@ -44,7 +46,7 @@ export function rowsAgain(manifest: Manifest, read: Read): Again {
     ...attempts.flatMap((said) => saidFaults(said, manifest, problems, changed)),
     ...splitFaults(evidence),
     ...leakFaults(evidence, read),
-    ...(unreadable.length === 0 ? rowFaults(manifest, evidence, read) : []),
+    ...(unreadable.length === 0 ? await rowFaults(manifest, evidence, read) : []),
   ]
   const written = [...problems.values()].filter(isWritten).length
   const notes = [
@@ -61,7 +63,7 @@ export function rowsAgain(manifest: Manifest, read: Read): Again {
 function evidenceFrom(read: Read): { evidence: Evidence; faults: readonly Finding[] } {
   const faults: Finding[] = []
   const take = <Line>(path: string, schema: z.ZodType<Line>): Line[] => {
-    const lines = (read(path) ?? "").split("\n").slice(0, -1)
+    const lines = textAt(path, read).split("\n").slice(0, -1)
     return lines.flatMap((line, at) => {
       const parsed = schema.safeParse(parseJson(line))
       if (parsed.success) return [parsed.data]
@@ -170,35 +172,55 @@ function splitFaults({ lessons }: Evidence): Finding[] {
 
 function leakFaults(evidence: Evidence, read: Read): Finding[] {
   const path = "decontamination.json"
-  const kept = Decontamination.safeParse(parseJson(read(path) ?? ""))
+  const kept = Decontamination.safeParse(parseJson(textAt(path, read)))
   if (!kept.success) return [{ where: path, fault: "it is not readable" }]
   const { found } = sift(evidence, openFirewall([sealedAgain(kept.data)]))
   return found.map(({ row, method }) => ({ where: row, fault: `it is in a sealed set: ${method}` }))
 }
 
 /** Rows that are not what the evidence gives, each by its place. */
-function rowFaults(manifest: Manifest, evidence: Evidence, read: Read): Finding[] {
+async function rowFaults(manifest: Manifest, evidence: Evidence, read: Read): Promise<Finding[]> {
   const targets = manifest.targets.flatMap((name) => TARGETS.find((one) => one.name === name) ?? [])
   if (targets.length < manifest.targets.length) {
     return [{ where: "manifest.json", fault: "it names a target that this version does not know" }]
   }
   const made = assemble(evidence, targets)
-  return made.flatMap(({ path, text }) => {
-    const found = read(path)
-    if (found === undefined || hashOf(found) === hashOf(text)) return []
-    if (!path.endsWith(".jsonl") || path === PROVENANCE) {
-      return [{ where: path, fault: "it is not what the evidence gives" }]
-    }
-    const due = text.split("\n")
-    const lines = found.split("\n")
-    const length = Math.max(due.length, lines.length)
-    return Array.from({ length }, (_, at) => at)
-      .filter((at) => due[at] !== lines[at])
-      .map((at) => ({
-        where: `${path}:${at + 1}`,
-        fault: "the row is not what its evidence gives",
-      }))
-  })
+  const faults = await Promise.all(made.map((due) => fileFaults(due, read)))
+  return faults.flat()
+}
+
+async function fileFaults({ path, content, lines }: BundleFile, read: Read): Promise<Finding[]> {
+  const found = read(path)
+  if (found === undefined || hashOf(found) === hashOf(content)) return []
+  if (lines === undefined) return [{ where: path, fault: "it is not what the evidence gives" }]
+  const own = path.endsWith(".parquet") ? await linesOfParquet(found) : textOf(found).split("\n")
+  if (own === undefined) return [{ where: path, fault: "it cannot be read as Parquet" }]
+  const due = path.endsWith(".parquet") ? lines : [...lines, ""]
+  const length = Math.max(due.length, own.length)
+  return Array.from({ length }, (_, at) => at)
+    .filter((at) => due[at] !== own[at])
+    .map((at) => ({
+      where: `${path}:${at + 1}`,
+      fault: "the row is not what its evidence gives",
+    }))
+}
+
+/** Another release of the writer may write other bytes for the same rows: it is rows that count. */
+async function linesOfParquet(bytes: Uint8Array): Promise<string[] | undefined> {
+  try {
+    return (await parquetRows(bytes)).map(jsonLine)
+  } catch {
+    return undefined // damaged: whatever the reader stumbled over, there are no rows
+  }
+}
+
+function textAt(path: string, read: Read): string {
+  const bytes = read(path)
+  return bytes === undefined ? "" : textOf(bytes)
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("utf8")
 }
 
 function same(a: unknown, b: unknown): boolean {

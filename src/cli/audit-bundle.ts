@@ -18,9 +18,9 @@ export function isBundle(typed: string): boolean {
 }
 
 /** `agon audit <bundle>`: every file by its hash and every row by its judge, offline. */
-export function auditBundle(typed: string, asJson: boolean): number {
+export async function auditBundle(typed: string, asJson: boolean): Promise<number> {
   const folder = resolve(typed)
-  const report = auditFolder(folder)
+  const report = await auditFolder(folder)
   if (asJson) printJson({ bundle: basename(folder), ...report })
   else for (const line of linesOf(folder, report)) print(line)
   return report.faults.length === 0 ? EXIT.done : EXIT.halted
@@ -35,28 +35,36 @@ export interface BundleReport {
   readonly notes: readonly string[]
 }
 
-export function auditFolder(folder: string): BundleReport {
-  const bytes = readFileSync(join(folder, "manifest.json"))
-  const text = bytes.toString("utf8")
-  const faults: Finding[] = []
-  if (hashOf(bytes) !== basename(folder)) {
-    faults.push({ where: "manifest.json", fault: "its hash is not the name of the folder" })
+export async function auditFolder(folder: string): Promise<BundleReport> {
+  const { manifest, faults } = byteFaults(folder)
+  if (manifest === undefined) {
+    return { files: 0, rows: 0, problems: 0, attempts: 0, notes: [], faults }
   }
-  const manifest = Manifest.safeParse(parseJson(text))
-  if (!manifest.success) {
-    refuseOther(parseJson(text))
-    const fault = "it is not readable, so nothing else can be checked"
-    const empty = { files: 0, rows: 0, problems: 0, attempts: 0, notes: [] }
-    return { ...empty, faults: [...faults, { where: "manifest.json", fault }] }
-  }
-  const { files } = manifest.data
-  faults.push(...fileFaults(folder, manifest.data))
-  const again = rowsAgain(manifest.data, (path) => readText(join(folder, path)))
+  const { files } = manifest
+  const again = await rowsAgain(manifest, (path) => readFile(join(folder, path)))
   const rows = files.reduce((sum, { split, rows: n }) => sum + (split ? (n ?? 0) : 0), 0)
   return { files: files.length, rows, ...again, faults: [...faults, ...again.faults] }
 }
 
-/** Another version is no damage. */
+/** The first part of an audit: every byte by its hash. Without a manifest there is no other part. */
+export function byteFaults(folder: string): { manifest?: Manifest; faults: Finding[] } {
+  const bytes = readFileSync(join(folder, "manifest.json"))
+  const content = parseJson(bytes.toString("utf8"))
+  const faults: Finding[] = []
+  if (hashOf(bytes) !== basename(folder)) {
+    faults.push({ where: "manifest.json", fault: "its hash is not the name of the folder" })
+  }
+  const manifest = Manifest.safeParse(content)
+  if (!manifest.success) {
+    if (faults.length === 0) refuseOther(content)
+    const fault = "it is not readable, so nothing else can be checked"
+    return { faults: [...faults, { where: "manifest.json", fault }] }
+  }
+  faults.push(...fileFaults(folder, manifest.data))
+  return { manifest: manifest.data, faults }
+}
+
+/** Another version is no damage, where its own name fits it. */
 function refuseOther(manifest: unknown): void {
   const { schema } = (manifest ?? {}) as { schema?: unknown }
   if (typeof schema !== "string" || schema === BUNDLE_SCHEMA) return
@@ -96,8 +104,8 @@ function filesIn(folder: string, under = ""): string[] {
   })
 }
 
-function readText(path: string): string | undefined {
-  return fileAt(path) && readFileSync(path, "utf8")
+function readFile(path: string): Uint8Array | undefined {
+  return fileAt(path) && readFileSync(path)
 }
 
 function linesOf(folder: string, report: BundleReport): string[] {

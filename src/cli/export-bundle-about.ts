@@ -116,8 +116,8 @@ function splitsOf(evidence: Evidence, validationPermille: number, apart: number)
 
 function tokensOf(targets: readonly Target[], files: readonly BundleFile[]): Manifest["tokens"] {
   const byTarget = targets.map(({ name }) => {
-    const own = files.filter(({ target, split }) => target === name && split !== undefined)
-    const characters = own.reduce((sum, { text }) => sum + text.length, 0)
+    const own = files.flatMap(({ target, lines = [] }) => (target === name ? lines : []))
+    const characters = own.reduce((sum, line) => sum + line.length + 1, 0)
     return [name, Math.ceil(characters / CHARACTERS_PER_TOKEN)] as const
   })
   const method = `characters of the rows / ${CHARACTERS_PER_TOKEN}; count with your own tokenizer`

@@ -53,6 +53,12 @@ async function deliverFeed(
 ): Promise<number> {
   const [target, ...more] = order.targets
   if (more.length > 0) throw new UsageError("a feed is one file of one target", "run it for each")
+  if (target?.columns !== undefined) {
+    throw new UsageError(
+      `${target.name} is Parquet, to which nothing can be appended`,
+      "a feed is of JSON lines: `--target jsonl`; or export the whole bundle again",
+    )
+  }
   if (order.role === "proposer") throw new UsageError("a feed is of the solver's rows")
   const fed = await withStore(home, "read", (store) =>
     feed(store, { ...order, target: target!, since }),

@@ -45,13 +45,13 @@ export async function exportBundle(store: Store, order: BundleOrder): Promise<Ex
   const { evidence, decontamination } = guarded
   const files: BundleFile[] = [
     ...assemble(evidence, order.targets),
-    { path: DECONTAMINATION, text: `${canonicalJson(decontamination)}\n` },
+    { path: DECONTAMINATION, content: `${canonicalJson(decontamination)}\n` },
   ]
   refuseEmpty(order.targets, files)
   const { checked, dropped, lists } = decontamination
   const contamination = { checked, dropped: dropped.length, lists: lists.length }
   const about = { ...order, history, evidence, files, apart, contamination }
-  const card = { path: "README.md", text: cardFor(manifestOf(about)) }
+  const card = { path: "README.md", content: cardFor(manifestOf(about)) }
   const whole = [...files, card]
   const manifest = manifestOf({ ...about, files: whole })
   return { ...storeBundle(order.out, manifest, whole), manifest }

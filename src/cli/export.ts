@@ -20,6 +20,8 @@ import { findRun, runsFolder } from "./runs.ts"
 import { seatsOf } from "./seats.ts"
 import { printJson } from "./terminal.ts"
 
+const NAME_WIDTH = Math.max(...TARGETS.map(({ name }) => name.length)) + 2
+
 /** `agon export`: the curriculum, every row with the way back to its evidence. */
 export const exportPairs = defineCommand({
   usage: "agon export <run> [--target names --out folder] [--role proposer] [--out file]",
@@ -46,7 +48,7 @@ export const exportPairs = defineCommand({
     json: JSON_OPTION,
     runs: RUNS_OPTION,
   },
-  notes: ["targets:", ...TARGETS.map(({ name, about }) => `  ${name.padEnd(16)}${about}`)],
+  notes: ["targets:", ...TARGETS.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`)],
   examples: [
     ["agon export default-k3m9x2ab --out pairs.jsonl", "a file for a trainer"],
     ["agon export default-k3m9x2ab | head -3", "a look at it"],

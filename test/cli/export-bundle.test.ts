@@ -1,12 +1,15 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { beforeAll, expect, it } from "vitest"
-import { auditFolder } from "../../src/cli/audit-bundle.ts"
+import { auditFolder, byteFaults } from "../../src/cli/audit-bundle.ts"
 import { canonicalJson } from "../../src/record/canonical.ts"
 import { hashOf } from "../../src/record/id.ts"
 import { Recipe } from "../../src/record/recipe.ts"
 import { printsOf } from "../../src/rule/contamination-prints.ts"
 import { sideOf } from "../../src/rule/partition.ts"
+import { randomStream } from "../../src/rule/random.ts"
+import { Manifest } from "../../src/training/export/manifest.ts"
+import { parquetRows } from "../../src/training/export/parquet.ts"
 import { TARGETS } from "../../src/training/export/targets.ts"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { environmentFor, RECIPE } from "../model-run/harness.ts"
@@ -61,17 +64,26 @@ it("names the folder by its manifest's hash, and the same export makes the same"
   }
 })
 
-it("has a way back from every row, and no row in two splits", () => {
+/** The rows of a data file as lines of JSON, whatever form it holds them in. */
+async function linesOf(path: string): Promise<string[]> {
+  if (!path.endsWith(".parquet")) return readFileSync(path, "utf8").split("\n").slice(0, -1)
+  return (await parquetRows(readFileSync(path))).map((row) => JSON.stringify(row))
+}
+
+it("has a way back from every row, and no row in two splits", async () => {
   for (const home of [seated, embedded]) {
     const back = rowsIn(join(home, "provenance.jsonl"))
     const data = filesIn(join(home, "data")).filter((path) =>
-      /(train|validation)\.jsonl$/.test(path),
+      /(train|validation)\.(jsonl|parquet)$/.test(path),
     )
-    const count = data.reduce((sum, path) => sum + rowsIn(path).length, 0)
-    expect(back).toHaveLength(count)
+    const lines = new Map(
+      await Promise.all(
+        data.map(async (path) => [path.slice(home.length + 1), await linesOf(path)] as const),
+      ),
+    )
+    expect(back).toHaveLength([...lines.values()].flat().length)
     for (const { file: path, row, sha256 } of back) {
-      const line = readFileSync(join(home, String(path)), "utf8").split("\n")[Number(row)]!
-      expect(hashOf(line)).toBe(sha256)
+      expect(hashOf(lines.get(String(path))![Number(row)]!)).toBe(sha256)
     }
   }
 })
@@ -92,28 +104,47 @@ it("sets verified replies against refuted ones of the same problem", () => {
 })
 
 it("passes its own audit", async () => {
-  expect(auditFolder(embedded).faults).toEqual([])
+  expect((await auditFolder(embedded)).faults).toEqual([])
   const { code, out } = await agon("audit", seated)
   expect(out).toContain("no fault found")
   expect(code).toBe(0)
 })
 
-it("names a flipped byte in any file, and files that are missing or new", () => {
-  const copy = copyOf(embedded, "flipped")
+const FLIPS_PER_FILE = 6
+const AUDITS_IN = 17 // one flip in so many goes through the whole audit, which judges every row
+
+it("names a flipped byte anywhere in any file of any target", async () => {
+  const copy = copyOf(seated, "flipped")
+  const random = randomStream(9, "flipped bytes")
+  const { files } = Manifest.parse(
+    JSON.parse(readFileSync(join(copy, "manifest.json"), "utf8")) as unknown,
+  )
+  expect(new Set(files.flatMap(({ target }) => target ?? [])).size).toBe(TARGETS.length)
+  let flips = 0
   for (const path of filesIn(copy)) {
     const bytes = readFileSync(path)
     if (bytes.length === 0) continue
-    const flipped = Buffer.from(bytes)
-    flipped[bytes.length >> 1]! ^= 1
-    writeFileSync(path, flipped)
     const name = path.slice(copy.length + 1)
-    expect(auditFolder(copy).faults.map(({ where }) => where)).toContain(name)
+    const inside = Array.from({ length: FLIPS_PER_FILE - 2 }, () => random.int(bytes.length))
+    for (const at of new Set([0, bytes.length - 1, ...inside])) {
+      const flipped = Buffer.from(bytes)
+      flipped[at]! ^= 1 << random.int(8)
+      writeFileSync(path, flipped)
+      const isWhole = flips++ % AUDITS_IN === 0
+      const faults = isWhole ? (await auditFolder(copy)).faults : byteFaults(copy).faults
+      expect([name, at, faults.map(({ where }) => where).includes(name)]).toEqual([name, at, true])
+    }
     writeFileSync(path, bytes)
   }
-  expect(auditFolder(copy).faults).toEqual([])
+  expect(byteFaults(copy).faults).toEqual([])
+  expect(flips).toBeGreaterThan(4 * TARGETS.length)
+}, 120_000)
+
+it("names files that are missing or new", async () => {
+  const copy = copyOf(embedded, "missing")
   rmSync(join(copy, "README.md"))
   writeFileSync(join(copy, "data", "more.jsonl"), "{}\n")
-  expect(auditFolder(copy).faults).toEqual([
+  expect((await auditFolder(copy)).faults).toEqual([
     { where: "README.md", fault: "it is missing" },
     { where: "data/more.jsonl", fault: "the manifest does not list it" },
   ])
@@ -136,22 +167,22 @@ function forge(copy: string, path: string, edit: (text: string) => string): stri
   return home
 }
 
-it("names a row that was edited even where all hashes were made to fit", () => {
+it("names a row that was edited even where all hashes were made to fit", async () => {
   const path = "data/trl-sft/train.jsonl"
   const home = forge(copyOf(embedded, "row"), path, (text) =>
     text.replace(/"completion":"(.*?)"/, '"completion":"$11"'),
   )
-  expect(auditFolder(home).faults).toEqual([
+  expect((await auditFolder(home)).faults).toEqual([
     { where: `${path}:1`, fault: "the row is not what its evidence gives" },
   ])
 })
 
-it("names a key and a verdict that were edited, with the reason", () => {
+it("names a key and a verdict that were edited, with the reason", async () => {
   const lessons = "evidence/lessons.jsonl"
   const keyed = forge(copyOf(embedded, "key"), lessons, (text) =>
     text.replace(/"answer":"(\d+)"/, '"answer":"$11"'),
   )
-  const said = auditFolder(keyed).faults.map(({ fault }) => fault)
+  const said = (await auditFolder(keyed)).faults.map(({ fault }) => fault)
   expect(said).toContain(
     "its answer is not its key; its judge is the same, so the row's own words have changed",
   )
@@ -159,10 +190,12 @@ it("names a key and a verdict that were edited, with the reason", () => {
   const judged = forge(copyOf(embedded, "verdict"), attempts, (text) =>
     text.replace('"outcome":"incorrect"', '"outcome":"correct"'),
   )
-  expect(auditFolder(judged).faults.some(({ fault }) => /is incorrect now/.test(fault))).toBe(true)
+  expect(
+    (await auditFolder(judged)).faults.some(({ fault }) => /is incorrect now/.test(fault)),
+  ).toBe(true)
 })
 
-it("says which judge has changed when verdicts may differ for it", () => {
+it("says which judge has changed when verdicts may differ for it", async () => {
   const copy = copyOf(embedded, "judge")
   const text = readFileSync(join(copy, "manifest.json"), "utf8")
   const older = text.replace(/("name":"arithmetic","source":"\w+","version":)"[^"]+"/, '$1"0.0.1"')
@@ -170,7 +203,9 @@ it("says which judge has changed when verdicts may differ for it", () => {
   writeFileSync(join(copy, "manifest.json"), older)
   const home = join(dirname(copy), hashOf(older))
   renameSync(copy, home)
-  expect(auditFolder(home).notes.join()).toMatch(/verifier arithmetic: 0\.0\.1 then, .* now/)
+  expect((await auditFolder(home)).notes.join()).toMatch(
+    /verifier arithmetic: 0\.0\.1 then, .* now/,
+  )
 })
 
 it("names the rows that are in somebody's list, and drops them when told to", async () => {
@@ -185,7 +220,7 @@ it("names the rows that are in somebody's list, and drops them when told to", as
   expect(kept.map(({ prompt }) => prompt)).not.toContain(first!.prompt)
   const told = JSON.parse(readFileSync(join(dropped.folder, "decontamination.json"), "utf8"))
   expect(told.dropped.length).toBeGreaterThan(0)
-  expect(auditFolder(dropped.folder).faults).toEqual([])
+  expect((await auditFolder(dropped.folder)).faults).toEqual([])
 })
 
 it("takes a list of prints in place of its texts", async () => {
@@ -219,7 +254,7 @@ it("bundles a proposer's proposals, the best of a call against the worst", async
   for (const family of families) expect(sideOf(family, sealedPermille)).toBe("trainable")
   const rows = rowsIn(join(home, "data/trl-kto/train.jsonl"))
   expect(new Set(rows.map(({ label }) => label))).toEqual(new Set([true, false]))
-  expect(auditFolder(home).faults).toEqual([])
+  expect((await auditFolder(home)).faults).toEqual([])
   await expect(bundle("tiny", ["trl-dpo"], proposer)).rejects.toThrow(/nothing to make a row of/)
 })
 

@@ -24,6 +24,7 @@ export const LAWS: readonly Law[] = [
   { of: ["src/rule/"], may: NOUNS, mayName: DOORS },
   { of: DOORS, may: [], mayName: ["src/record/", ...DOORS, "zod", "xstate"] },
   { of: ["src/disk.ts"], may: ["node:fs", "node:path"] },
+  { of: ["src/group.ts"], may: ["node:fs", "node:child_process"] },
   {
     of: ["src/run/"],
     may: [...NOUNS, "src/run/", "src/evaluation/", "xstate", "zod"],
@@ -37,7 +38,16 @@ export const LAWS: readonly Law[] = [
   },
   {
     of: ["src/training/"],
-    may: [...NOUNS, "src/training/", "src/run/failure.ts", "src/disk.ts", "zod", "node:"],
+    may: [
+      ...NOUNS,
+      "src/training/",
+      "src/run/failure.ts",
+      "src/disk.ts",
+      "src/group.ts",
+      "zod",
+      "hyparquet",
+      "node:",
+    ],
     mayName: [...DOORS, "src/run/desk.ts", "src/model/embedded/learner.ts"],
   },
   // Of the learner, these touch the machine: its process, its threads, its files.
@@ -51,7 +61,7 @@ export const LAWS: readonly Law[] = [
   { of: ["src/model/embedded/"], may: [...NOUNS, "src/model/", "@noble/hashes"], mayName: DOORS },
   {
     of: ["src/model/"],
-    may: [...NOUNS, "src/model/", "@anthropic-ai/sdk", "zod", "node:"],
+    may: [...NOUNS, "src/model/", "src/group.ts", "@anthropic-ai/sdk", "zod", "node:"],
     mayName: DOORS,
   },
   {
@@ -63,6 +73,12 @@ export const LAWS: readonly Law[] = [
   {
     of: ["src/tools/"],
     may: ["src/record/", "src/tools/", "src/sandbox/program.ts", "verifiers/kernel/", "zod"],
+    mayName: DOORS,
+  },
+  // Players and a trainer of known ability. They know keys, so nothing but a composer imports them.
+  {
+    of: ["src/simulation/"],
+    may: [...NOUNS, "src/simulation/", "src/run/failure.ts", "xstate", "zod"],
     mayName: DOORS,
   },
   { of: ["src/kit/"], may: [...NOUNS, "src/kit/", "verifiers/kernel/", "zod"], mayName: DOORS },
@@ -126,6 +142,7 @@ const ENTRIES = [
   /^src\/cli\/main\.ts$/,
   /^src\/model\/embedded\/(child|thread|train)\.ts$/, // begun as a process or a thread
   /^src\/sandbox\/(host|escape)\.ts$/,
+  /^src\/(training\/supervisor|model\/served\/guard)\.ts$/,
   /^(runs|scripts|bench)\/.*\.ts$/,
 ]
 

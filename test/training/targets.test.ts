@@ -78,23 +78,29 @@ function named(name: string): Target {
 }
 
 function fileOf(files: readonly BundleFile[], path: string): string {
-  return files.find((file) => file.path === path)!.text
+  return String(files.find((file) => file.path === path)!.content)
 }
 
 function rowsOf(name: string, from: Evidence = evidence, split = "train"): Json[] {
-  const text = assemble(from, [named(name)]).find(
-    ({ path }) => path === `data/${name}/${split}.jsonl`,
-  )?.text
-  return (text ?? "")
-    .split("\n")
-    .slice(0, -1)
-    .map((line) => JSON.parse(line))
+  const file = assemble(from, [named(name)]).find(
+    ({ target, split: own }) => target === name && own === split,
+  )
+  return (file?.lines ?? []).map((line) => JSON.parse(line))
 }
 
 const PROMPT = "Answer.\n\nWhat is 12 mod 5?"
 const CHAT = [system, user]
 const GOOD = "<answer>2</answer>"
 const id = problem.id
+
+const PLAIN = {
+  prompt: PROMPT,
+  completion: GOOD,
+  skill: "integer-remainder",
+  level: 1,
+  problem: id,
+  pair: evidence.lessons[0]!.pair.id,
+}
 
 /** The first row of each target, written down from its trainer's documentation. */
 const ROWS: Readonly<Record<string, unknown>> = {
@@ -104,12 +110,29 @@ const ROWS: Readonly<Record<string, unknown>> = {
   "trl-dpo-chat": { prompt: CHAT, chosen: [reply("2")], rejected: [reply("3")] },
   "trl-kto": { prompt: PROMPT, completion: "2", label: true },
   "trl-kto-chat": { prompt: CHAT, completion: [reply("2")], label: true },
-  "trl-grpo": { prompt: PROMPT, solution: "2" },
-  "trl-grpo-chat": { prompt: CHAT, solution: "2" },
+  "trl-grpo": { prompt: PROMPT, solution: "2", problem: id },
+  "trl-grpo-chat": { prompt: CHAT, solution: "2", problem: id },
+  verl: {
+    data_source: "agon/integer-remainder",
+    prompt: CHAT,
+    ability: "math",
+    reward_model: { style: "rule", ground_truth: "2" },
+    extra_info: {
+      split: "train",
+      index: 0,
+      problem: id,
+      skill: "integer-remainder",
+      level: 1,
+    },
+  },
+  "verl-sft": { messages: [...CHAT, reply(GOOD)] },
   openrlhf: { input: CHAT, label: `{"problem":"${id}"}`, datasource: "integer-remainder" },
   "openrlhf-sft": { input: PROMPT, output: GOOD },
   "openrlhf-dpo": { prompt: PROMPT, chosen: "2", rejected: "3" },
   axolotl: { messages: [...CHAT, reply(GOOD)] },
+  "axolotl-kto": { prompt: PROMPT, completion: "2", label: true },
+  "axolotl-grpo": { prompt: CHAT, solution: "2", problem: id },
+  "axolotl-prm": { prompt: PROMPT, completions: ["2"], labels: [true] },
   "axolotl-dpo": { messages: CHAT, chosen: reply("2"), rejected: reply("3") },
   "llama-factory": { messages: [...CHAT, reply(GOOD)] },
   "llama-factory-dpo": { messages: CHAT, chosen: reply("2"), rejected: reply("3") },
@@ -120,16 +143,15 @@ const ROWS: Readonly<Record<string, unknown>> = {
     preferred_output: [reply("2")],
     non_preferred_output: [reply("3")],
   },
+  "fireworks-dpo": {
+    input: { messages: CHAT },
+    preferred_output: [reply("2")],
+    non_preferred_output: [reply("3")],
+  },
   fireworks: { messages: [...CHAT, reply(GOOD)] },
   bedrock: { system: "Answer.", messages: [user, reply(GOOD)] },
-  jsonl: {
-    prompt: PROMPT,
-    completion: GOOD,
-    skill: "integer-remainder",
-    level: 1,
-    problem: id,
-    pair: evidence.lessons[0]!.pair.id,
-  },
+  jsonl: PLAIN,
+  parquet: PLAIN,
   "reasoning-gym": {
     question: user.content,
     answer: "2",

@@ -1,3 +1,4 @@
+import type { Json } from "../../record/canonical.ts"
 import { hashOf } from "../../record/id.ts"
 import type { Pair } from "../../record/pair.ts"
 import { wilson } from "../../rule/statistics.ts"
@@ -7,11 +8,14 @@ import { examplesOf } from "./examples.ts"
 import { jsonLine, jsonLines } from "./jsonl.ts"
 import type { Listed } from "./manifest.ts"
 import { systemOf } from "./messages.ts"
+import { parquetOf } from "./parquet.ts"
 import { dataFile, type Target } from "./target.ts"
 
 /** A file of a bundle before it lies anywhere. */
 export interface BundleFile extends Omit<Listed, "bytes" | "sha256"> {
-  readonly text: string
+  readonly content: string | Uint8Array
+  /** Of a data file: its rows as JSON, in whatever form it holds them. */
+  readonly lines?: readonly string[]
 }
 
 export const EVIDENCE_FILES = {
@@ -33,9 +37,9 @@ export function assemble(evidence: Evidence, targets: readonly Target[]): Bundle
     ...data,
     ...Object.entries(EVIDENCE_FILES).map(([kind, path]) => {
       const lines = evidence[kind as keyof Evidence]
-      return { path, rows: lines.length, text: jsonLines(lines) }
+      return { path, rows: lines.length, content: jsonLines(lines), lines: lines.map(jsonLine) }
     }),
-    { path: PROVENANCE, rows: provenance.length, text: jsonLines(provenance) },
+    { path: PROVENANCE, rows: provenance.length, content: jsonLines(provenance) },
   ]
 }
 
@@ -51,14 +55,10 @@ function rowsFor(target: Target, evidence: Evidence) {
     const own = examples.filter((example) => example.split === split)
     if (own.length === 0) continue
     const path = dataFile(target, split)
-    const lines = own.map((example, index) => lineOf(target, example, index))
-    files.push({
-      path,
-      target: target.name,
-      split,
-      rows: lines.length,
-      text: lines.map((line) => `${line}\n`).join(""),
-    })
+    const rows = own.map((example, index) => rowOf(target, example, index))
+    const lines = rows.map(jsonLine)
+    const content = target.columns ? parquetOf(target.columns, rows) : jsonLines(rows)
+    files.push({ path, target: target.name, split, rows: rows.length, content, lines })
     own.forEach(({ origin }, row) => {
       const verifier = origin.problem && judges.get(origin.problem)
       const pair = origin.pair && pairs.get(origin.pair)
@@ -79,11 +79,11 @@ function rowsFor(target: Target, evidence: Evidence) {
 }
 
 /** A row in its trainer's shape. A row that is not in it is a bug in the target. */
-function lineOf(target: Target, example: Example, index: number): string {
+function rowOf(target: Target, example: Example, index: number): Json {
   const row = target.row(example as never, index)
   const parsed = target.schema.safeParse(row)
   if (!parsed.success) throw new Error(`${target.name} wrote a row that is not its own shape`)
-  return jsonLine(row)
+  return row
 }
 
 function labelOf({ label, verdict, round }: Pair) {
@@ -133,9 +133,9 @@ function companionsFor(
     skills: [...new Set(lessons.map(({ problem }) => problem.skill))].sort(),
     systemPrompt: first && systemOf(first.prompt),
   })
-  return Object.entries(written).map(([path, text]) => ({
+  return Object.entries(written).map(([path, content]) => ({
     path: `data/${target.name}/${path}`,
     target: target.name,
-    text,
+    content,
   }))
 }

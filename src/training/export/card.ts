@@ -1,4 +1,5 @@
 import type { Manifest } from "./manifest.ts"
+import { TARGETS } from "./targets.ts"
 
 /** The dataset card: for people, and for hubs that read the front matter. */
 export function cardFor(manifest: Manifest): string {
@@ -23,6 +24,7 @@ export function cardFor(manifest: Manifest): string {
     "Rows hold what their trainer reads and no more. `provenance.jsonl` has the way from each of them",
     "to its problem, pair, calls, verdict and solve rate; `evidence/` has what they were made of.",
     "",
+    ...useLines(manifest),
     "## Labels",
     "",
     `${labels.checked} checked, ${labels.errors} wrong; error rate below ${percent(labels.errorBound95)} (95 %).`,
@@ -61,6 +63,14 @@ function frontMatter({ targets, files }: Manifest): string[] {
     "---",
     "",
   ]
+}
+
+/** How to begin, for targets whose files cannot say so themselves. */
+function useLines({ targets }: Manifest): string[] {
+  const lines = TARGETS.flatMap(({ name, use }) =>
+    use !== undefined && targets.includes(name) ? [`- ${name}: ${use}`] : [],
+  )
+  return lines.length === 0 ? [] : ["## Training", "", ...lines, ""]
 }
 
 function difficultyLines({ difficulty }: Manifest): string[] {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Message } from "./example.ts"
+import type { ExampleOf, Message } from "./example.ts"
 import { assistant, conversation, systemOf } from "./messages.ts"
 import { defineTarget } from "./target.ts"
 
@@ -10,6 +10,13 @@ const Turn = z.strictObject({
   content: z.string().min(1),
 })
 const Chat = z.strictObject({ messages: z.array(Turn).min(2) })
+
+/** One prompt and two replies to it, as OpenAI wrote them down and others read them. */
+const Preferred = z.strictObject({
+  input: z.strictObject({ messages: z.array(Turn).min(1) }),
+  preferred_output: z.array(turn("assistant")).length(1),
+  non_preferred_output: z.array(turn("assistant")).length(1),
+})
 
 const MIXED = "a file whose rows match two shapes is rejected, so rows have this key alone"
 
@@ -27,16 +34,8 @@ export const HOSTED = [
     name: "together-dpo",
     about: "Together preference fine-tuning",
     kind: "preference",
-    schema: z.strictObject({
-      input: Chat.extend({ messages: z.array(Turn).min(1) }),
-      preferred_output: z.array(turn("assistant")).length(1),
-      non_preferred_output: z.array(turn("assistant")).length(1),
-    }),
-    row: ({ prompt, chosen, rejected }) => ({
-      input: { messages: prompt },
-      preferred_output: assistant(chosen),
-      non_preferred_output: assistant(rejected),
-    }),
+    schema: Preferred,
+    row: preferredRow,
   }),
   defineTarget({
     name: "fireworks",
@@ -44,6 +43,13 @@ export const HOSTED = [
     kind: "demonstration",
     schema: Chat,
     row: ({ prompt, completion }) => ({ messages: conversation(prompt, completion) }),
+  }),
+  defineTarget({
+    name: "fireworks-dpo",
+    about: "Fireworks preference fine-tuning",
+    kind: "preference",
+    schema: Preferred,
+    row: preferredRow,
     limits: ["preference jobs there want at least 3 rows"],
   }),
   defineTarget({
@@ -64,6 +70,14 @@ export const HOSTED = [
     limits: ["turns alternate strictly: several of one speaker are joined to one"],
   }),
 ]
+
+function preferredRow({ prompt, chosen, rejected }: ExampleOf<"preference">) {
+  return {
+    input: { messages: prompt },
+    preferred_output: assistant(chosen),
+    non_preferred_output: assistant(rejected),
+  }
+}
 
 function userTurn(prompt: readonly Message[]): Message {
   const said = prompt.filter(({ role }) => role !== "system")

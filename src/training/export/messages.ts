@@ -1,4 +1,12 @@
+import { z } from "zod"
 import type { Message } from "./example.ts"
+
+/** One reply, where a trainer wants a message and no list of them. */
+export const Reply = z.strictObject({ role: z.literal("assistant"), content: z.string().min(1) })
+
+export function assistantTurn(content: string): z.infer<typeof Reply> {
+  return { role: "assistant", content }
+}
 
 /** A prompt as one text, for trainers and models that know no roles. */
 export function plainPrompt(prompt: readonly Message[]): string {
@@ -6,7 +14,7 @@ export function plainPrompt(prompt: readonly Message[]): string {
 }
 
 export function assistant(content: string): Message[] {
-  return [{ role: "assistant", content }]
+  return [assistantTurn(content)]
 }
 
 /** A whole conversation: the prompt and one reply to it. */

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { ExampleOf } from "./example.ts"
 import { plainPrompt } from "./messages.ts"
 import { pythonDataset, pythonEnvironment } from "./python.ts"
 import { defineTarget } from "./target.ts"
@@ -16,28 +17,38 @@ const Problem = z.strictObject({
   }),
 })
 
+const Plain = z.strictObject({
+  prompt: text,
+  completion: text,
+  skill: text,
+  level: z.int().min(1),
+  problem: text,
+  pair: text,
+})
+
 /** Rows for nobody in particular, and for environments that pose problems and judge the answers. */
 export const PLAIN = [
   defineTarget({
     name: "jsonl",
     about: "prompt and completion with the problem's skill, level and id",
     kind: "demonstration",
-    schema: z.strictObject({
-      prompt: text,
-      completion: text,
-      skill: text,
-      level: z.int().min(1),
-      problem: text,
-      pair: text,
-    }),
-    row: ({ prompt, completion, origin, lesson }) => ({
-      prompt: plainPrompt(prompt),
-      completion,
-      skill: lesson.problem.skill,
-      level: lesson.problem.level,
-      problem: origin.problem!,
-      pair: origin.pair!,
-    }),
+    schema: Plain,
+    row: plainRow,
+  }),
+  defineTarget({
+    name: "parquet",
+    about: "the same rows as Parquet",
+    kind: "demonstration",
+    schema: Plain,
+    columns: [
+      { name: "prompt", is: "text" },
+      { name: "completion", is: "text" },
+      { name: "skill", is: "text" },
+      { name: "level", is: "count" },
+      { name: "problem", is: "text" },
+      { name: "pair", is: "text" },
+    ],
+    row: plainRow,
   }),
   defineTarget({
     name: "reasoning-gym",
@@ -86,3 +97,14 @@ export const PLAIN = [
     ],
   }),
 ]
+
+function plainRow({ prompt, completion, origin, lesson }: ExampleOf<"demonstration">) {
+  return {
+    prompt: plainPrompt(prompt),
+    completion,
+    skill: lesson.problem.skill,
+    level: lesson.problem.level,
+    problem: origin.problem!,
+    pair: origin.pair!,
+  }
+}

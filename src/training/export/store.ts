@@ -10,8 +10,8 @@ import { Manifest } from "./manifest.ts"
 const BYTES = new TextEncoder()
 
 /** How the manifest lists a file. */
-export function listed({ text, ...file }: BundleFile): Listed {
-  const bytes = BYTES.encode(text)
+export function listed({ content, lines: _, ...file }: BundleFile): Listed {
+  const bytes = typeof content === "string" ? BYTES.encode(content) : content
   return { ...file, bytes: bytes.length, sha256: hashOf(bytes) }
 }
 
@@ -32,7 +32,7 @@ export function storeBundle(
   rmSync(part, { recursive: true, force: true })
   mkdirSync(part, { recursive: true })
   try {
-    for (const file of files) writeAtomic(join(part, file.path), file.text)
+    for (const file of files) writeAtomic(join(part, file.path), file.content)
     writeAtomic(join(part, "manifest.json"), text)
     renameSync(part, folder)
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import type { Json } from "../../record/canonical.ts"
 import type { Example, ExampleOf, Split } from "./example.ts"
+import type { Column } from "./parquet.ts"
 
 /** The shape in which one trainer reads its data. Rows have no field that the trainer has not. */
 export interface Target<Kind extends Example["kind"] = Example["kind"]> {
@@ -10,9 +11,13 @@ export interface Target<Kind extends Example["kind"] = Example["kind"]> {
   readonly kind: Kind
   /** A row as the trainer documents it: a closed shape. */
   readonly schema: z.ZodType
+  /** Of a target that is read as Parquet; the others are read as JSON lines. */
+  readonly columns?: readonly Column[]
   row(example: ExampleOf<Kind>, index: number): Json
   /** The trainer's own configuration, by path within `data/<target>/`. */
   companions?(sheet: Sheet): Readonly<Record<string, string>>
+  /** How its trainer is pointed at it, for the bundle's README. */
+  readonly use?: string
   /** What a user has to know that no field can say. */
   readonly limits?: readonly string[]
 }
@@ -35,5 +40,5 @@ export function defineTarget<Kind extends Example["kind"]>(target: Target<Kind>)
 }
 
 export function dataFile(target: Target, split: Split): string {
-  return `data/${target.name}/${split}.jsonl`
+  return `data/${target.name}/${split}.${target.columns ? "parquet" : "jsonl"}`
 }

@@ -1,11 +1,13 @@
 import { z } from "zod"
 import { Message } from "./example.ts"
 import { assistant, plainPrompt } from "./messages.ts"
+import { JUDGED, SERVER, SHIMS } from "./shims.ts"
 import { defineTarget } from "./target.ts"
 
 const text = z.string().min(1)
 const messages = z.array(Message).min(1)
-const REWARD = "`agon serve --shim trl` prints a reward function that reads `solution`"
+const USE = "`from agon_reward import agon_reward`, and `GRPOTrainer(reward_funcs=agon_reward, …)`"
+const rewardFile = () => ({ "agon_reward.py": SHIMS.trl({ url: SERVER }) })
 
 /**
  * TRL's dataset types (huggingface.co/docs/trl, "Dataset formats and types"): each in the standard
@@ -71,16 +73,24 @@ export const TRL = [
     name: "trl-grpo",
     about: "TRL GRPOTrainer, prompt-only, standard; the key in `solution`",
     kind: "task",
-    schema: z.strictObject({ prompt: text, solution: text }),
-    row: ({ prompt, problem }) => ({ prompt: plainPrompt(prompt), solution: problem.answer }),
-    limits: [REWARD],
+    schema: z.strictObject({ prompt: text, solution: text, problem: text }),
+    row: ({ prompt, problem }) => ({
+      prompt: plainPrompt(prompt),
+      solution: problem.answer,
+      problem: problem.id,
+    }),
+    companions: rewardFile,
+    use: USE,
+    limits: [JUDGED],
   }),
   defineTarget({
     name: "trl-grpo-chat",
     about: "TRL GRPOTrainer, prompt-only, conversational; the key in `solution`",
     kind: "task",
-    schema: z.strictObject({ prompt: messages, solution: text }),
-    row: ({ prompt, problem }) => ({ prompt, solution: problem.answer }),
-    limits: [REWARD],
+    schema: z.strictObject({ prompt: messages, solution: text, problem: text }),
+    row: ({ prompt, problem }) => ({ prompt, solution: problem.answer, problem: problem.id }),
+    companions: rewardFile,
+    use: USE,
+    limits: [JUDGED],
   }),
 ]

@@ -3,6 +3,12 @@ export interface ShimOptions {
   readonly url: string
 }
 
+/** Where `agon serve` listens unless it is told otherwise. */
+export const SERVER = "http://127.0.0.1:7420"
+/** What a bundle says of targets whose rewards come from the server. */
+export const JUDGED =
+  "rewards come from `agon serve --run <run>` by the problem; AGON_JUDGE_BY=key asks any server by the key"
+
 /** Python that makes a trainer's reward function of the server: its standard library, no more. */
 export const SHIMS = { trl: trlShim, verl: verlShim } as const
 export type ShimName = keyof typeof SHIMS
@@ -12,15 +18,14 @@ function trlShim({ url }: ShimOptions): string {
 ${asking(url)}
 
 async def agon_reward(prompts, completions, **columns):
-    """The dataset's column problem holds ids of the served run; solution (or key) holds keys."""
+    """Columns: problem has ids of the served run; solution (or key) has keys."""
     step = uuid.uuid4().hex[:8]
     problems = columns.get("problem") or [None] * len(completions)
     keys = columns.get("solution") or columns.get("key") or [None] * len(completions)
     items = []
     for prompt, completion, problem, key in zip(prompts, completions, problems, keys):
         said = completion if isinstance(completion, str) else completion[-1]["content"] or ""
-        isid = isinstance(problem, str) and re.fullmatch("problem_[0-9a-f]{24}", problem)
-        aim = {"problem": str(problem)} if isid or key is None else {"key": str(key)}
+        aim = aim_at(problem, key)
         group = f"{step} {zlib.crc32(repr(prompt).encode())}"
         items.append({**aim, "answer": said, "group": group})
     verdicts = await asyncio.to_thread(judge, items)
@@ -36,10 +41,9 @@ UNDECIDED = 0.0  # verl takes no row without a number; "undecided" counts them i
 
 
 def compute_score(data_source, solution_str, ground_truth, extra_info=None):
-    """ground_truth is the id of a problem of the served run, or a key."""
-    isid = re.fullmatch("problem_[0-9a-f]{24}", str(ground_truth))
-    aim = {"problem": ground_truth} if isid else {"key": str(ground_truth)}
-    verdict = judge([{**aim, "answer": solution_str}])[0]
+    """ground_truth is a key; extra_info (or ground_truth) has the id of a problem of the run."""
+    problem = (extra_info or {}).get("problem") or ground_truth
+    verdict = judge([{**aim_at(problem, ground_truth), "answer": solution_str}])[0]
     outcome = verdict["outcome"]
     if verdict["reason"] == "deadline":
         raise TimeoutError("agon: the server is too busy to judge")
@@ -57,6 +61,14 @@ function asking(url: string): string {
 
 URL = os.environ.get("AGON_REWARD_URL", ${JSON.stringify(url)})
 TOKEN = os.environ.get("AGON_REWARD_TOKEN")
+BY = os.environ.get("AGON_JUDGE_BY", "problem")  # or "key", for a server without the run
+
+
+def aim_at(problem, key):
+    isid = isinstance(problem, str) and re.fullmatch("problem_[0-9a-f]{24}", problem)
+    if key is None or (isid and BY == "problem"):
+        return {"problem": str(problem)}
+    return {"key": str(key)}
 
 
 def judge(items):
