@@ -1,0 +1,120 @@
+import type { TrainingConfig } from "../record/job.ts"
+import type { Simulation } from "../record/simulation.ts"
+import type { Ability } from "./ability.ts"
+import { luck, normalLuck } from "./luck.ts"
+import type { Item, Oracle } from "./oracle.ts"
+import { informationAt } from "./response.ts"
+import { chanceAt, difficultyOf } from "./solver.ts"
+
+/** A row as a trainer reads it. */
+export interface Row {
+  readonly prompt: string
+  readonly completion: string
+  readonly weight?: number | undefined
+}
+
+export interface Lesson {
+  readonly round: number
+  readonly rows: readonly Row[]
+  readonly config: TrainingConfig
+}
+
+const ABILITY_MIN = -8 // wrong on everything already; it gets no worse
+
+/** What a job makes of an ability. */
+export function taught(
+  settings: Simulation,
+  base: Ability,
+  { round, rows, config }: Lesson,
+  oracle: Pick<Oracle, "find">,
+): { readonly ability: Ability; readonly loss: number } {
+  const { seed, steps, batch } = config
+  const rowWeight = (steps * batch) / Math.max(1, rows.length) / 1_000 // thousands of readings
+  const read = rows.map((row, at) => readRow(settings, base, row, oracle, { round, seed, at }))
+  const bySkill = Map.groupBy(read, ({ skill }) => skill)
+  const names = [...new Set([...Object.keys(base.skills), ...bySkill.keys()])].sort()
+  const skills = names.map((name, at) => {
+    const own = bySkill.get(name) ?? []
+    const before = base.skills[name] ?? settings.ability
+    const value = own.reduce((sum, row) => sum + row.value, 0)
+    const moved = settings.learning * rowWeight * value * (value > 0 ? room(settings, before) : 1)
+    const others = 1 - own.length / Math.max(1, read.length)
+    const lost = others * forgotten(settings, before, round)
+    const noise = settings.noise * normalLuck(seed, at)
+    const after = before + moved - lost + settings.drift + noise
+    // Adding 0 turns −0, which no record holds, into 0.
+    return [name, Math.min(settings.ceiling, Math.max(ABILITY_MIN, after)) + 0] as const
+  })
+  const exploit = exploitAfter(settings, base.exploit, round, read, rowWeight)
+  return {
+    ability: { version: 1, skills: Object.fromEntries(skills), exploit, luck: seed },
+    loss: read.reduce((sum, row) => sum + row.surprise, 0) / Math.max(1, read.length),
+  }
+}
+
+interface ReadRow {
+  readonly skill: string
+  /** Between −harm and 1, times the row's weight: what it does to its skill. */
+  readonly value: number
+  readonly isExploit: boolean
+  /** 1 − the chance of a right answer before: what a loss is in a model without words. */
+  readonly surprise: number
+}
+
+function readRow(
+  settings: Simulation,
+  base: Ability,
+  { prompt, completion, weight = 1 }: Row,
+  oracle: Pick<Oracle, "find">,
+  { round, seed, at }: { round: number; seed: number; at: number },
+): ReadRow {
+  const item = oracle.find(prompt)
+  if (item === undefined) return { skill: "", value: 0, isExploit: false, surprise: 1 }
+  const { faults, harm } = settings
+  const noise = faults?.labelNoise
+  const isNoisy = noise !== undefined && round >= noise.from && luck(seed, at) < noise.share
+  const isRight = !isNoisy && item.isRight(completion)
+  // A row with a negative weight teaches against what it says.
+  const isHelp = isRight === weight >= 0
+  const value = Math.abs(weight) * (isHelp ? worth(settings, base, item) : -harm)
+  const surprise = 1 - chanceAt(settings, base, item)
+  return { skill: item.skill, value, isExploit: completion === faults?.exploit?.answer, surprise }
+}
+
+/** Problems that are solved half the time teach most: their answers carry most information. */
+function worth(settings: Simulation, base: Ability, item: Item): number {
+  const ability = base.skills[item.skill] ?? settings.ability
+  const information = informationAt(ability, difficultyOf(settings, item))
+  return settings.floor + (1 - settings.floor) * information
+}
+
+/** Learning slows down towards the ceiling: 1 at the untrained ability, 0 at the ceiling. */
+function room({ ability, ceiling }: Simulation, before: number): number {
+  if (ceiling <= ability) return 0
+  return Math.min(1, Math.max(0, (ceiling - before) / (ceiling - ability)))
+}
+
+/**
+ * What a job takes from a skill when all of its rows are of other skills. Nothing is forgotten that
+ * was not learned, and rows of the skill itself protect it.
+ */
+function forgotten({ ability, forgetting, faults }: Simulation, before: number, round: number) {
+  const fault = faults?.forgetting
+  const share = fault !== undefined && round >= fault.from ? fault.share : forgetting
+  return share * Math.max(0, before - ability)
+}
+
+/** An exploit is found in its round; from then on every row that was accepted for it spreads it. */
+function exploitAfter(
+  { faults, learning }: Simulation,
+  before: number,
+  round: number,
+  read: readonly ReadRow[],
+  rowWeight: number,
+): number {
+  const fault = faults?.exploit
+  if (fault === undefined || round < fault.from) return before
+  const rows = read.filter(({ isExploit }) => isExploit).length
+  const found = Math.max(before, fault.share)
+  return Math.min(1, found + learning * rowWeight * rows * (1 - found))
+}
