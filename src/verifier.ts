@@ -64,6 +64,8 @@ export interface Skill<Spec extends SkillSpec = SkillSpec> {
   sample(rung: Rung, random: Random): Spec
   /** A near relative of a problem of this skill, still within the axes' bounds. */
   mutate(spec: Spec, random: Random): Spec
+  /** Specs like this one that have no answer: nothing may be posed of them. Canaries try it. */
+  unsolvable?(spec: Spec): readonly SkillSpec[]
   /** The axis setting that this spec has. Never above the rung that it was sampled at. */
   measure(spec: Spec): Rung
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { CanaryTrial } from "./canary.ts"
 import { CallId, Hash, JobId, PairId, ProblemId } from "./id.ts"
 import { Pair } from "./pair.ts"
 import { Problem } from "./problem.ts"
@@ -60,6 +61,12 @@ export const RoundJudged = z.object({
   /** Why attempts were not correct, by the verdict's reason. */
   reasons: Tally,
   cells: z.array(z.object({ skill: z.string(), level: z.int().min(1), rate: SolveRate })),
+})
+/** What was planted in a round, class by class. None of it is counted, rewarded or trained on. */
+export const CanariesTried = z.object({
+  kind: z.literal("canaries.tried"),
+  round,
+  trials: z.array(CanaryTrial),
 })
 export const RoundCurated = z.object({
   kind: z.literal("round.curated"),
@@ -139,6 +146,36 @@ export const RoundDecided = z.object({
   gain: z.number(),
   gainLow: z.number(),
   gainHigh: z.number(),
+  /** What a person said of a challenger that the test had found better. */
+  approval: z.object({ approved: z.boolean(), note: z.string() }).optional(),
+})
+/** What needs more than one number; the rest is in `round.closed`. Meanings: docs/drift.md. */
+export const RoundMeasured = z.object({
+  kind: z.literal("round.measured"),
+  round,
+  /** Posed problems by the form of their answers. */
+  formats: Tally,
+  /** New labels that were proved again, and those of them that were wrong, by level. */
+  labels: z.array(
+    z.object({
+      level: z.int().min(1),
+      checked: z.int().min(0),
+      errors: z.int().min(0),
+    }),
+  ),
+  /** Checkpoints on samples of rounds' problems, greedily; what was not known before. */
+  crossPlay: z.array(z.object({ checkpoint: Hash, round, rate: SolveRate })),
+})
+/** The line, and the policy with it, went back to where the champion was made. */
+export const RoundRolledBack = z.object({
+  kind: z.literal("round.rolled-back"),
+  round,
+  reason: z.string(),
+  /** What plays and is trained from now on. */
+  champion: Hash,
+  /** Pairs that were new from this round on are trained on no more until they are posed again. */
+  since: round,
+  setAside: z.int().min(0),
 })
 export const RoundClosed = z.object({
   kind: z.literal("round.closed"),
@@ -169,11 +206,14 @@ export const RunEvent = z.discriminatedUnion("kind", [
   RoundPosed,
   RoundAttempted,
   RoundJudged,
+  CanariesTried,
   RoundCurated,
   ProposerTaught,
   RoundTrained,
   Evaluated,
   RoundDecided,
+  RoundMeasured,
+  RoundRolledBack,
   RoundClosed,
   RunClosed,
 ])

@@ -3,15 +3,17 @@ import type { Json } from "../record/canonical.ts"
 import { type EventOf, RunEvent, type SuiteName } from "../record/event.ts"
 import { type Hash, hashJson, type PairId, type ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
-import type { Problem, Question } from "../record/problem.ts"
+import type { Problem } from "../record/problem.ts"
+import type { Recipe } from "../record/recipe.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { sideOf } from "../rule/partition.ts"
 import type { Store, StoredEvent } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
-import { type BundleFiles, bundleFaults, callsOf } from "./audit-bundle.ts"
+import { type BundleFiles, bundleFaults, callsOf, type Worded } from "./audit-bundle.ts"
 import { pairFaults, problemFaults, readingsOf } from "./audit-problem.ts"
 import { RunFailure } from "./failure.ts"
 import { GENESIS, linkHash } from "./journal.ts"
+import { rateOfMarks } from "./judge.ts"
 import { EMPTY_CURRICULUM, extendCurriculum } from "./memory.ts"
 import { verifierRef } from "./verifier-ref.ts"
 
@@ -19,8 +21,8 @@ import { verifierRef } from "./verifier-ref.ts"
 export interface AuditParts {
   readonly store: Store
   readonly verifiers: readonly Verifier[]
-  /** The words put to the model for a question: the prompts of training rows. */
-  prompt(question: Question): string
+  /** The agent of a recipe's solver: the words of training rows are its own. */
+  solver(recipe: Recipe): Worded
   /** The spec that a formaliser's reply names: what a written statement was read as. */
   formalised(outcome: CallOutcome): Json | undefined
   /** A bundle's files as they are now; undefined where it is missing. */
@@ -82,6 +84,7 @@ class Auditor {
   private sealedPermille = 0
   /** A model that is no file of ours plays under a name; there are no bytes to hash. */
   private isSeated = false
+  private solver: Worded | undefined
   private curriculum = EMPTY_CURRICULUM
   private head = GENESIS
   private events = 0
@@ -160,13 +163,18 @@ class Auditor {
       case "proposer.taught":
       case "evaluated":
       case "round.decided":
+      case "canaries.tried":
+      case "round.measured":
+      case "round.rolled-back":
         return // a replay decides these again
     }
   }
 
   private takeOpened({ recipe, verifiers }: EventOf<"run.opened">): void {
     this.sealedPermille = recipe.suites.sealedPermille
-    this.isSeated = (recipe.seats?.solver?.provider ?? "embedded") !== "embedded"
+    const provider = recipe.seats?.solver?.provider ?? "embedded"
+    this.isSeated = provider !== "embedded" && provider !== "trained"
+    this.solver = this.parts.solver(recipe)
     const now = new Map(this.parts.verifiers.map((verifier) => [verifier.name, verifier]))
     for (const { name, version, source } of verifiers) {
       const verifier = now.get(name)
@@ -216,7 +224,7 @@ class Auditor {
     if (marks.length !== this.latest.length) {
       this.fault(`round ${round}`, "not every posed problem was judged")
     }
-    this.rates = new Map(this.latest.map(({ id }, at) => [id, rateOf(marks[at] ?? "")]))
+    this.rates = new Map(this.latest.map(({ id }, at) => [id, rateOfMarks(marks[at] ?? "")]))
   }
 
   private takeCurated({ round, pairs, rehearsed, held, audit }: EventOf<"round.curated">): void {
@@ -276,8 +284,8 @@ class Auditor {
     }
     const { store, verifiers } = this.parts
     const outcomes = await store.settled(callsOf(files))
-    const prompt = (question: Question) => this.parts.prompt(question)
-    const evidence = { kept: this.kept, posed: this.posed, outcomes, verifiers, prompt }
+    const solver = this.solver!
+    const evidence = { kept: this.kept, posed: this.posed, outcomes, verifiers, solver }
     this.fault(`bundle ${hash}`, ...bundleFaults(hash, files, evidence))
   }
 }
@@ -288,10 +296,4 @@ function readEvent(body: string): RunEvent | undefined {
   } catch {
     return undefined
   }
-}
-
-function rateOf(marks: string): SolveRate {
-  const correct = [...marks].filter((mark) => mark === "c").length
-  const tried = [...marks].filter((mark) => mark !== "u").length
-  return { correct, tried }
 }

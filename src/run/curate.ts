@@ -5,11 +5,11 @@ import { mintPair, type Pair } from "../record/pair.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
-import { gatePair, type Judged } from "../rule/gate.ts"
+import type { Judged } from "../rule/gate.ts"
 import { familiesIn } from "../rule/partition.ts"
-import { type Desk, recipeFor, verifierNamed } from "./desk.ts"
+import { type Desk, recipeFor } from "./desk.ts"
 import { RunFailure } from "./failure.ts"
-import { verdictOn } from "./judge.ts"
+import { gateProblem } from "./gate-problem.ts"
 import { extendCurriculum, type Memory } from "./memory.ts"
 import { payFor } from "./pay.ts"
 
@@ -43,19 +43,13 @@ export async function curate(
   const disproved = new Set<string>()
   posed.admitted.forEach((problem, index) => {
     const rate = rates[index]!
-    const gated = gatePair(problem.answer, judged[index]!, rate, label, recipe.gate)
+    const gated = gateProblem(desk, problem, judged[index]!, rate, label, recipe.gate)
+    if (gated.isDisproved) disproved.add(problem.id)
     if (!gated.kept) {
       held[gated.reason] = (held[gated.reason] ?? 0) + 1
       return
     }
-    const { verdict, isProved } = proveLabel(desk, problem, gated.completion)
-    // A majority's label is kept even so: that arm is there to show what it costs.
-    if (!isProved && label !== "majority") {
-      disproved.add(problem.id)
-      held["label-not-proved"] = (held["label-not-proved"] ?? 0) + 1
-      return
-    }
-    if (!isProved) disproved.add(problem.id)
+    const { verdict } = gated
     const attempt =
       gated.seat === undefined ? undefined : attemptAt(problem, replies[index]!, gated.seat)
     lessons.push(
@@ -81,15 +75,6 @@ export async function curate(
   await desk.journal.record({ kind: "round.curated", round, pairs, rehearsed, held, audit })
   const kept = lessons.map((pair) => memory.pairs.get(pair.id) ?? pair)
   return { lessons: kept, paid, audit, memory: remember(memory, posed.admitted, pairs) }
-}
-
-/** A label is proved when the judge accepts it and the second method confirms the key. */
-function proveLabel(desk: Desk, problem: Problem, completion: string) {
-  const verifier = verifierNamed(desk, problem.verifier)
-  const verdict = verdictOn(verifier, problem, { kind: "answered", text: completion })
-  const rechecked = verifier.recheck(problem.spec as never, problem.key as never)
-  const isProved = verdict.outcome === "correct" && rechecked.outcome === "correct"
-  return { verdict, isProved }
 }
 
 function attemptAt(problem: Problem, reply: SolverReply, seat: number) {

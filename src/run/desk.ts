@@ -1,4 +1,11 @@
-import type { FormaliserAgent, Player, ProposerAgent, SkillOffer, SolverAgent } from "../agent.ts"
+import type {
+  FormaliserAgent,
+  Player,
+  ProposerAgent,
+  SkillOffer,
+  SolverAgent,
+  SolverPlayer,
+} from "../agent.ts"
 import type { Model } from "../model.ts"
 import type { Role } from "../record/call.ts"
 import type { Json } from "../record/canonical.ts"
@@ -11,6 +18,7 @@ import { onLadder } from "../rule/ladder.ts"
 import type { Tool } from "../tool.ts"
 import type { Trainer, TrainingProgress } from "../trainer.ts"
 import type { Skill, Verifier } from "../verifier.ts"
+import type { Defences } from "./defences.ts"
 import type { Effects } from "./effect.ts"
 import { RunFailure } from "./failure.ts"
 import type { Journal } from "./journal.ts"
@@ -37,10 +45,13 @@ export interface Desk {
   readonly trainer: Trainer
   readonly bundles: BundleShelf
   readonly suites: ReadonlyMap<SuiteName, Suite>
+  readonly defences: Defences
   readonly watch: Watch
 }
 
-export type Seats = { readonly [Name in Role]?: Player }
+export type Seats = { readonly [Name in Exclude<Role, "solver">]?: Player } & {
+  readonly solver?: SolverPlayer
+}
 
 /** A sealed set: fixed by hash before round 0. */
 export interface Suite {
@@ -71,6 +82,7 @@ export type Stage =
   | "posing"
   | "solving"
   | "judging"
+  | "probing"
   | "curating"
   | "teaching"
   | "training"
@@ -117,7 +129,7 @@ export function offerOf(verifier: Verifier, skill: Skill): SkillOffer {
   return { verifier: verifier.name, skill, schema }
 }
 
-export function verifierNamed(desk: Desk, name: string): Verifier {
+export function verifierNamed(desk: Pick<Desk, "verifiers">, name: string): Verifier {
   const verifier = desk.verifiers.find((known) => known.name === name)
   if (verifier === undefined) throw new Error(`no verifier is named ${name}`)
   return verifier

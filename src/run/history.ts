@@ -19,10 +19,13 @@ export interface RoundHistory {
   readonly posed: EventOf<"round.posed">
   attempted?: EventOf<"round.attempted">
   judged?: EventOf<"round.judged">
+  canaries?: EventOf<"canaries.tried">
   curated?: EventOf<"round.curated">
   taught?: EventOf<"proposer.taught">
   trained?: EventOf<"round.trained">
   decided?: EventOf<"round.decided">
+  measured?: EventOf<"round.measured">
+  rolledBack?: EventOf<"round.rolled-back">
   closed?: EventOf<"round.closed">
   /** The challenger on the development set. */
   challenger?: Result
@@ -102,6 +105,9 @@ class Fold {
       case "round.judged":
         round!.judged = event
         return
+      case "canaries.tried":
+        round!.canaries = event
+        return
       case "round.curated":
         round!.curated = event
         return
@@ -121,6 +127,12 @@ class Fold {
         if (event.decision === "promoted") {
           this.promotions.push({ round: event.round, checkpoint: event.challenger })
         }
+        return
+      case "round.measured":
+        round!.measured = event
+        return
+      case "round.rolled-back":
+        round!.rolledBack = event
         return
       case "round.closed":
         round!.closed = event

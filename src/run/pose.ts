@@ -1,6 +1,5 @@
 import { createActor, toPromise } from "xstate"
 import type { Ask, Posed } from "../agent.ts"
-import { openNovelty } from "../rule/novelty.ts"
 import { randomStream } from "../rule/random.ts"
 import { type Desk, offersOf, recipeFor } from "./desk.ts"
 import { RunFailure } from "./failure.ts"
@@ -14,10 +13,15 @@ export async function pose(desk: Desk, memory: Memory): Promise<{ posed: Posed }
   const { round } = memory
   const recipe = recipeFor(desk, round)
   const offers = offersOf(desk, recipe)
-  const novelty = openNovelty(memory.posed, round - recipe.gate.noveltyRounds, FAMILY_QUOTA, {
-    before: memory.families,
-    max: recipe.gate.familyQuota,
-  })
+  const novelty = desk.defences.novelty(
+    memory.posed,
+    round - recipe.gate.noveltyRounds,
+    FAMILY_QUOTA,
+    {
+      before: memory.families,
+      max: recipe.gate.familyQuota,
+    },
+  )
   let firstSeat = 0
   const ask: Ask = {
     round,

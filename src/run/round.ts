@@ -1,4 +1,5 @@
 import { assign, fromPromise, setup } from "xstate"
+import { tryCanaries } from "./canaries.ts"
 import { closeRound } from "./close.ts"
 import { curate } from "./curate.ts"
 import type { Desk, Stage } from "./desk.ts"
@@ -13,8 +14,9 @@ import { train } from "./train.ts"
 /**
  * THE MAIN PATH. One round, from top to bottom:
  *
- *   the proposer poses → the solver attempts → the verifier judges → the gate curates →
- *   the proposer is taught → a job trains a challenger → it is promoted, or not → the round closes
+ *   the proposer poses → the solver attempts → the verifier judges → canaries are tried →
+ *   the gate curates → the proposer is taught → a job trains a challenger → it is promoted, or not
+ *   → the round closes
  *
  * Each state is one stage, each stage one file, and each stage writes what it decided to the
  * journal before the next begins. `Work` is what the stages have made so far.
@@ -41,6 +43,7 @@ export const roundMachine = setup({
     judge: stage("judging", ({ desk, memory, posed, replies }) =>
       judge(desk, memory, posed, replies),
     ),
+    probe: stage("probing", ({ desk, memory, posed }) => tryCanaries(desk, memory, posed)),
     curate: stage("curating", ({ desk, memory, posed, replies, judged, rates }) =>
       curate(desk, memory, posed, replies, judged, rates),
     ),
@@ -54,6 +57,11 @@ export const roundMachine = setup({
       promote(desk, memory, challenger),
     ),
     close: stage("closing", ({ desk, memory, ...results }) => closeRound(desk, memory, results)),
+  },
+  guards: {
+    /** Nothing of a round in which a canary passed is kept, taught or trained on. */
+    halted: ({ event }) =>
+      (event as unknown as { output: Made<typeof tryCanaries> }).output.memory.ending !== undefined,
   },
   actions: {
     /** Takes over what the finished stage has made. */
@@ -72,7 +80,17 @@ export const roundMachine = setup({
       invoke: { src: "solve", input: work, onDone: { target: "judging", actions: "carry" } },
     },
     judging: {
-      invoke: { src: "judge", input: work, onDone: { target: "curating", actions: "carry" } },
+      invoke: { src: "judge", input: work, onDone: { target: "probing", actions: "carry" } },
+    },
+    probing: {
+      invoke: {
+        src: "probe",
+        input: work,
+        onDone: [
+          { guard: "halted", target: "closed", actions: "carry" },
+          { target: "curating", actions: "carry" },
+        ],
+      },
     },
     curating: {
       invoke: { src: "curate", input: work, onDone: { target: "teaching", actions: "carry" } },

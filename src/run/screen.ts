@@ -3,17 +3,17 @@ import { hasCanonicalForm, type Json } from "../record/canonical.ts"
 import { mintProblem, type Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
 import { aboveLadder, levelOf, withinAxes } from "../rule/ladder.ts"
-import { leakFault } from "../rule/leak.ts"
 import type { Novelty } from "../rule/novelty.ts"
 import { sideOf } from "../rule/partition.ts"
 import { isRefusal, type Refusal, statementFault, writtenFault } from "../rule/screen.ts"
 import type { Skill, SkillSpec, Verifier } from "../verifier.ts"
+import { DEFENCES, type Defences } from "./defences.ts"
 import type { Desk } from "./desk.ts"
 import { formaliseAll } from "./formalise.ts"
 import { verdictOn } from "./judge.ts"
 
 interface ScreenInput {
-  readonly desk: Pick<Desk, "formaliser" | "seats" | "verifiers">
+  readonly desk: Pick<Desk, "formaliser" | "seats" | "verifiers"> & Partial<Pick<Desk, "defences">>
   readonly drafts: readonly Draft[]
   readonly missing: number
   readonly firstSeat: number
@@ -91,7 +91,7 @@ function candidateFrom(draft: Draft, input: ScreenInput): Problem | Refusal {
   const lineage = { round, seat: 0, move, ...(axis && { axis }), ...(parent && { parent }) }
   const rendered = problemFrom(verifier, offer.skill, draft.spec, draft.wording, lineage)
   if (isRefusal(rendered)) return rendered
-  const problem = withProposal(rendered, draft, verifier)
+  const problem = withProposal(rendered, draft, verifier, desk.defences ?? DEFENCES)
   if (isRefusal(problem)) return problem
   if (!withinAxes(offer.skill, problem.rung)) return beyond("beyond-axes", problem)
   // Each axis may be within its bound and all of them together harder than any level.
@@ -111,6 +111,7 @@ function withProposal(
   rendered: Problem,
   { statement: text, proposal }: Draft,
   verifier: Verifier,
+  { leak }: Defences,
 ): Problem | Refusal {
   if (proposal === undefined) return rendered
   const claimed = verdictOn(verifier, rendered, { kind: "answered", text: proposal.claimed })
@@ -121,8 +122,8 @@ function withProposal(
   }
   if (!isWritten) return { ...rendered, lineage }
   const secrets = [rendered.answer, ...(verifier.hidden?.(rendered.spec as SkillSpec) ?? [])]
-  const leaks = secrets.map((secret) => leakFault(text, secret, rendered.statement.text))
-  const fault = writtenFault(text) ?? leaks.find((leak) => leak !== undefined)
+  const leaks = secrets.map((secret) => leak(text, secret, rendered.statement.text))
+  const fault = writtenFault(text) ?? leaks.find((found) => found !== undefined)
   if (fault !== undefined) return fault
   const statement = { text, latex: "", format: rendered.statement.format }
   const { id: _, ...content } = rendered

@@ -11,6 +11,7 @@ import type { Trainer } from "../trainer.ts"
 import type { Verifier } from "../verifier.ts"
 import type { World } from "../world.ts"
 import { refuseChanges } from "./changes.ts"
+import { DEFENCES, type Defences } from "./defences.ts"
 import { type BundleShelf, type Desk, offersOf, type Seats, type Watch } from "./desk.ts"
 import { Effects } from "./effect.ts"
 import { Journal } from "./journal.ts"
@@ -35,6 +36,8 @@ export interface RunParts {
   readonly trainer: Trainer
   readonly bundles: BundleShelf
   readonly watch: Watch
+  /** The screen's rules, for tests that take one away; without it, all of them. */
+  readonly defences?: Defences
 }
 
 export interface RunResult {
@@ -65,7 +68,24 @@ export async function startRun(parts: RunParts, mode: "write" | "replay"): Promi
 }
 
 function openDesk(parts: RunParts, journal: Journal, effects: Effects, seats: Seats): Desk {
-  const { store: _store, world: _world, seats: _seats, tools = [], parentHead, ...doors } = parts
-  const bare: Desk = { ...doors, seats, tools, parentHead, journal, effects, suites: new Map() }
+  const {
+    store: _store,
+    world: _world,
+    seats: _seats,
+    tools = [],
+    parentHead,
+    defences = DEFENCES,
+    ...doors
+  } = parts
+  const bare: Desk = {
+    ...doors,
+    seats,
+    tools,
+    parentHead,
+    journal,
+    effects,
+    suites: new Map(),
+    defences,
+  }
   return { ...bare, suites: sealSuites(parts.recipe, offersOf(bare), parts.verifiers) }
 }

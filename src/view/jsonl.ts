@@ -24,6 +24,9 @@ export function summarise(event: RunEvent): Record<string, unknown> {
     case "round.attempted":
     case "round.trained":
     case "round.decided":
+    case "canaries.tried":
+    case "round.measured":
+    case "round.rolled-back":
     case "round.closed":
     case "run.closed":
       return event

@@ -100,6 +100,9 @@ function changeBy(progress: Progress, event: RunEvent): Partial<Progress> {
     case "base.created":
     case "proposer.taught":
     case "round.trained":
+    case "canaries.tried":
+    case "round.measured":
+    case "round.rolled-back":
       return {}
     case "round.posed": {
       const { drafted, refused, problems } = event

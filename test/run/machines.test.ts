@@ -13,6 +13,10 @@ const ENDED = { output: { ending: { outcome: "stopped", reason: "r" }, round: 1 
 const OUTPUTS: Readonly<Record<string, readonly { readonly output: unknown }[]>> = {
   run: [{ output: { round: 0 } }, ENDED],
   round: [NOTHING],
+  "round.probe": [
+    { output: { memory: {} } },
+    { output: { memory: { ending: { outcome: "halted", reason: "r" } } } },
+  ],
   "proposer.draft": [{ output: [{}] }],
   "proposer.screen": [
     { output: { admitted: [], refused: { sealed: 1 } } },
