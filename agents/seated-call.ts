@@ -12,9 +12,10 @@ export function settingsOf(
   if (seat.provider === "anthropic") {
     return card.knobs.includes("effort") && seat.effort ? { effort: seat.effort } : {}
   }
+  const topP = seat.provider === "openai-compatible" ? seat.topP : undefined
   return {
     ...(card.knobs.includes("temperature") && { temperature: isGreedy ? 0 : seat.temperature }),
-    ...(card.knobs.includes("topP") && seat.topP && !isGreedy && { topP: seat.topP }),
+    ...(card.knobs.includes("topP") && topP && !isGreedy && { topP }),
   }
 }
 

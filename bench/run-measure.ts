@@ -10,7 +10,7 @@ import { openModel } from "../src/model/open.ts"
 import type { Model } from "../src/model.ts"
 import { type Call, mintCall } from "../src/record/call.ts"
 import { Recipe, type RecipeInput } from "../src/record/recipe.ts"
-import { type ModelSeat, Seat, seatCheckpoint } from "../src/record/seat.ts"
+import { type FixedSeat, Seat, seatCheckpoint } from "../src/record/seat.ts"
 import { Effects } from "../src/run/effect.ts"
 import { metered } from "../src/run/meter.ts"
 import { Queue } from "../src/run/queue.ts"
@@ -96,6 +96,8 @@ export async function orchestrate(through: ProviderName | "door"): Promise<Orche
         journal: join(folder, "journal.sqlite"),
         checkpoints: join(folder, "checkpoints"),
         bundles: join(folder, "bundles"),
+        jobs: join(folder, "jobs"),
+        serveLog: join(folder, "serve.log"),
         report: join(folder, "report.html"),
       }
       const store = openSqliteStore(home.journal)
@@ -142,7 +144,7 @@ const RECIPE = {
   stop: { yieldMin: 0, heldRoundsMax: 100 },
 } satisfies RecipeInput
 
-function seatOf(provider: ProviderName, concurrency: number): ModelSeat {
+function seatOf(provider: ProviderName, concurrency: number): FixedSeat {
   const seat =
     provider === "anthropic"
       ? { provider, model: "claude-haiku-4-5", maxTokens: 64, concurrency }
@@ -153,10 +155,10 @@ function seatOf(provider: ProviderName, concurrency: number): ModelSeat {
           maxTokens: 64,
           concurrency,
         }
-  return Seat.parse(seat) as ModelSeat
+  return Seat.parse(seat) as FixedSeat
 }
 
-function callFor(seat: ModelSeat, at: number): Call {
+function callFor(seat: FixedSeat, at: number): Call {
   return mintCall({
     role: "solver",
     checkpoint: seatCheckpoint(seat),
@@ -173,7 +175,7 @@ const SYSTEM =
   "<answer> and </answer>, in the form that the problem asks for, and nothing after it."
 
 function instantPlayer(recipe: Recipe, effects: Effects): Player {
-  const seat = recipe.seats!.solver as ModelSeat
+  const seat = recipe.seats!.solver as FixedSeat
   const card = cardOf(seat)
   const instant: Model = {
     describe: () => card,

@@ -45,6 +45,9 @@ export interface Player {
   complete(calls: readonly Call[]): Promise<readonly CallOutcome[]>
 }
 
+/** In the solver's seat, no checkpoint means that the run trains the weights: calls name them. */
+export type SolverPlayer = Omit<Player, "checkpoint"> & Partial<Pick<Player, "checkpoint">>
+
 export interface Ask {
   readonly round: number
   readonly count: number
@@ -178,6 +181,8 @@ export interface SolverAgent {
   readonly machine: AnyActorLogic
   /** The words put to the model; training data uses the same. */
   prompt(question: Question): string
+  /** What is said before every prompt; a solver that says nothing before has none. */
+  system?(hasTools: boolean): string
   /** An answer in the words that the prompt asks for; without it, the bare answer. */
   completion?(answer: string): string
 }

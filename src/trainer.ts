@@ -1,13 +1,13 @@
 import type { Hash } from "./record/id.ts"
-import type { Checkpoint, Job } from "./record/job.ts"
+import type { Checkpoint, Job, JobProgram } from "./record/job.ts"
 
 /**
  * The door for what turns a bundle into a checkpoint. A job's id names its bundle, base and
  * config, so `submit` may be called again after a crash: the same job is not run twice.
  */
 export interface Trainer {
-  /** Weights before any training, from a seed. */
-  create(seed: number): Promise<Hash>
+  /** Weights before any training, from a seed; made by the program where there is one. */
+  create(seed: number, by?: JobProgram): Promise<Hash>
   submit(job: Job): Promise<Ticket>
   poll(ticket: Ticket): Promise<JobState>
   /** Waits for the job and returns its checkpoint; rejects when the job failed. */

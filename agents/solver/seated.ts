@@ -44,6 +44,7 @@ export const seatedMachine = setup({
 export const seatedSolver: SolverAgent = {
   machine: seatedMachine,
   prompt: (question) => promptWith(question, 0),
+  system: systemFor,
   completion: (answer) => `<answer>${answer}</answer>`,
 }
 

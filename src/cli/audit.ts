@@ -2,13 +2,13 @@ import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { formaliser } from "../../agents/formaliser/formaliser.ts"
-import { promptedSolver } from "../../agents/solver/machine.ts"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import type { Hash } from "../record/id.ts"
 import { type AuditReport, audit as auditRun } from "../run/audit.ts"
 import { RunFailure } from "../run/failure.ts"
 import { sumFaults } from "../store/sums.ts"
 import type { Store } from "../store.ts"
+import { checkpointFiles, checkpointFolder, checkpointHash } from "../training/checkpoint-folder.ts"
 import { checkpointFile } from "../training/embedded.ts"
 import { count, counted } from "../view/format.ts"
 import { auditBundle, isBundle } from "./audit-bundle.ts"
@@ -16,6 +16,7 @@ import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { EXIT } from "./exit.ts"
 import { findRun, type RunHome, runsFolder } from "./runs.ts"
+import { solverOf } from "./solver.ts"
 import { clean, print, printJson, style } from "./terminal.ts"
 
 const FAULTS_SHOWN_MAX = 50 // all of them with --json
@@ -64,7 +65,7 @@ function partsOf(home: RunHome, store: Store) {
   return {
     store,
     verifiers: VERIFIERS,
-    prompt: promptedSolver.prompt,
+    solver: solverOf,
     formalised: formaliser.spec,
     async bundle(hash: Hash) {
       const manifest = read(join(home.bundles, hash, "manifest.json"))
@@ -72,6 +73,8 @@ function partsOf(home: RunHome, store: Store) {
       return { manifest, file: (name: string) => read(join(home.bundles, hash, name)) }
     },
     async checkpoint(hash: Hash) {
+      const folder = checkpointFolder(home.checkpoints, hash)
+      if (existsSync(folder)) return checkpointHash(await checkpointFiles(folder))
       const path = checkpointFile(home.checkpoints, hash)
       if (!existsSync(path)) return undefined
       return createHash("sha256").update(readFileSync(path)).digest("hex") as Hash

@@ -2,15 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { formaliser } from "../../agents/formaliser/formaliser.ts"
-import { embeddedProposer } from "../../agents/proposer/machine.ts"
 import { seatedProposer } from "../../agents/proposer/seated.ts"
-import { promptedSolver } from "../../agents/solver/machine.ts"
-import { seatedSolver } from "../../agents/solver/seated.ts"
 import { VERIFIERS } from "../../verifiers/index.ts"
+import type { ProposerAgent } from "../agent.ts"
 import { startLearner } from "../model/embedded/learner.ts"
 import { openEmbeddedModel } from "../model/embedded/model.ts"
 import type { Model } from "../model.ts"
-import type { Budget } from "../record/recipe.ts"
+import type { Budget, Recipe } from "../record/recipe.ts"
+import type { NamedTrainedSeat } from "../record/seat.ts"
 import type { Watch } from "../run/desk.ts"
 import type { Effects } from "../run/effect.ts"
 import { RunFailure } from "../run/failure.ts"
@@ -20,9 +19,12 @@ import type { Store } from "../store.ts"
 import type { Trainer } from "../trainer.ts"
 import { checkpointPath, openEmbeddedTrainer } from "../training/embedded.ts"
 import { openShelf, type Shelf } from "../training/shelf.ts"
+import { proposerOf, replayedProposerOf } from "./followed.ts"
 import type { RunHome, Terms } from "./runs.ts"
 import { type Counter, openReplayedSeats, openSeats, seatsOf } from "./seats.ts"
+import { solverOf } from "./solver.ts"
 import { toolsFor } from "./tools.ts"
+import { openProgramTrainer, openServing } from "./trained.ts"
 import { machineWorld } from "./world.ts"
 
 /** The parts of a run, and the end of those that hold a process or a file. */
@@ -49,20 +51,21 @@ export function compose(
   { threads, unsafePrograms, budget, drain, counted }: Playing,
 ): Composed {
   const { recipe } = terms
-  const bundles = openShelf(home.bundles)
-  const learning = seatsOf(recipe).solver ? NO_LEARNER : openLearner(home, bundles, threads)
+  const bundles = openShelf(home.bundles, { naming: recipe.training?.by !== undefined })
+  const learning = openLearning(home, store, recipe, bundles, threads)
   const { model, trainer } = learning
   let closeSeats = async () => {}
   const seats = async (effects: Effects) => {
     const environment = process.env
-    const parts = { recipe, budget, store, world: machineWorld, drain, environment }
+    const serving = (seat: NamedTrainedSeat, tryMs: number) => openServing(home, seat, tryMs)
+    const parts = { recipe, budget, store, world: machineWorld, drain, environment, serving }
     const opened = await openSeats(parts, effects, counted)
     closeSeats = opened.close
     return opened.seats
   }
   return {
     parts: {
-      ...players(terms),
+      ...players(terms, proposerOf(recipe, home)),
       store,
       watch,
       model,
@@ -84,6 +87,21 @@ interface Learning {
   close(): Promise<void>
 }
 
+/** What trains, and what answers where no model has the solver's seat. */
+function openLearning(
+  home: RunHome,
+  store: Store,
+  recipe: Recipe,
+  shelf: Shelf,
+  threads: 1 | 2,
+): Learning {
+  if (recipe.training?.by !== undefined) {
+    const { trainer, close } = openProgramTrainer(home, store, shelf)
+    return { model: idleModel, trainer, close }
+  }
+  return seatsOf(recipe).solver ? NO_LEARNER : openLearner(home, shelf, threads)
+}
+
 function openLearner(home: RunHome, shelf: Shelf, threads: 1 | 2): Learning {
   const learner = startLearner({ threads })
   const model = openEmbeddedModel(learner, (hash) => checkpointPath(home.checkpoints, hash))
@@ -97,12 +115,12 @@ export function composeReplay(store: Store, terms: Terms, watch: Watch): Compose
   const bundles = mkdtempSync(join(tmpdir(), "agon-replay-")) // to name them again, not to keep
   return {
     parts: {
-      ...players(terms),
+      ...players(terms, replayedProposerOf(terms.recipe, store)),
       store,
       watch,
       model: idleModel,
       trainer: idleTrainer,
-      bundles: openShelf(bundles),
+      bundles: openShelf(bundles, { naming: terms.recipe.training?.by !== undefined }),
       seats: (effects) => openReplayedSeats(terms.recipe, effects),
       tools: toolsFor(terms.recipe),
     },
@@ -128,16 +146,16 @@ export async function withStore<Value>(
   }
 }
 
-function players({ recipe, history, parentHead }: Terms) {
-  const { proposer, solver } = seatsOf(recipe)
+function players({ recipe, history, parentHead }: Terms, unseated: ProposerAgent) {
+  const { proposer } = seatsOf(recipe)
   return {
     recipe,
     history,
     ...(parentHead && { parentHead }),
     world: machineWorld,
     verifiers: VERIFIERS,
-    proposer: proposer ? seatedProposer : embeddedProposer,
-    solver: solver ? seatedSolver : promptedSolver,
+    proposer: proposer ? seatedProposer : unseated,
+    solver: solverOf(recipe),
     formaliser,
   }
 }

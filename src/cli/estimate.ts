@@ -12,7 +12,7 @@ import { cardOf, claudeTraits } from "../model/card.ts"
 import type { Role } from "../record/call.ts"
 import { type Problem, question } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
-import { type ModelSeat, seatCheckpoint } from "../record/seat.ts"
+import { type FixedSeat, type ModelSeat, seatCheckpoint } from "../record/seat.ts"
 import {
   attemptsPerProblem,
   proposerCalls,
@@ -52,7 +52,7 @@ export const RESULT_BYTES: Range = { low: 0, likely: 100, high: 1_000 } // of wh
 
 function proposing(
   recipe: Recipe,
-  seat: ModelSeat,
+  seat: FixedSeat,
   offers: readonly SkillOffer[],
   problems: readonly Problem[],
 ): RoleWork {
@@ -122,7 +122,7 @@ function solving(
 
 function formalising(
   recipe: Recipe,
-  seat: ModelSeat,
+  seat: FixedSeat,
   offers: readonly SkillOffer[],
   problems: readonly Problem[],
 ): RoleWork {
@@ -193,7 +193,7 @@ function sampleProblems(offers: readonly SkillOffer[]): Problem[] {
   })
 }
 
-function playerOf(seat: ModelSeat): Player {
+function playerOf(seat: FixedSeat): Player {
   return {
     seat,
     card: cardOf(seat),
@@ -202,7 +202,7 @@ function playerOf(seat: ModelSeat): Player {
   }
 }
 
-function heldBytes(schema: Parameters<typeof heldTo>[0], seat: ModelSeat): number {
+function heldBytes(schema: Parameters<typeof heldTo>[0], seat: FixedSeat): number {
   const held = heldTo(schema, playerOf(seat)).schema
   return held === undefined ? 0 : bytesOf(JSON.stringify(held))
 }

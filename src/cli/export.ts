@@ -1,10 +1,10 @@
 import { promptedSolver } from "../../agents/solver/machine.ts"
-import { seatedSolver } from "../../agents/solver/seated.ts"
 import type { SolverAgent } from "../agent.ts"
 import type { EventOf } from "../record/event.ts"
-import { hashOf, type ProblemId } from "../record/id.ts"
+import { hashOf, type PairId, type ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
 import { type Problem, question } from "../record/problem.ts"
+import { type Standing, withdrawalOf } from "../rule/recall.ts"
 import { wilson } from "../rule/statistics.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store } from "../store.ts"
@@ -16,9 +16,10 @@ import { EXIT, UsageError } from "./exit.ts"
 import { deliverBundle, refuseBundleOptions } from "./export-bundle-order.ts"
 import { proposerRows } from "./export-proposer.ts"
 import { deliver } from "./problems.ts"
+import { recalledIn } from "./recall-left-out.ts"
 import { findRun, runsFolder } from "./runs.ts"
-import { seatsOf } from "./seats.ts"
-import { printJson } from "./terminal.ts"
+import { solverOf } from "./solver.ts"
+import { note, printJson } from "./terminal.ts"
 
 const NAME_WIDTH = Math.max(...TARGETS.map(({ name }) => name.length)) + 2
 
@@ -67,17 +68,27 @@ export const exportPairs = defineCommand({
     if (values.as !== undefined && role !== "proposer") {
       throw new UsageError("--as is for --role proposer", "pairs of a solver have one shape")
     }
-    const rows = await withStore(home, "read", (store) =>
+    const { standing } = recalledIn(home.folder) ?? {}
+    const all = await withStore(home, "read", (store) =>
       role === "proposer" ? proposerRows(store, shape ?? "rewards") : rowsOf(store),
     )
+    const rows = standing ? all.filter((row) => !isWithdrawn(row, standing)) : all
+    const withdrawn = all.length - rows.length
+    if (withdrawn > 0) note(`${withdrawn} rows were left out that \`agon recall\` has withdrawn`)
     const text = rows.map((row) => `${asciiJson(row)}\n`).join("")
     deliver(text, values.out)
     if (values.json && values.out !== undefined) {
-      printJson({ run: home.id, file: values.out, rows: rows.length, sha256: hashOf(text) })
+      const { length } = rows
+      printJson({ run: home.id, file: values.out, rows: length, withdrawn, sha256: hashOf(text) })
     }
     return EXIT.done
   },
 })
+
+function isWithdrawn(row: object, standing: Standing): boolean {
+  const { pair, problem } = row as { pair?: PairId; problem?: ProblemId }
+  return withdrawalOf(standing, pair, problem) !== undefined
+}
 
 async function rowsOf(store: Store): Promise<object[]> {
   const problems = new Map<ProblemId, Problem>()
@@ -87,7 +98,7 @@ async function rowsOf(store: Store): Promise<object[]> {
   for await (const { event } of readEvents(store)) {
     if (event.kind === "run.opened") {
       judges = event.verifiers
-      if (seatsOf(event.recipe).solver) solver = seatedSolver
+      solver = solverOf(event.recipe)
     }
     if (event.kind === "round.posed") {
       for (const problem of event.problems) problems.set(problem.id, problem)

@@ -20,6 +20,10 @@ export interface RunHome {
   readonly journal: string
   readonly checkpoints: string
   readonly bundles: string
+  /** Of a trainer that is a program: what each job was told, said and brought. */
+  readonly jobs: string
+  /** What the server of checkpoints says. */
+  readonly serveLog: string
   readonly report: string
 }
 
@@ -47,6 +51,8 @@ function homeOf(runs: string, id: string): RunHome {
     journal: join(folder, "journal.sqlite"),
     checkpoints: join(folder, "checkpoints"),
     bundles: join(folder, "bundles"),
+    jobs: join(folder, "jobs"),
+    serveLog: join(folder, "serve.log"),
     report: join(folder, "report.html"),
   }
 }

@@ -1,10 +1,17 @@
-import type { Player } from "../agent.ts"
+import type { Player, SolverPlayer } from "../agent.ts"
 import { cardOf } from "../model/card.ts"
 import { findTrouble, openModel } from "../model/open.ts"
+import type { ServedModel } from "../model/served/model.ts"
 import type { Batches, Model } from "../model.ts"
 import type { Call, CallOutcome, ModelFailure, Role } from "../record/call.ts"
 import type { Budget, Recipe } from "../record/recipe.ts"
-import { type ModelSeat, type Seat, seatCheckpoint } from "../record/seat.ts"
+import {
+  type FixedSeat,
+  type ModelSeat,
+  type NamedTrainedSeat,
+  type Seat,
+  seatCheckpoint,
+} from "../record/seat.ts"
 import { type Price, type PriceGiven, priceOf } from "../rule/price.ts"
 import type { Limit, PurseLimits } from "../rule/purse.ts"
 import { completeInBatches } from "../run/batch.ts"
@@ -21,11 +28,11 @@ import { patienceFrom } from "./patience.ts"
 import { Traffic } from "./traffic.ts"
 
 /** The models of a recipe that have a seat, by role; the embedded learner has none. */
-export function seatsOf({ seats, proposer }: Recipe): { readonly [Name in Role]?: ModelSeat } {
-  const posing = modelSeat(seats?.proposer)
-  const solving = modelSeat(seats?.solver)
+export function seatsOf({ seats, proposer, training }: Recipe): TakenSeats {
+  const posing = fixedSeat(seats?.proposer)
+  const solving = solvingSeat(seats?.solver, training?.by?.model)
   const isWritten = proposer.wording === "written"
-  const reading = isWritten ? (modelSeat(seats?.formaliser) ?? posing) : undefined
+  const reading = isWritten ? (fixedSeat(seats?.formaliser) ?? posing) : undefined
   return {
     ...(posing && { proposer: posing }),
     ...(solving && { solver: solving }),
@@ -33,8 +40,21 @@ export function seatsOf({ seats, proposer }: Recipe): { readonly [Name in Role]?
   }
 }
 
-function modelSeat(seat: Seat | undefined): ModelSeat | undefined {
-  return seat === undefined || seat.provider === "embedded" ? undefined : seat
+export interface TakenSeats {
+  readonly proposer?: FixedSeat
+  readonly solver?: ModelSeat
+  readonly formaliser?: FixedSeat
+}
+
+function solvingSeat(seat: Seat | undefined, model = "weights"): ModelSeat | undefined {
+  return seat?.provider === "trained" ? { ...seat, model, price: "free" } : fixedSeat(seat)
+}
+
+function fixedSeat(seat: Seat | undefined): FixedSeat | undefined {
+  if (seat === undefined || seat.provider === "embedded" || seat.provider === "trained") {
+    return undefined
+  }
+  return seat
 }
 
 export interface SeatParts {
@@ -44,6 +64,8 @@ export interface SeatParts {
   readonly world: World
   readonly drain: AbortSignal
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** What serves the checkpoints of a seat whose weights the run trains. */
+  readonly serving: (seat: NamedTrainedSeat, tryMs: number) => ServedModel
 }
 
 /** What a live view reads of the calls and of the money. */
@@ -57,13 +79,15 @@ export interface Counter {
 
 /** Opens every seat's model once, with one queue for each provider's model and one till for all. */
 export async function openSeats(
-  { recipe, budget, store, world, drain, environment }: SeatParts,
+  { recipe, budget, store, world, drain, environment, serving }: SeatParts,
   effects: Effects,
   counted: (counter: Counter) => void,
 ): Promise<{ readonly seats: Seats; close(): Promise<void> }> {
   const wanted = Object.entries(seatsOf(recipe)) as [Role, ModelSeat][]
   if (wanted.length === 0) return { seats: {}, close: async () => {} }
-  for (const [role, seat] of wanted) await refuseTrouble(role, seat, environment)
+  for (const [role, seat] of wanted) {
+    if (seat.provider !== "trained") await refuseTrouble(role, seat, environment)
+  }
   const prices = new Map(wanted.map(([role, seat]) => [role, priceFor(seat, budget)]))
   const till = new Till(limitsOf(budget), effects, await readPast(store))
   const queues = new Map<string, Queue>()
@@ -71,13 +95,14 @@ export async function openSeats(
   const models: Model[] = []
   const patience = patienceFrom(environment)
   const out = new Outside(drain)
-  const seats = wanted.map(([role, seat]): [Role, Player] => {
+  const seats = wanted.map(([role, seat]): [Role, SolverPlayer] => {
     const card = cardOf(seat)
     const queue = queues.get(card.name) ?? new Queue(world, card.concurrency)
     queues.set(card.name, queue)
     out.stopped.addEventListener("abort", () => queue.close(interrupted()))
     const price = prices.get(role)
-    const bare = openModel(seat, environment, patience.tryMs)
+    const served = seat.provider === "trained" ? serving(seat, patience.tryMs) : undefined
+    const bare = served ?? openModel(seat as FixedSeat, environment, patience.tryMs)
     models.push(bare)
     const heard = (outcome: CallOutcome) => traffic.came(role, outcome)
     const failed = (failure: ModelFailure) => traffic.failed(failure)
@@ -90,20 +115,18 @@ export async function openSeats(
       const work = () => completeInBatches({ ...paying, batches: from, effects, heard }, calls)
       return traffic.whileBatched(missing, work)
     }
+    const complete = async (calls: readonly Call[]) => {
+      if (served !== undefined) await untilServed(served, calls, effects)
+      return isBatched && batches ? buy(calls, batches) : effects.complete(model, calls)
+    }
     return [
       role,
-      {
-        seat,
-        card,
-        checkpoint: seatCheckpoint(seat),
-        complete: (calls) =>
-          out.follow(isBatched && batches ? buy(calls, batches) : effects.complete(model, calls)),
-      },
+      { ...{ seat, card }, ...namedBy(seat), complete: (calls) => out.follow(complete(calls)) },
     ]
   })
   counted({ till, queues, traffic, isOut: () => out.isAny })
   return {
-    seats: Object.fromEntries(seats),
+    seats: Object.fromEntries(seats) as Seats,
     close: async () => {
       await out.comeHome()
       for (const model of models) await model.close()
@@ -145,6 +168,25 @@ class Outside {
   }
 }
 
+/** What a model that nobody trains plays under; a trained one goes by each checkpoint's hash. */
+function namedBy(seat: ModelSeat): Partial<Pick<Player, "checkpoint">> {
+  return seat.provider === "trained" ? {} : { checkpoint: seatCheckpoint(seat) }
+}
+
+/** A server takes its time to start: no call's patience is spent on it, and none is sent before. */
+async function untilServed(
+  served: ServedModel,
+  calls: readonly Call[],
+  effects: Effects,
+): Promise<void> {
+  const known = await effects.known(calls)
+  const first = calls.find(({ id }) => !known.has(id))
+  const trouble = first && (await served.prepare(first.checkpoint))
+  if (trouble === undefined) return
+  const advice = "see serve.log in the run's folder; then `agon resume` goes on"
+  throw new RunFailure("model", "not-served", trouble.message, advice)
+}
+
 /** The same model; every outcome is also told. */
 function told(model: Model, heard: (outcome: CallOutcome) => void): Model {
   return {
@@ -162,7 +204,7 @@ const TROUBLES: readonly string[] = ["auth", "not-found", "unreachable"]
 /** What no retry would mend is said before anything is begun: no key, no server, no such model. */
 async function refuseTrouble(
   role: Role,
-  seat: ModelSeat,
+  seat: FixedSeat,
   environment: SeatParts["environment"],
 ): Promise<void> {
   const failure = await findTrouble(seat, environment)
@@ -183,16 +225,14 @@ export function openReplayedSeats(recipe: Recipe, effects: Effects): Seats {
       complete: () => Promise.reject(new Error("a replay asks nobody")),
       close: async () => {},
     }
-    const checkpoint = seatCheckpoint(seat)
-    const player: Player = {
-      seat,
-      card,
-      checkpoint,
+    const player: SolverPlayer = {
+      ...{ seat, card },
+      ...namedBy(seat),
       complete: (calls) => effects.complete(silent, calls),
     }
     return [role, player]
   })
-  return Object.fromEntries(seats)
+  return Object.fromEntries(seats) as Seats
 }
 
 /** A budget in dollars needs a price: without one nobody could say when it is spent. */

@@ -1,18 +1,16 @@
-import { promptedSolver } from "../../agents/solver/machine.ts"
-import { seatedSolver } from "../../agents/solver/seated.ts"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { cardOf } from "../model/card.ts"
 import { type Attempt, mintAttempt } from "../record/attempt.ts"
 import { type Call, CallOutcome } from "../record/call.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
-import { seatCheckpoint } from "../record/seat.ts"
 import { Effects } from "../run/effect.ts"
 import type { RoundHistory } from "../run/history.ts"
 import type { Hall } from "../run/sit.ts"
 import { attemptAll } from "../run/solve.ts"
 import type { Store } from "../store.ts"
 import { seatsOf } from "./seats.ts"
+import { solverOf } from "./solver.ts"
 import { toolsFor } from "./tools.ts"
 import { machineWorld } from "./world.ts"
 
@@ -34,12 +32,17 @@ export async function sittersOf(
   problems: readonly Problem[],
 ): Promise<Sitter[]> {
   if (round.attempted === undefined) return []
+  // How many attempts followed depended on what the judge of then said, not on the one at hand.
+  const then = new Map(
+    round.posed.problems.map(({ id }, at) => [id, round.judged?.marks[at] ?? ""]),
+  )
   const replies = await attemptAll(recordedHall(store, recipe), {
     recipe,
     round: round.round,
     champion: round.attempted.checkpoint,
     verifiers: VERIFIERS,
     problems,
+    ...(round.judged && { marks: problems.map(({ id }) => then.get(id)!) }),
   })
   return problems.map((problem, at) => {
     const { call, calls, answers } = replies[at]!
@@ -58,8 +61,8 @@ function recordedHall(store: Store, recipe: Recipe): Hall {
   const { solver: seat } = seatsOf(recipe)
   const effects = new Effects(store, machineWorld.clock, "replay")
   return {
-    solver: seat ? seatedSolver : promptedSolver,
-    player: seat && { seat, card: cardOf(seat), checkpoint: seatCheckpoint(seat) },
+    solver: solverOf(recipe),
+    player: seat && { seat, card: cardOf(seat) },
     tools: toolsFor(recipe),
     complete: (calls) => recorded(store, calls),
     run: (_tool, call, use) =>

@@ -1,9 +1,16 @@
 import type { Knob, ModelCard } from "../model.ts"
-import type { AnthropicSeat, ModelSeat, OpenAiSeat } from "../record/seat.ts"
+import type { AnthropicSeat, ModelSeat, NamedTrainedSeat, OpenAiSeat } from "../record/seat.ts"
 
 /** What a seat's model honours: the same answer before and after anything is asked of it. */
 export function cardOf(seat: ModelSeat): ModelCard {
-  return seat.provider === "anthropic" ? claudeCard(seat) : openAiCard(seat)
+  switch (seat.provider) {
+    case "anthropic":
+      return claudeCard(seat)
+    case "openai-compatible":
+      return openAiCard(seat)
+    case "trained":
+      return trainedCard(seat)
+  }
 }
 
 /** What differs between Claude models as far as a call shows it. */
@@ -50,6 +57,19 @@ function openAiCard(seat: OpenAiSeat): ModelCard {
   if (seat.seeded) knobs.push("seed")
   return {
     name: `openai-compatible/${seat.model}`,
+    knobs,
+    concurrency: seat.concurrency,
+    promptTokensMax: Math.max(1_024, OPEN_CONTEXT_TOKENS - seat.maxTokens),
+  }
+}
+
+/** A server of one's own: what protocol and sampling need, and no grammar. */
+function trainedCard(seat: NamedTrainedSeat): ModelCard {
+  const knobs: Knob[] = ["temperature", "seed", "samples"]
+  if (seat.form === "chat") knobs.push("system")
+  if (seat.tools.length > 0) knobs.push("tools")
+  return {
+    name: `trained/${seat.model}`,
     knobs,
     concurrency: seat.concurrency,
     promptTokensMax: Math.max(1_024, OPEN_CONTEXT_TOKENS - seat.maxTokens),

@@ -1,6 +1,6 @@
 import type { Model } from "../model.ts"
 import type { ModelFailure } from "../record/call.ts"
-import type { ModelSeat } from "../record/seat.ts"
+import type { FixedSeat } from "../record/seat.ts"
 import { openAnthropicModel } from "./anthropic/model.ts"
 import { openOpenAiModel } from "./openai/model.ts"
 import { probeOpenAi } from "./openai/probe.ts"
@@ -8,7 +8,7 @@ import type { Environment } from "./secret.ts"
 import { seatFailure } from "./setting.ts"
 
 /** The model of a seat. Where it is served, and with which key, the environment says. */
-export function openModel(seat: ModelSeat, environment: Environment, deadlineMs: number): Model {
+export function openModel(seat: FixedSeat, environment: Environment, deadlineMs: number): Model {
   const options = { environment, deadlineMs }
   return seat.provider === "anthropic"
     ? openAnthropicModel(seat, options)
@@ -21,7 +21,7 @@ export function openModel(seat: ModelSeat, environment: Environment, deadlineMs:
  * name that is refused costs nothing on the first call either.
  */
 export async function findTrouble(
-  seat: ModelSeat,
+  seat: FixedSeat,
   environment: Environment,
 ): Promise<ModelFailure | undefined> {
   if (seat.provider === "anthropic") return seatFailure(seat, environment)

@@ -1,11 +1,21 @@
 import { z } from "zod"
+import { Hash } from "./id.ts"
+import { TrainingProgram } from "./job.ts"
 import { Label } from "./pair.ts"
 import { Seat } from "./seat.ts"
+import { trainedClashes } from "./trained-clashes.ts"
 
 const Share = z.number().min(0).max(1)
 
 /** Which rule chooses the next problems. All but `learned` are fixed baselines. */
-export const PolicyName = z.enum(["learned", "uniform", "hardest", "frontier", "failure"])
+export const PolicyName = z.enum([
+  "learned",
+  "uniform",
+  "hardest",
+  "frontier",
+  "failure",
+  "easy-to-hard",
+])
 export type PolicyName = z.infer<typeof PolicyName>
 
 /** What the proposer is paid for a problem with solve rate p. Formulas: src/rule/reward.ts. */
@@ -81,6 +91,10 @@ export const Recipe = z.strictObject({
     forgetting: Share.default(0.5),
     /** Whether problems may also be made by mutating an archived one. */
     mutate: z.boolean().default(true),
+    /** The policy stays as it is, whatever it earns. */
+    frozen: z.boolean().optional(),
+    /** Problems that another run posed, round by round, by the hash of their list. */
+    follow: Hash.optional(),
     /** Rounds of asking again for what the screen refused, before the proposer declines. */
     tries: z.int().min(1).max(64).default(8),
     /** `written`: a model words the problem, and a formaliser has to read the same spec from it. */
@@ -105,11 +119,15 @@ export const Recipe = z.strictObject({
   /** null: no job is submitted and the first champion plays every round. */
   training: z
     .strictObject({
+      /** Who trains; absent: the embedded learner. */
+      by: TrainingProgram.optional(),
       /**
        * `imitate`: fine-tuning on the curriculum's pairs. `policy-gradient`: this round's attempts,
        * weighed by their group-relative advantage, beside replayed pairs.
        */
       objective: z.enum(["imitate", "policy-gradient"]).default("imitate"),
+      /** What an attempt earns in a policy gradient; `random` is a control: a coin each. */
+      reward: z.enum(["verdict", "random"]).optional(),
       /** Optimiser steps of every job: equal for all arms, whatever they kept. */
       steps: z.int().min(1).max(100_000),
       batch: z.int().min(1).max(4_096),
@@ -165,8 +183,9 @@ export function clashesOf(recipe: Recipe): Clash[] {
   const isSolving = isModel(seats?.solver)
   const clashes: Clash[] = []
   const refuse = (path: string, message: string) => clashes.push({ path: path.split("."), message })
-  if (training !== null && isSolving) {
-    refuse("training", "only the embedded learner is trained; with a model as solver it is null")
+  const isFixed = isSolving && seats?.solver?.provider !== "trained"
+  if (training !== null && isFixed) {
+    refuse("training", "nothing trains a model that is only asked; with one as solver it is null")
   }
   if (sampling !== undefined && !isSolving) {
     refuse("sampling", "only a solver that is a model is asked more often; leave it out")
@@ -181,17 +200,23 @@ export function clashesOf(recipe: Recipe): Clash[] {
       'only a model writes statements; give seats.proposer one, or "rendered"',
     )
   }
+  if (proposer.follow !== undefined && isModel(seats?.proposer)) {
+    refuse("proposer.follow", "what is followed needs no model; leave out seats.proposer")
+  }
+  if (training?.reward === "random" && training.objective !== "policy-gradient") {
+    refuse("training.reward", 'imitation has no reward; say objective "policy-gradient"')
+  }
   if (gate.solveRateMin > gate.solveRateMax) {
     refuse("gate.solveRateMin", `${gate.solveRateMin} is above solveRateMax, ${gate.solveRateMax}`)
   }
-  return [...clashes, ...idleSettings(seats)]
+  return [...clashes, ...trainedClashes(recipe), ...idleSettings(seats)]
 }
 
 /** What only a solver's seat can use, in another seat. */
 function idleSettings(seats: Recipe["seats"]): Clash[] {
   return (["proposer", "formaliser"] as const).flatMap((role) => {
     const seat = seats?.[role]
-    if (seat === undefined || seat.provider === "embedded") return []
+    if (seat === undefined || seat.provider === "embedded" || seat.provider === "trained") return []
     const isBatched = seat.provider === "anthropic" && seat.batch
     return [
       ...(seat.tools.length > 0 ? [{ name: "tools", message: "only a solver uses tools" }] : []),

@@ -14,7 +14,7 @@ export type PriceGiven =
   | "free"
   | (Pick<Price, "input" | "output"> & { readonly [Part in keyof Price]?: number | undefined })
 
-export type Provider = "anthropic" | "openai-compatible"
+export type Provider = "anthropic" | "openai-compatible" | "trained"
 
 /**
  * The price of a model, or undefined: then a run with a budget in money is refused. What a recipe
@@ -24,7 +24,7 @@ export type Provider = "anthropic" | "openai-compatible"
  * in a batch, and the surcharges of the table for what is written to a cache.
  */
 export function priceOf(provider: Provider, model: string, given?: PriceGiven): Price | undefined {
-  if (given === "free") return provider === "openai-compatible" ? FREE : undefined
+  if (given === "free") return provider === "anthropic" ? undefined : FREE
   if (given !== undefined) return priced(given)
   if (provider !== "anthropic" || !Object.hasOwn(CLAUDE_PRICES, model)) return undefined
   return CLAUDE_PRICES[model as keyof typeof CLAUDE_PRICES]

@@ -1,9 +1,10 @@
 import { z } from "zod"
+import type { SolverAgent } from "../agent.ts"
 import { answerFrom } from "../record/attempt.ts"
 import { CallOutcome, type Sample } from "../record/call.ts"
 import { CallId, type Hash, hashOf, PairId, ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
-import { type Problem, type Question, question } from "../record/problem.ts"
+import { type Problem, question } from "../record/problem.ts"
 import { advantagesOf } from "../rule/advantage.ts"
 import type { StoredOutcome } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
@@ -23,8 +24,11 @@ export interface BundleEvidence {
   /** The recorded outcomes of the calls that the rows name, by id. */
   readonly outcomes: ReadonlyMap<string, StoredOutcome>
   readonly verifiers: readonly Verifier[]
-  prompt(question: Question): string
+  readonly solver: Worded
 }
+
+/** How a solver's agent words a question, and an answer. */
+export type Worded = Pick<SolverAgent, "prompt" | "completion">
 
 const DATA = "data/train.jsonl"
 const PROVENANCE = "provenance.jsonl"
@@ -34,12 +38,16 @@ const Row = z.strictObject({
   prompt: z.string(),
   completion: z.string(),
   weight: z.number().optional(),
+  /** Where a trainer asks the judge about each row. */
+  problem: ProblemId.optional(),
 })
 type Row = z.infer<typeof Row>
 const FromPair = z.strictObject({ pair: PairId, problem: ProblemId })
 const FromAttempt = z.strictObject({ call: CallId, seat: z.int().min(0), problem: ProblemId })
 type FromAttempt = z.infer<typeof FromAttempt>
-const Origin = z.union([FromPair, FromAttempt])
+/** A prompt for a trainer that samples for itself; its completion is the key. */
+const FromPosed = z.strictObject({ problem: ProblemId })
+const Origin = z.union([FromPair, FromAttempt, FromPosed])
 
 const ROW_FAULTS_MAX = 5 // of one bundle; then a count says how many more
 const WEIGHT_ERROR_MAX = 1e-9 // a weight is a few units; a double holds it to 1e-15
@@ -79,24 +87,49 @@ function rowFaults(
     const origin = Origin.safeParse(provenance[at])
     if (!row.success || !origin.success) return [`row ${at} is not readable`]
     const fault =
-      "pair" in origin.data
+      namedFault(row.data, origin.data) ??
+      ("pair" in origin.data
         ? pairRowFault(row.data, origin.data, evidence)
-        : attemptRowFault(row.data, origin.data, evidence, groups)
+        : "call" in origin.data
+          ? attemptRowFault(row.data, origin.data, evidence, groups)
+          : posedRowFault(row.data, origin.data, evidence))
     return fault === undefined ? [] : [`row ${at} ${fault}`]
   })
+}
+
+function namedFault({ problem }: Row, origin: z.infer<typeof Origin>): string | undefined {
+  if (problem === undefined || problem === origin.problem) return undefined
+  return `names ${problem} and is about ${origin.problem}`
+}
+
+function posedRowFault(
+  { prompt, completion, weight }: Row,
+  { problem: id }: z.infer<typeof FromPosed>,
+  { posed, solver }: BundleEvidence,
+): string | undefined {
+  const problem = posed.get(id)
+  if (problem === undefined) return `is about ${id}, which was never posed`
+  const due = worded(solver, problem.answer)
+  const isDue = prompt === solver.prompt(question(problem)) && completion === due
+  return isDue && weight === undefined ? undefined : `is not what ${id} asks and its key says`
+}
+
+function worded(solver: Worded, answer: string): string {
+  return solver.completion?.(answer) ?? answer
 }
 
 function pairRowFault(
   { prompt, completion, weight }: Row,
   origin: z.infer<typeof FromPair>,
-  { kept, posed, prompt: promptOf }: BundleEvidence,
+  { kept, posed, solver }: BundleEvidence,
 ): string | undefined {
   const pair = kept.get(origin.pair)
   const problem = pair && posed.get(pair.problem)
   if (pair === undefined || problem === undefined) {
     return `is from ${origin.pair}, which was never kept`
   }
-  const isDue = prompt === promptOf(question(problem)) && completion === pair.completion
+  const due = worded(solver, pair.completion)
+  const isDue = prompt === solver.prompt(question(problem)) && completion === due
   if (!isDue || origin.problem !== problem.id) return `is not what ${origin.pair} says`
   if (weight === undefined) return undefined
   return `weighs ${weight}, and ${origin.pair} is no attempt to weigh`
@@ -111,7 +144,7 @@ function attemptRowFault(
   const { call, seat, problem: id } = origin
   const problem = evidence.posed.get(id)
   if (problem === undefined) return `is about ${id}, which was never posed`
-  if (prompt !== evidence.prompt(question(problem))) return `does not ask what ${id} asks`
+  if (prompt !== evidence.solver.prompt(question(problem))) return `does not ask what ${id} asks`
   const group = groups.get(`${call} ${id}`) ?? judgeAgain(call, problem, evidence)
   groups.set(`${call} ${id}`, group) // a group is judged once, not once for each of its rows
   if (typeof group === "string") return group

@@ -3,6 +3,7 @@ import { openBudget } from "../rule/budget.ts"
 import { type Desk, offersOf } from "./desk.ts"
 import { evaluate } from "./evaluate.ts"
 import { EMPTY_CURRICULUM, type Memory } from "./memory.ts"
+import { programFor } from "./program.ts"
 import { verifierRefs } from "./verifier-ref.ts"
 
 /** Before round 1: recipe and judges named, sets sealed, the untrained champion measured. */
@@ -44,9 +45,12 @@ export async function open(desk: Desk): Promise<Memory> {
   }
 }
 
-/** A model that has the solver's seat plays as it is; otherwise untrained weights are made. */
-async function firstChampion({ recipe, seats, effects, trainer }: Desk): Promise<Hash> {
-  if (seats.solver) return seats.solver.checkpoint
+/** A model that nobody here trains plays as it is; otherwise untrained weights are made. */
+async function firstChampion(desk: Desk): Promise<Hash> {
+  const { recipe, seats, effects, trainer } = desk
+  const fixed = seats.solver?.checkpoint
+  if (fixed !== undefined) return fixed
   const seed = hashWord(`base ${recipe.seed}`)
-  return effects.once("create", { seed }, () => trainer.create(seed))
+  const by = programFor(recipe, desk.solver)
+  return effects.once("create", { seed, by }, () => trainer.create(seed, by))
 }

@@ -1,5 +1,5 @@
 import { createActor, toPromise } from "xstate"
-import type { Player, Sat, Sitting, SolverAgent, SolverReply, Table, Used } from "../agent.ts"
+import type { Sat, Sitting, SolverAgent, SolverPlayer, SolverReply, Table, Used } from "../agent.ts"
 import type { Call, CallOutcome, ToolOffer, ToolUse } from "../record/call.ts"
 import type { CallId } from "../record/id.ts"
 import type { Question } from "../record/problem.ts"
@@ -11,7 +11,7 @@ import { RunFailure } from "./failure.ts"
 /** Who sits, and how what they ask for is done: by acting, or by looking it up. */
 export interface Hall {
   readonly solver: SolverAgent
-  readonly player: Omit<Player, "complete"> | undefined
+  readonly player: Omit<SolverPlayer, "complete"> | undefined
   readonly tools: readonly Tool[]
   complete(calls: readonly Call[]): Promise<readonly CallOutcome[]>
   /** Runs a tool once ever for this use in this call. */
@@ -32,6 +32,7 @@ export async function sitIn(
     complete: (calls) => hall.complete(calls),
     ...(player && {
       maxTokens: player.seat.maxTokens,
+      temperature: temperatureFor(player, sheet),
       table: tableIn(hall, player, seats),
     }),
   }
@@ -39,6 +40,12 @@ export async function sitIn(
   const sat = toPromise(actor) // before it starts, so that an error at its very start is heard
   actor.start()
   return ((await sat) as Sat).replies
+}
+
+/** A trained seat has a temperature of its own; greedy stays greedy. */
+function temperatureFor({ seat }: Omit<SolverPlayer, "complete">, sheet: Sheet): number {
+  const isOwn = seat.provider === "trained" && sheet.temperature > 0
+  return isOwn ? seat.temperature : sheet.temperature
 }
 
 /** Every call and every use of a tool is an effect. */
@@ -69,7 +76,7 @@ function everySeat(samples: number): () => readonly number[] {
 
 function tableIn(
   hall: Hall,
-  { seat, card }: Omit<Player, "complete">,
+  { seat, card }: Omit<SolverPlayer, "complete">,
   seats: (question: Question) => readonly number[],
 ): Table {
   const offered = card.knobs.includes("tools")

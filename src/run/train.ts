@@ -1,6 +1,6 @@
 import type { Posed, SolverReply } from "../agent.ts"
 import { hashWord } from "../record/id.ts"
-import { type Checkpoint, type Job, mintJob } from "../record/job.ts"
+import { type Checkpoint, type Job, type JobProgram, mintJob } from "../record/job.ts"
 import type { Pair } from "../record/pair.ts"
 import { question } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
@@ -12,6 +12,7 @@ import { randomStream } from "../rule/random.ts"
 import { type BundleRow, type Desk, recipeFor } from "./desk.ts"
 import { assert } from "./failure.ts"
 import type { Memory } from "./memory.ts"
+import { programFor } from "./program.ts"
 
 type Training = NonNullable<Recipe["training"]>
 
@@ -38,7 +39,9 @@ export async function train(
   // A solver that gets nothing right has no gradient: warm-up imitates, whatever the objective.
   const isWarmup = round <= recipe.warmupRounds
   const isGradient = training.objective === "policy-gradient" && !isWarmup
-  const fresh = isGradient ? attemptRows(desk, solved) : lessons.map(pairRow)
+  const by = jobProgram(recipe, desk, isGradient)
+  const gradientRows = by ? promptRows : attemptRows
+  const fresh = isGradient ? gradientRows(desk, solved, training.reward) : lessons.map(pairRow)
   const random = randomStream(recipe.seed, "replay", round)
   // By lessons, not by fresh rows: a round whose attempts teach nothing still rehearses.
   const rows = mixRows(fresh, older, pairRow, training.replay, random, lessons.length)
@@ -48,7 +51,8 @@ export async function train(
   // The champion made the attempts, so their gradient is the champion's. From other weights, such
   // as a challenger's on hold, it would be off-policy, and nothing here corrects for that.
   const base = isGradient && fresh.length > 0 ? memory.champion : memory.line
-  const job = mintJob({ bundle, base, config: configFor(recipe, training, round) })
+  const config = configFor(recipe, training, round)
+  const job = mintJob({ bundle, base, config, ...(by && { by }) })
   const challenger = await desk.effects.once("train", { job }, () => runJob(desk, job, round))
   await desk.journal.record({
     kind: "round.trained",
@@ -78,18 +82,38 @@ function rowFor(desk: Desk, memory: Memory, pair: Pair): BundleRow {
   const problem = memory.problems.get(pair.problem)
   assert(problem, "a kept pair's problem is remembered")
   const prompt = desk.solver.prompt(question(problem))
-  return { prompt, completion: pair.completion, pair: pair.id, problem: pair.problem }
+  const completion = desk.solver.completion?.(pair.completion) ?? pair.completion
+  return { prompt, completion, pair: pair.id, problem: pair.problem }
 }
 
 /** Policy gradient: every attempt of a problem whose attempts fared differently. */
-function attemptRows(desk: Desk, { posed, replies, judged }: Solved): BundleRow[] {
+function attemptRows(
+  desk: Desk,
+  { posed, replies, judged }: Solved,
+  reward: Training["reward"],
+): BundleRow[] {
   return posed.admitted.flatMap((problem, index) => {
     const prompt = desk.solver.prompt(question(problem))
     const { call } = replies[index]!
-    return advantagesOf(judged[index]!).map(({ completion, weight, seat }) => {
+    return advantagesOf(judged[index]!, reward).map(({ completion, weight, seat }) => {
       return { prompt, completion, weight, problem: problem.id, call, seat }
     })
   })
+}
+
+/** A program that samples for itself needs the prompts that still teach, each with its problem. */
+function promptRows(desk: Desk, { posed, judged }: Solved): BundleRow[] {
+  return posed.admitted.flatMap((problem, index) => {
+    if (advantagesOf(judged[index]!).length === 0) return []
+    const prompt = desk.solver.prompt(question(problem))
+    const completion = desk.solver.completion?.(problem.answer) ?? problem.answer
+    return [{ prompt, completion, problem: problem.id }]
+  })
+}
+
+function jobProgram(recipe: Recipe, desk: Desk, isGradient: boolean): JobProgram | undefined {
+  const by = programFor(recipe, desk.solver)
+  return by && { ...by, method: isGradient ? "grpo" : "sft" }
 }
 
 /** One job's slice of the run's learning-rate curve, a cosine from start to end. */

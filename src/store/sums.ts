@@ -11,6 +11,7 @@ export const SUMS_FILE = "SHA256SUMS"
  * has a chain of its own), and what ends with its process.
  */
 const UNLISTED = /^(SHA256SUMS|report\.html|tombstones\.jsonl|.*\.(lock|part|tmp)|.*-(wal|shm))$/
+const WEIGHTS = /^checkpoints\/[^/]+\.safetensors$/ // the embedded learner's, named by hash
 const LINE = /^([0-9a-f]{64}) {2}(.+)$/
 
 /**
@@ -25,7 +26,7 @@ export function writeSums(folder: string): void {
   if (existsSync(join(folder, "journal.sqlite-wal"))) return
   const lines = listed(folder).map((name) => {
     const sum = sumOf(join(folder, name))
-    if (name.endsWith(".safetensors") && basename(name) !== `${sum}.safetensors`) {
+    if (WEIGHTS.test(name) && basename(name) !== `${sum}.safetensors`) {
       throw new RunFailure(
         "trainer",
         "corrupt-checkpoint",

@@ -15,11 +15,18 @@ const MANIFEST_VERSION = 1
  */
 export type Shelf = BundleShelf & { trainingFile(bundle: Hash): string }
 
-export function openShelf(folder: string): Shelf {
+export interface ShelfOptions {
+  /** Whether rows name their problems, for a trainer that asks the judge about each. */
+  readonly naming?: boolean
+}
+
+export function openShelf(folder: string, { naming = false }: ShelfOptions = {}): Shelf {
   return {
     async write(rows: readonly BundleRow[], about) {
       const data = lines(
-        rows.map(({ prompt, completion, weight }) => ({ prompt, completion, weight })),
+        rows.map(({ prompt, completion, weight, problem }) => {
+          return { prompt, completion, weight, ...(naming && { problem }) }
+        }),
       )
       const provenance = lines(
         rows.map(({ problem, pair, call, seat }) => ({ problem, pair, call, seat })),

@@ -15,6 +15,9 @@ const PROCESS_FILES = /^src\/model\/embedded\/(child|files|learner|train)\.ts$/
 // So are plug-ins and programs: what starts them, what they start as, and their self-test.
 const PLUGIN_FILES = /^src\/sandbox\/(child|escape|host|jail|probe|process|program-jail)\.ts$/
 
+// Programs of a trainer and servers of checkpoints: what starts and watches over them.
+const JOB_FILES = /^src\/(group|training\/supervis(or|e)|model\/served\/(guard|server))\.ts$/
+
 /** The world comes in through a World, randomness from a seed, last bits from our arithmetic. */
 const DOORS: readonly Door[] = [
   { name: "the wall clock", pattern: /^(Date\.now|new Date|Date)$/, allowed: [/^src\/cli\//] },
@@ -22,7 +25,7 @@ const DOORS: readonly Door[] = [
     name: "a stopwatch",
     pattern: /^performance\.now$/,
     // Views draw by it, the learner yields by it, the server waits by it; no verdict reads it.
-    allowed: [/^src\/(cli|view|serve)\//, /^src\/model\/embedded\/service\.ts$/],
+    allowed: [/^src\/(cli|view|serve)\//, /^src\/model\/embedded\/service\.ts$/, JOB_FILES],
   },
   {
     name: "unseeded randomness",
@@ -38,7 +41,10 @@ const DOORS: readonly Door[] = [
   {
     name: "the process",
     pattern: /^process\.\w+$/,
-    allowed: [/^src\/cli\//, PROCESS_FILES, PLUGIN_FILES, /^src\/serve\/(child|worker)\.ts$/],
+    allowed: [
+      ...[/^src\/cli\//, PROCESS_FILES, PLUGIN_FILES, JOB_FILES],
+      /^src\/serve\/(child|worker)\.ts$/,
+    ],
   },
   {
     name: "a timer",
@@ -50,6 +56,7 @@ const DOORS: readonly Door[] = [
       /^src\/sandbox\/(child|process|program)\.ts$/,
       /^src\/cli\/verifier-(watch|thread)\.ts$/,
       /^src\/serve\/(pool|server)\.ts$/, // a worker that hangs, a client that does not leave
+      JOB_FILES, // a program that does not leave when it is asked to
       /^src\/cli\/world\.ts$/, // the door through which a run waits
     ],
   },

@@ -8,7 +8,7 @@ import { type Environment, Scrubber, secretOf } from "../secret.ts"
 import { refusingModel, seatFailure } from "../setting.ts"
 import { type Trying, tryOnce } from "../try.ts"
 import { explainOpenAi, isError, ServerError } from "./failure.ts"
-import { replyOf } from "./reply.ts"
+import { type Reading, replyOf } from "./reply.ts"
 import { requestOf } from "./request.ts"
 import { readStream } from "./stream.ts"
 import { type Address, addressOf, readBody, readJson, send } from "./wire.ts"
@@ -20,6 +20,8 @@ export interface OpenAiOptions {
   readonly environment: Environment
   /** Longest that one try may take, in milliseconds. */
   readonly deadlineMs: number
+  /** Whether a reply without any text is a reply; otherwise it is a server's trouble. */
+  readonly maySayNothing?: boolean
 }
 
 /** An OpenAI-compatible server behind the Model door. */
@@ -36,14 +38,18 @@ export function openOpenAiModel(seat: OpenAiSeat, options: OpenAiOptions): Model
     scrubber: new Scrubber([secretOf(environment, "OPENAI_API_KEY")]),
     explain: explainOpenAi,
   }
+  const reading = { maySayNothing: options.maySayNothing ?? false }
   return {
     describe: () => card,
-    complete: (call, signal) => tryOnce(trying, signal, (stop) => ask(address, seat, call, stop)),
+    complete: (call, signal) =>
+      tryOnce(trying, signal, (stop) => ask({ address, seat, reading }, call, stop)),
     close: async () => closing.abort(),
   }
 }
 
-export function settingsOf(options: Omit<OpenAiOptions, "deadlineMs">): Environment {
+export function settingsOf(
+  options: Omit<OpenAiOptions, "deadlineMs" | "maySayNothing">,
+): Environment {
   const { apiKey, baseUrl, environment } = options
   return {
     OPENAI_API_KEY: apiKey ?? environment.OPENAI_API_KEY,
@@ -57,9 +63,14 @@ export function settingsOf(options: Omit<OpenAiOptions, "deadlineMs">): Environm
  */
 const STREAM_TOKENS_MIN = 2_400
 
+interface Asking {
+  readonly address: Address
+  readonly seat: OpenAiSeat
+  readonly reading: Reading
+}
+
 async function ask(
-  address: Address,
-  seat: OpenAiSeat,
+  { address, seat, reading }: Asking,
   call: Call,
   signal: AbortSignal,
 ): Promise<Tried> {
@@ -68,19 +79,19 @@ async function ask(
   const headers = { "idempotency-key": call.id }
   const response = await send(address, "chat/completions", { body, headers, signal })
   const pace = openAiPace(response.headers)
-  const outcome = await replyIn(response, call.samples)
+  const outcome = await replyIn(response, call.samples, reading)
   return pace === undefined ? outcome : { ...outcome, pace }
 }
 
 /** A server that was asked for a stream and does not stream sends the whole. */
-async function replyIn(response: Response, samples: number): Promise<Tried> {
+async function replyIn(response: Response, samples: number, reading: Reading): Promise<Tried> {
   const type = response.headers.get("content-type") ?? ""
   if (!type.startsWith("text/event-stream")) {
     const body = await readJson(response)
     if (isError(body)) throw new ServerError(body)
-    return replyOf(body, samples)
+    return replyOf(body, samples, reading)
   }
   const whole = await readBody(response, (body) => readStream(body, samples))
   if (whole === undefined) return failed("cut-stream", "the stream ended before the reply did")
-  return replyOf(whole, samples)
+  return replyOf(whole, samples, reading)
 }

@@ -36,8 +36,18 @@ const Completion = z.object({
 })
 export type Choice = z.infer<typeof Completion>["choices"][number]
 
+/** How a completion is read. */
+export interface Reading {
+  /** Otherwise a reply without any text is a failure of the server, worth another try. */
+  readonly maySayNothing: boolean
+}
+
 /** A completion as the server sent it whole, or as it was put together from a stream. */
-export function replyOf(body: unknown, samples: number): CallOutcome {
+export function replyOf(
+  body: unknown,
+  samples: number,
+  { maySayNothing }: Reading = { maySayNothing: false },
+): CallOutcome {
   const parsed = Completion.safeParse(body)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -54,9 +64,8 @@ export function replyOf(body: unknown, samples: number): CallOutcome {
     if ("code" in sample) return sample
     read.push(sample)
   }
-  if (read.every(({ stop, text }) => stop === "end" && text.trim() === "")) {
-    return failed("empty", "a reply without text")
-  }
+  const isSilent = read.every(({ stop, text }) => stop === "end" && text.trim() === "")
+  if (isSilent && !maySayNothing) return failed("empty", "a reply without text")
   const usage = usageOf(parsed.data.usage)
   return recordable({
     kind: "reply",

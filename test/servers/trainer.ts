@@ -1,0 +1,53 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { startLearner } from "../../src/model/embedded/learner.ts"
+import type { Outcome } from "../../src/model/embedded/outcome.ts"
+import { TrainingConfig } from "../../src/record/job.ts"
+import { JobFile } from "../../src/training/job-folder.ts"
+
+// A training program for tests: the embedded learner behind the protocol of docs/training.md. It
+// learns for real, and equal jobs give equal bytes. `node trainer.ts [--slow ms] <job.json>`
+
+const WEIGHTS = "model.safetensors"
+
+const path = process.argv.at(-1)!
+const job = JobFile.parse(JSON.parse(readFileSync(path, "utf8")))
+const slow = Number(process.argv[process.argv.indexOf("--slow") + 1] ?? 0)
+const learner = startLearner({ threads: 1 })
+process.on("SIGTERM", () => learner.close().then(() => process.exit(143)))
+
+mkdirSync(job.work, { recursive: true })
+// What a killed run has begun is counted by whoever looks into the log.
+console.log(`begun ${job.verb} ${job.job}`)
+const out = join(job.out, WEIGHTS)
+const result = job.verb === "create" ? await create() : await train()
+if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow))
+writeFileSync(join(job.out, "config.json"), JSON.stringify({ model: job.model }))
+writeFileSync(join(path, "..", "result.json"), JSON.stringify(result))
+console.log(`done ${job.job}`)
+await learner.close()
+
+async function create() {
+  taken(await learner.create({ path: out, seed: job.config.seed! }))
+  return { steps: 0, rows: 0, tokens: 0, loss: 0 }
+}
+
+async function train() {
+  const base = join(job.work, "base.safetensors")
+  copyFileSync(join(job.base!, WEIGHTS), base)
+  const request = {
+    bundle: job.data!,
+    base,
+    out,
+    config: TrainingConfig.parse(job.config),
+  }
+  const progress = (progress: object) => console.log(JSON.stringify({ progress }))
+  const { steps, rows, tokens, loss } = taken(await learner.train(request, progress))
+  return { steps, rows, tokens, loss, metrics: { loss } }
+}
+
+function taken<Value>(outcome: Outcome<Value>): Value {
+  if (outcome.ok) return outcome.value
+  console.error(outcome.message)
+  process.exit(1)
+}
