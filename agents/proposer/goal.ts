@@ -50,10 +50,10 @@ function weightsOf(ask: Ask, cells: readonly Pick<Goal, "offer" | "level">[]): n
   })
   const { policy } = ask.recipe.proposer
   if (policy !== "frontier" && policy !== "learned") {
-    return weigh(
-      policy,
-      rates.map((rate) => shareOf(rate, 0)),
-    )
+    const standings = cells.map(({ offer, level }, at) => {
+      return { share: shareOf(rates[at]!, 0), level, levels: offer.skill.levels.length }
+    })
+    return weigh(policy, standings, ask.round / ask.recipe.rounds)
   }
   return rates.map((rate) => {
     if (rate.tried === 0) return UNKNOWN_WEIGHT

@@ -6,7 +6,8 @@ import type { Problem } from "../../src/record/problem.ts"
 import { draftFixed } from "./fixed.ts"
 import { beginPolicy, draftLearned, learnPolicy, Policy } from "./policy.ts"
 
-interface Context {
+/** How far posing has come. */
+export interface Posing {
   readonly ask: Ask
   readonly drafts: readonly Draft[]
   readonly admitted: readonly Problem[]
@@ -20,10 +21,10 @@ interface Context {
  * again for those that did not, until the ask is met or its tries are used up.
  */
 export const proposerMachine = setup({
-  types: { input: {} as Ask, context: {} as Context, output: {} as Posed },
+  types: { input: {} as Ask, context: {} as Posing, output: {} as Posed },
   actors: {
-    draft: fromPromise<Draft[], Context>(async ({ input }) => draft(input)),
-    screen: fromPromise<Screened, Context>(({ input: { ask, drafts, admitted } }) =>
+    draft: fromPromise<Draft[], Posing>(async ({ input }) => draft(input)),
+    screen: fromPromise<Screened, Posing>(({ input: { ask, drafts, admitted } }) =>
       ask.screen(drafts, ask.count - admitted.length),
     ),
   },
@@ -76,14 +77,14 @@ export const proposerMachine = setup({
   output: ({ context: { admitted, refused, drafted } }) => ({ admitted, refused, drafted }),
 })
 
-function draft({ ask, admitted }: Context): Draft[] {
+export function draft({ ask, admitted }: Posing): Draft[] {
   const missing = ask.count - admitted.length
   const { policy } = ask.recipe.proposer
   if (policy !== "learned") return draftFixed(ask, policy, missing)
   return draftLearned(ask, Policy.parse(ask.policy), missing)
 }
 
-function countScreened(context: Context, screened: Screened): Context {
+function countScreened(context: Posing, screened: Screened): Posing {
   const refused: Record<string, number> = { ...context.refused }
   for (const [reason, count] of Object.entries(screened.refused)) {
     refused[reason] = (refused[reason] ?? 0) + count

@@ -66,20 +66,46 @@ export const fork = defineCommand({
     const parent = findRun(runs, id!)
     const rounds = wholeNumber("rounds", values.rounds, { min: 1, max: ROUNDS_MAX })
     const set = values.set ?? []
-    return withStore(parent, "read", async (store) => {
-      const past = await readPast(parent, store, at)
-      const recipe =
+    const { home, terms } = await branch(parent, at, {
+      runs,
+      name: values.name,
+      recipe: async (before) =>
         values.recipe === undefined
-          ? changeRecipe(past.terms.recipe, { set, rounds })
-          : await loadRecipe(values.recipe, { rounds })
-      refuseOtherWorld(past.terms.recipe, recipe, at)
-      const terms = { recipe, history: historyUpTo(past.terms, at), parentHead: past.head }
-      const name = values.name ?? freshId(recipe.name)
-      const home = await createHome(runs, name, terms, (part) => takeOver(parent, store, part))
-      return play(home, terms, playOptions(values))
+          ? changeRecipe(before, { set, rounds })
+          : loadRecipe(values.recipe, { rounds }),
     })
+    return play(home, terms, playOptions(values))
   },
 })
+
+/** What a run becomes after the rounds that it shares with its parent. */
+export interface Future {
+  readonly runs: string
+  readonly name: string | undefined
+  recipe(before: Recipe): Promise<Recipe>
+  /** What else its folder is to hold before it begins. */
+  readonly fill?: (part: RunHome) => Promise<void>
+}
+
+/** Makes the folder of a run that shares another's past up to a round. The parent is only read. */
+export async function branch(
+  parent: RunHome,
+  at: number,
+  future: Future,
+): Promise<{ home: RunHome; terms: Terms }> {
+  return withStore(parent, "read", async (store) => {
+    const past = await readPast(parent, store, at)
+    const recipe = await future.recipe(past.terms.recipe)
+    refuseOtherWorld(past.terms.recipe, recipe, at)
+    const terms = { recipe, history: historyUpTo(past.terms, at), parentHead: past.head }
+    const name = future.name ?? freshId(recipe.name)
+    const home = await createHome(future.runs, name, terms, async (part) => {
+      await takeOver(parent, store, part)
+      await future.fill?.(part)
+    })
+    return { home, terms }
+  })
+}
 
 /** The weights that a round leaves: those that play, and those that training goes on from. */
 interface Weights {

@@ -20,6 +20,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "begin another future from a round of a run",
     load: async () => (await import("./fork.ts")).fork,
   },
+  study: {
+    about: "play arms × seeds under one contract, and say what caused the gain",
+    load: async () => (await import("./study.ts")).study,
+  },
   list: {
     about: "show the runs on this machine",
     load: async () => (await import("./list.ts")).list,

@@ -87,7 +87,8 @@ function readValue(text: string, before: unknown): unknown {
   }
 }
 
-function parseRecipe(literal: unknown, source: string): Recipe {
+/** A literal as a recipe, or every fault of it in a line. */
+export function parseRecipe(literal: unknown, source: string): Recipe {
   const parsed = Recipe.safeParse(literal)
   const faults = parsed.success
     ? clashesOf(parsed.data).map(({ path, message }) => `- ${path.join(".")}: ${message}`)

@@ -30,7 +30,9 @@ export async function teach(
     format: problem.statement.format,
   }))
   const lessons = all.filter(({ rate }) => rate.tried > 0)
-  const policy = desk.proposer.learn(memory.policy, lessons, offersOf(desk, recipe), recipe)
+  const policy = recipe.proposer.frozen
+    ? memory.policy
+    : desk.proposer.learn(memory.policy, lessons, offersOf(desk, recipe), recipe)
   const meanReward = paid.reduce((sum, { reward }) => sum + reward, 0) / paid.length
   await desk.journal.record({
     kind: "proposer.taught",

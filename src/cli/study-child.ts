@@ -1,0 +1,13 @@
+import { EXIT } from "./exit.ts"
+import { termsIn } from "./study-load.ts"
+import { planRuns } from "./study-plan.ts"
+import { playPlanned } from "./study-run.ts"
+
+/** One run of a study in a process of its own: `study-child.ts <folder> <run>`. */
+const [folder, id] = process.argv.slice(2)
+
+// When the study dies, its runs stop where they are: what is acknowledged is on disk.
+process.on("disconnect", () => process.exit(EXIT.interrupted))
+const planned = planRuns(termsIn(folder!)).find((run) => run.id === id)
+process.exitCode = planned === undefined ? EXIT.usage : await playPlanned(folder!, planned)
+process.disconnect?.()
