@@ -1,0 +1,82 @@
+"""
+Agon's training jobs on Hugging Face: `python train.py <job.json>`.
+
+`create` writes the checkpoint that a run begins with; `train` spends one bundle on one, by TRL's
+SFTTrainer or GRPOTrainer. Nothing is fetched unless AGON_ONLINE is set. The fields of a job, its
+settings and its result are in docs/training.md.
+"""
+
+import os
+import sys
+
+for name, value in {
+    "HF_HUB_OFFLINE": "0" if os.environ.get("AGON_ONLINE") else "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TRL_EXPERIMENTAL_SILENCE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "CUDA_VISIBLE_DEVICES": "0",  # one process trains on one GPU; a launcher sets its own
+    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+}.items():
+    os.environ.setdefault(name, value)
+
+from job import JobError, Stop, read_job, write_result  # noqa: E402
+
+
+def main():
+    if len(sys.argv) != 2:
+        print("usage: python train.py <job.json>", file=sys.stderr)
+        return 2
+    try:
+        job = read_job(sys.argv[1])
+        stop = Stop()
+        write_result(job, create(job) if job.verb == "create" else train(job, stop))
+    except JobError as error:
+        print(f"job refused: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def create(job):
+    import tiny
+    from checkpoint import save
+
+    model, tokenizer = tiny.begin(job)
+    written = save(model, tokenizer, job.out)
+    metrics = {"checkpoint": written, "parameters": model.num_parameters(), **versions()}
+    return {"steps": 0, "rows": 0, "tokens": 0, "loss": 0, "metrics": metrics}
+
+
+def train(job, stop):
+    import rows
+    import trainers
+    from checkpoint import load_tokenizer, save
+
+    tokenizer = load_tokenizer(job.base)
+    given = rows.read(job)
+    trainer = trainers.prepare(job, given, tokenizer, stop)
+    trainer.train(resume_from_checkpoint=trainers.last_whole(job.work))
+    if stop.asked and trainer.state.global_step < job.config.steps:
+        stop.leave()
+    metrics = trainers.metrics_of(trainer)
+    written = save(trainers.finished_model(job, trainer), tokenizer, job.out)
+    return {
+        "steps": trainer.state.global_step,
+        "rows": len(given),
+        "tokens": int(trainer.state.num_input_tokens_seen),
+        "loss": metrics.pop("loss"),
+        "metrics": {"checkpoint": written, **metrics, **versions()},
+    }
+
+
+def versions():
+    import peft
+    import torch
+    import transformers
+    import trl
+
+    libraries = (torch, transformers, trl, peft)
+    return {library.__name__: library.__version__ for library in libraries}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
