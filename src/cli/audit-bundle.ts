@@ -18,9 +18,14 @@ export function isBundle(typed: string): boolean {
 }
 
 /** `agon audit <bundle>`: every file by its hash and every row by its judge, offline. */
-export async function auditBundle(typed: string, asJson: boolean): Promise<number> {
+export async function auditBundle(
+  typed: string,
+  asJson: boolean,
+  withdrawn: readonly Finding[] = [],
+): Promise<number> {
   const folder = resolve(typed)
-  const report = await auditFolder(folder)
+  const audited = await auditFolder(folder)
+  const report = { ...audited, faults: [...audited.faults, ...withdrawn] }
   if (asJson) printJson({ bundle: basename(folder), ...report })
   else for (const line of linesOf(folder, report)) print(line)
   return report.faults.length === 0 ? EXIT.done : EXIT.halted

@@ -7,6 +7,7 @@ import type { Hash } from "../record/id.ts"
 import { type AuditReport, audit as auditRun } from "../run/audit.ts"
 import { RunFailure } from "../run/failure.ts"
 import { sumFaults } from "../store/sums.ts"
+import { TOMBSTONES_FILE } from "../store/tombstones.ts"
 import type { Store } from "../store.ts"
 import { checkpointFiles, checkpointFolder, checkpointHash } from "../training/checkpoint-folder.ts"
 import { checkpointFile } from "../training/embedded.ts"
@@ -14,7 +15,9 @@ import { count, counted } from "../view/format.ts"
 import { auditBundle, isBundle } from "./audit-bundle.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
-import { EXIT } from "./exit.ts"
+import { EXIT, UsageError } from "./exit.ts"
+import { standingFrom, withdrawnRows } from "./recall-audit.ts"
+import { withdrawnIn } from "./recall-left-out.ts"
 import { findRun, type RunHome, runsFolder } from "./runs.ts"
 import { solverOf } from "./solver.ts"
 import { clean, print, printJson, style } from "./terminal.ts"
@@ -29,24 +32,44 @@ export const audit = defineCommand({
     "journal, every key derived again from its spec and proved by a second method, every kept pair's",
     "label judged again by that key, every sealed family, every bundle and checkpoint by hash.",
     "Faults are named and the exit code is 3. A folder that `agon export --target` wrote is checked in",
-    "the same way from itself alone: every byte, key, verdict and row.",
+    "the same way from itself alone: every byte, key, verdict and row. With --tombstones, rows of it",
+    "that `agon recall` has withdrawn since are faults, too.",
   ],
-  options: { json: JSON_OPTION, runs: RUNS_OPTION },
+  options: {
+    tombstones: { type: "string", multiple: true, value: "run or file", about: "of a recall" },
+    json: JSON_OPTION,
+    runs: RUNS_OPTION,
+  },
   examples: [
     ["agon audit default-k3m9x2ab", "check a run"],
     ["agon audit default-k3m9x2ab --json", "every fault, for a program"],
+    ["agon audit bundles/9f2c… --tombstones runs/default-k3m9x2ab", "a bundle, after a recall"],
   ],
   words: { min: 1, max: 1 },
   async run(values, [id]) {
-    if (isBundle(id!)) return auditBundle(id!, values.json ?? false)
+    const { tombstones, json = false } = values
+    if (isBundle(id!)) {
+      return auditBundle(id!, json, withdrawnRows(id!, standingFrom(tombstones ?? [])))
+    }
+    if (tombstones) throw new UsageError("--tombstones is for a bundle", "a run has its own")
     const home = findRun(runsFolder(values.runs), id!)
     const found = await auditHome(home)
-    const report = { ...found, faults: [...found.faults, ...sumFaults(home.folder)] }
-    if (values.json) printJson({ run: home.id, ...report })
+    const notes = [...(found.notes ?? []), ...recallNotes(home)]
+    const report = { ...found, notes, faults: [...found.faults, ...sumFaults(home.folder)] }
+    if (json) printJson({ run: home.id, ...report })
     else for (const line of linesOf(home, report)) print(line)
     return report.faults.length === 0 ? EXIT.done : EXIT.halted
   },
 })
+
+/** Reads the tombstones beside the journal, too: a chain that is broken is told of. */
+function recallNotes(home: RunHome): string[] {
+  const withdrawn = withdrawnIn(home)
+  if (withdrawn === undefined) return []
+  const { keys, labels } = withdrawn
+  const what = `${counted(keys, "key")} and ${counted(labels, "label")}`
+  return [`${what} are withdrawn by ${TOMBSTONES_FILE}: exports leave them out`]
+}
 
 type Audited = Partial<AuditReport> & Pick<AuditReport, "faults">
 

@@ -1,16 +1,21 @@
 import { systemFor } from "../../agents/solver/prompt.ts"
 import { seatedSolver } from "../../agents/solver/seated.ts"
+import { VERIFIERS } from "../../verifiers/index.ts"
+import type { VerifierRef } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import { hashOf } from "../record/id.ts"
 import { addRates, NO_RATE, type SolveRate } from "../record/solve-rate.ts"
+import type { Finding } from "../record/tombstone.ts"
 import { ruleOfThree, wilson } from "../rule/statistics.ts"
 import type { History } from "../run/history.ts"
+import { verifierRef } from "../run/verifier-ref.ts"
 import type { BundleFile } from "../training/export/assemble.ts"
 import type { Evidence, Lesson } from "../training/export/example.ts"
 import { BUNDLE_SCHEMA, type Manifest } from "../training/export/manifest.ts"
 import { listed } from "../training/export/store.ts"
 import type { Target } from "../training/export/target.ts"
 import { solverOf } from "./export-bundle-gather.ts"
+import { leftOut, type RecalledRun } from "./recall-left-out.ts"
 import { seatsOf } from "./seats.ts"
 import { version } from "./version.ts"
 
@@ -23,6 +28,8 @@ export interface AboutBundle {
   readonly validationPermille: number
   readonly apart: number
   readonly contamination: Manifest["contamination"]
+  readonly withdrawn: readonly Finding[]
+  readonly recalled?: RecalledRun | undefined
 }
 
 const CHARACTERS_PER_TOKEN = 4 // English and numerals in common tokenizers: three to five
@@ -52,7 +59,7 @@ export function manifestOf(about: AboutBundle): Manifest {
     players: playersOf(history),
     prompts: promptsOf(history, evidence),
     solver: solverOf(history) === seatedSolver ? "seated" : "prompted",
-    verifiers,
+    verifiers: about.recalled ? verifiers.map(atHand) : verifiers,
     gate: gateOf(history),
     targets: targets.map(({ name }) => name),
     files: files.map(listed),
@@ -61,9 +68,16 @@ export function manifestOf(about: AboutBundle): Manifest {
     difficulty: difficultyOf(evidence.lessons),
     labels: labelsOf(evidence.lessons),
     contamination: about.contamination,
+    ...(about.recalled && { withdrawn: leftOut(about.recalled, about.withdrawn, role) }),
     licence: "not stated: the run's owner decides",
     limits: limitsOf(about),
   }
+}
+
+/** After a recall it is the judge at hand that says what every row says. */
+function atHand(was: VerifierRef): VerifierRef {
+  const verifier = VERIFIERS.find(({ name }) => name === was.name)
+  return verifier === undefined ? was : verifierRef(verifier)
 }
 
 const NOTHING = hashOf("") // the curriculum before its first pair

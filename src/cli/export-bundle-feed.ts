@@ -129,7 +129,7 @@ async function linesSince(store: Store, order: FeedOrder, mark: Mark) {
   const posed = history.rounds.flatMap(({ posed: { problems } }) => problems)
   const sides = sidesOf(posed, order.validationPermille)
   const rounds = history.rounds.filter(({ round }) => fresh.has(round))
-  const gathered = await gatherLessons(store, history, sides, rounds)
+  const gathered = await gatherLessons(store, history, sides, rounds, order.recalled)
   const { evidence } = guard({ ...gathered, offers: [] }, history, order)
   const old = new Set(
     history.rounds

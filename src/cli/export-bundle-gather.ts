@@ -8,13 +8,16 @@ import { CallOutcome } from "../record/call.ts"
 import type { CallId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
 import { type Problem, question } from "../record/problem.ts"
+import type { Finding } from "../record/tombstone.ts"
+import { withdrawalOf } from "../rule/recall.ts"
 import { type History, problemsOf, type RoundHistory } from "../run/history.ts"
-import { verdictOn } from "../run/judge.ts"
+import { rateOf, verdictOn } from "../run/judge.ts"
 import { askedId } from "../run/till.ts"
 import type { Store } from "../store.ts"
 import type { Lesson, Message, Said } from "../training/export/example.ts"
 import type { Side } from "../training/export/lineage.ts"
 import { recipeAt } from "./find-record.ts"
+import type { RecalledRun } from "./recall-left-out.ts"
 import { seatsOf } from "./seats.ts"
 import { sittersOf } from "./sitting.ts"
 
@@ -23,6 +26,8 @@ export interface Gathered {
   readonly attempts: readonly Said[]
   /** Pairs that were kept out because their problem has relatives on both sides of the split. */
   readonly apart: number
+  /** Why each pair was left out that a recall has withdrawn. */
+  readonly withdrawn: readonly Finding[]
 }
 
 /** The kept pairs of some rounds, and what was said to their problems, read from the journal. */
@@ -31,31 +36,53 @@ export async function gatherLessons(
   history: History,
   sides: ReadonlyMap<string, Side>,
   rounds: readonly RoundHistory[] = history.rounds,
+  recalled?: RecalledRun,
 ): Promise<Gathered> {
   const solver = solverOf(history)
   const problems = problemsOf(history)
   const lessons: Lesson[] = []
   const attempts: Said[] = []
+  const withdrawn: Finding[] = []
   let apart = 0
   for (const round of rounds) {
     const kept: Problem[] = []
+    const own: Lesson[] = []
     for (const pair of round.curated?.pairs ?? []) {
       const problem = problems.get(pair.problem)!
+      const finding = recalled && withdrawalOf(recalled.standing, pair.id, problem.id)
+      if (finding !== undefined) {
+        withdrawn.push(finding)
+        continue
+      }
       const side = sides.get(problem.id)!
       if (side === "apart") {
         apart++
         continue
       }
-      lessons.push(lessonOf(pair, problem, side, solver))
+      own.push(lessonOf(pair, problem, side, solver))
       kept.push(problem)
     }
-    attempts.push(...(await saidIn(store, history, round, kept)))
+    const said = await saidIn(store, history, round, kept)
+    attempts.push(...said)
+    lessons.push(...(recalled ? own.map((lesson) => judgedAgain(lesson, said)) : own))
   }
-  return { lessons, attempts, apart }
+  return { lessons, attempts, apart, withdrawn }
 }
 
 export function solverOf({ opened }: History): SolverAgent {
   return seatsOf(opened.recipe).solver ? seatedSolver : promptedSolver
+}
+
+/** After a recall a pair is told as the judge at hand sees it, and keeps what was recorded. */
+function judgedAgain(lesson: Lesson, said: readonly Said[]): Lesson {
+  const { pair, problem } = lesson
+  const verifier = VERIFIERS.find(({ name }) => name === problem.verifier)!
+  const verdict = verdictOn(verifier, problem, { kind: "answered", text: pair.completion })
+  const solveRate = rateOf(said.filter((one) => one.problem === problem.id))
+  const { correct, tried } = pair.solveRate
+  const isSame = correct === solveRate.correct && tried === solveRate.tried
+  const recorded = isSame ? {} : { recorded: pair.solveRate }
+  return { ...lesson, pair: { ...pair, verdict, solveRate }, ...recorded }
 }
 
 function lessonOf(

@@ -6,6 +6,7 @@ import { EXIT, UsageError } from "./exit.ts"
 import { type BundleOrder, type Exported, exportBundle } from "./export-bundle.ts"
 import { feed } from "./export-bundle-feed.ts"
 import { didYouMean } from "./nearest.ts"
+import { recalledIn } from "./recall-left-out.ts"
 import type { RunHome } from "./runs.ts"
 import { nearPath, note, print, printJson } from "./terminal.ts"
 
@@ -36,12 +37,16 @@ export async function deliverBundle(home: RunHome, words: BundleWords): Promise<
     validationPermille: wholeNumber("validation", words.validation, bounds) ?? VALIDATION_PERMILLE,
     against: words.against ?? [],
     dropContaminated: words["drop-contaminated"] ?? false,
+    recalled: recalledIn(home.folder),
   }
   if (words.since !== undefined) return deliverFeed(home, order, words.since, json ?? false)
   const exported = await withStore(home, "read", (store) => exportBundle(store, order))
   if (json) printJson({ run: home.id, ...summaryOf(exported) })
   else print(exported.folder)
   note(exported.isNew ? "written" : "it was there already, with the same content")
+  const { withdrawn } = exported.manifest
+  const missing = (withdrawn?.pairs ?? 0) + (withdrawn?.proposals ?? 0)
+  if (missing > 0) note(`${missing} were left out that \`agon recall\` has withdrawn`)
   return EXIT.done
 }
 
@@ -93,7 +98,7 @@ function targetsFrom(typed: string): Target[] {
 }
 
 function summaryOf({ hash, folder, isNew, manifest }: Exported): object {
-  const { targets, splits, labels, contamination, files } = manifest
+  const { targets, splits, labels, contamination, withdrawn, files } = manifest
   const rows = files.flatMap(({ path, split, rows: count }) => (split ? [[path, count]] : []))
   return {
     bundle: hash,
@@ -104,5 +109,6 @@ function summaryOf({ hash, folder, isNew, manifest }: Exported): object {
     splits,
     labels,
     contamination,
+    withdrawn,
   }
 }

@@ -3,16 +3,21 @@ import { canonicalJson } from "../record/canonical.ts"
 import type { EventOf, ProposalLesson } from "../record/event.ts"
 import { type CallId, hashWord, type ProblemId } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
+import type { Finding } from "../record/tombstone.ts"
 import { sideOf } from "../rule/partition.ts"
+import { withdrawalOf } from "../rule/recall.ts"
 import { type History, problemsOf } from "../run/history.ts"
 import type { Store } from "../store.ts"
 import type { Message, Offered, Split } from "../training/export/example.ts"
 import type { Side } from "../training/export/lineage.ts"
 import { type Talk, talksOf } from "./export-proposer.ts"
+import type { RecalledRun } from "./recall-left-out.ts"
 
 export interface Proposed {
   readonly offers: readonly Offered[]
   readonly apart: number
+  /** Why each proposal was left out whose problem a recall has withdrawn. */
+  readonly withdrawn: readonly Finding[]
 }
 
 type Taught = EventOf<"proposer.taught">
@@ -27,9 +32,11 @@ export async function gatherOffers(
   history: History,
   sides: ReadonlyMap<string, Side>,
   validationPermille: number,
+  recalled?: RecalledRun,
 ): Promise<Proposed> {
   const problems = problemsOf(history)
   const offers: Offered[] = []
+  const withdrawn: Finding[] = []
   let apart = 0
   for (const { taught } of history.rounds) {
     if (taught?.lessons === undefined) continue
@@ -46,10 +53,14 @@ export async function gatherOffers(
         continue
       }
       apart += lessons.length - open.length
-      offers.push(...open.map((lesson) => offerOf(lesson, talk, split, taught, problems)))
+      for (const lesson of open) {
+        const finding = recalled && withdrawalOf(recalled.standing, undefined, lesson.problem)
+        if (finding === undefined) offers.push(offerOf(lesson, talk, split, taught, problems))
+        else withdrawn.push(finding)
+      }
     }
   }
-  return { offers, apart }
+  return { offers, apart, withdrawn }
 }
 
 type Talks = ReadonlyMap<CallId, Talk>

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../record/canonical.ts"
+import type { Finding } from "../record/tombstone.ts"
 import { METHODS, openFirewall } from "../rule/contamination.ts"
 import { RunFailure } from "../run/failure.ts"
 import { type History, readHistory } from "../run/history.ts"
@@ -15,6 +16,7 @@ import { manifestOf } from "./export-bundle-about.ts"
 import { gatherLessons } from "./export-bundle-gather.ts"
 import { foreignList, sealedLists } from "./export-bundle-lists.ts"
 import { gatherOffers } from "./export-bundle-proposer.ts"
+import type { RecalledRun } from "./recall-left-out.ts"
 
 export const DECONTAMINATION = "decontamination.json"
 
@@ -26,6 +28,8 @@ export interface BundleOrder {
   /** Files with what must not be trained on, beside the run's own sealed sets. */
   readonly against: readonly string[]
   readonly dropContaminated: boolean
+  /** What a recall has withdrawn of the run; absent where there was none. */
+  readonly recalled?: RecalledRun | undefined
 }
 
 export interface Exported {
@@ -40,7 +44,7 @@ export async function exportBundle(store: Store, order: BundleOrder): Promise<Ex
   const history = await historyOf(store)
   const posed = history.rounds.flatMap(({ posed: { problems } }) => problems)
   const sides = sidesOf(posed, order.validationPermille)
-  const { apart, ...all } = await gather(store, history, sides, order)
+  const { apart, withdrawn, ...all } = await gather(store, history, sides, order)
   const guarded = guard(all, history, order)
   const { evidence, decontamination } = guarded
   const files: BundleFile[] = [
@@ -50,7 +54,7 @@ export async function exportBundle(store: Store, order: BundleOrder): Promise<Ex
   refuseEmpty(order.targets, files)
   const { checked, dropped, lists } = decontamination
   const contamination = { checked, dropped: dropped.length, lists: lists.length }
-  const about = { ...order, history, evidence, files, apart, contamination }
+  const about = { ...order, history, evidence, files, apart, contamination, withdrawn }
   const card = { path: "README.md", content: cardFor(manifestOf(about)) }
   const whole = [...files, card]
   const manifest = manifestOf({ ...about, files: whole })
@@ -61,10 +65,13 @@ async function gather(
   store: Store,
   history: History,
   sides: ReadonlyMap<string, Side>,
-  { role, validationPermille }: BundleOrder,
-): Promise<Evidence & { readonly apart: number }> {
-  if (role === "solver") return { ...(await gatherLessons(store, history, sides)), offers: [] }
-  const proposed = await gatherOffers(store, history, sides, validationPermille)
+  { role, validationPermille, recalled }: BundleOrder,
+): Promise<Evidence & { readonly apart: number; readonly withdrawn: readonly Finding[] }> {
+  if (role === "solver") {
+    const gathered = await gatherLessons(store, history, sides, history.rounds, recalled)
+    return { ...gathered, offers: [] }
+  }
+  const proposed = await gatherOffers(store, history, sides, validationPermille, recalled)
   return { lessons: [], attempts: [], ...proposed }
 }
 

@@ -1,9 +1,9 @@
-import { count, rateText } from "../view/format.ts"
+import { count, counted, rateText } from "../view/format.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { EXIT } from "./exit.ts"
 import { type Overview, overviewAt } from "./overview.ts"
 import { runHomes, runsFolder } from "./runs.ts"
-import { note, print, printJson, table } from "./terminal.ts"
+import { clean, note, print, printJson, table } from "./terminal.ts"
 
 /** `agon list`: every run, the newest last. */
 export const list = defineCommand({
@@ -23,10 +23,19 @@ export const list = defineCommand({
     found.sort((a, b) => a.startedAt - b.startedAt || (a.run < b.run ? -1 : 1))
     if (values.json) printJson(found)
     else if (found.length === 0) note(`no runs in ${folder} yet: \`agon run\` starts one`)
-    else for (const line of tableOf(found)) print(line)
+    else for (const line of [...tableOf(found), ...recallLines(found)]) print(line)
     return EXIT.done
   },
 })
+
+function recallLines(found: readonly (Overview & { run: string })[]): string[] {
+  return found.flatMap(({ run, withdrawn }) => {
+    if (withdrawn === undefined) return []
+    const { keys, labels } = withdrawn
+    const what = `${counted(keys, "key")} and ${counted(labels, "label")}`
+    return [`${clean(run)}: ${what} withdrawn by \`agon recall\``]
+  })
+}
 
 function tableOf(found: readonly (Overview & { run: string })[]): string[] {
   const rows = found.map(({ run, outcome, rounds, roundsMax, pairs, test, startedAt, solver }) => [

@@ -5,6 +5,7 @@ import { RunFailure } from "../run/failure.ts"
 import { eventOf } from "../run/journal.ts"
 import type { Store } from "../store.ts"
 import { withStore } from "./compose.ts"
+import { withdrawnIn } from "./recall-left-out.ts"
 import type { RunHome } from "./runs.ts"
 import { seatsOf } from "./seats.ts"
 
@@ -18,6 +19,8 @@ export interface Overview {
   readonly rounds: number
   readonly roundsMax?: number
   readonly pairs: number
+  /** Keys and labels that a recall has withdrawn; absent where there are none. */
+  readonly withdrawn?: { readonly keys: number; readonly labels: number }
   /** The champion on the sealed test. */
   readonly test?: SolveRate
   readonly startedAt: number
@@ -56,7 +59,8 @@ export async function overviewAt(home: RunHome): Promise<Overview> {
   const nothing = { rounds: 0, pairs: 0, startedAt: 0, lastAt: 0 }
   if (!existsSync(home.journal)) return { ...nothing, outcome: "unfinished" }
   try {
-    return await withStore(home, "read", overviewOf)
+    const withdrawn = withdrawnIn(home)
+    return { ...(await withStore(home, "read", overviewOf)), ...(withdrawn && { withdrawn }) }
   } catch (error) {
     const isExpected = error instanceof RunFailure || error instanceof SyntaxError
     if (isExpected || (error as Error).name === "ZodError")

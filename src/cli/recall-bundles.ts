@@ -31,6 +31,7 @@ export interface BadBundle {
 
 const Row = z.object({
   file: z.string().optional(),
+  row: z.int().min(0).optional(),
   pair: PairId.optional(),
   problem: ProblemId.optional(),
   call: CallId.optional(),
@@ -39,21 +40,18 @@ const Row = z.object({
     .optional(),
   proposals: z.array(z.object({ problem: ProblemId.optional() })).optional(),
 })
-type Row = z.infer<typeof Row>
+export type ProvenanceRow = z.infer<typeof Row>
 
 const TRAINING_FILE = "data/train.jsonl" // the only file of a training job's own bundle
 
 /** The bad rows of the bundle in a folder; undefined where its provenance is missing. */
 export function badRowsIn(folder: string, bad: Bad): BadBundle | undefined {
-  const path = join(folder, PROVENANCE)
-  if (!existsSync(path)) return undefined
-  const lines = readFileSync(path, "utf8").split("\n").slice(0, -1)
+  if (!existsSync(join(folder, PROVENANCE))) return undefined
+  const rows = provenanceIn(folder)
   const files: Record<string, number> = {}
   let withdrawn = 0
   let rejudged = 0
-  for (const line of lines) {
-    const { data: row } = Row.safeParse(parseJson(line))
-    if (row === undefined) continue // an audit names it
+  for (const row of rows) {
     const isWithdrawn = isRowWithdrawn(row, bad.standing)
     const isRejudged = isRowRejudged(row, bad)
     if (isWithdrawn) withdrawn++
@@ -62,27 +60,34 @@ export function badRowsIn(folder: string, bad: Bad): BadBundle | undefined {
     if (isWithdrawn || isRejudged) files[file] = (files[file] ?? 0) + 1
   }
   const bundle = basename(folder) as Hash
-  const kind = isExport(lines) ? "export" : "training"
-  return { bundle, folder, kind, rows: lines.length, withdrawn, rejudged, files }
+  const kind = rows.some(({ file }) => file !== undefined) ? "export" : "training"
+  return { bundle, folder, kind, rows: rows.length, withdrawn, rejudged, files }
+}
+
+/** Where a bundle's rows come from, in order. A line that is not readable says nothing of any. */
+export function provenanceIn(folder: string): ProvenanceRow[] {
+  const lines = readFileSync(join(folder, PROVENANCE), "utf8").split("\n").slice(0, -1)
+  return lines.map((line) => Row.safeParse(parseJson(line)).data ?? {})
 }
 
 export function badRowCount({ files }: BadBundle): number {
   return Object.values(files).reduce((sum, rows) => sum + rows, 0)
 }
 
-function isRowWithdrawn({ pair, problem, proposals = [] }: Row, standing: Standing): boolean {
+function isRowWithdrawn(
+  { pair, problem, proposals = [] }: ProvenanceRow,
+  standing: Standing,
+): boolean {
   if (withdrawalOf(standing, pair, problem) !== undefined) return true
   return proposals.some((one) => withdrawalOf(standing, undefined, one.problem) !== undefined)
 }
 
-function isRowRejudged({ call, problem, attempts = [] }: Row, { verdicts, groups }: Bad): boolean {
+function isRowRejudged(
+  { call, problem, attempts = [] }: ProvenanceRow,
+  { verdicts, groups }: Bad,
+): boolean {
   if (call !== undefined && problem !== undefined) return groups.has(`${call} ${problem}`)
   return attempts.some(({ id, outcome }) => (verdicts.get(id) ?? outcome) !== outcome)
-}
-
-/** Rows of an export name the file that they stand in. */
-function isExport(lines: readonly string[]): boolean {
-  return lines.some((line) => Row.safeParse(parseJson(line)).data?.file !== undefined)
 }
 
 const DEPTH_MAX = 4 // folders below the one that was named

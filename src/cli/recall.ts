@@ -3,7 +3,7 @@ import { dirname } from "node:path"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { VERSION } from "../rule/recall.ts"
 import { RunFailure } from "../run/failure.ts"
-import { writeTombstones } from "../store/tombstones.ts"
+import { appendTombstones } from "../store/tombstones.ts"
 import { counted } from "../view/format.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { EXIT, UsageError } from "./exit.ts"
@@ -55,7 +55,7 @@ export const recall = defineCommand({
     const { recalls, lineages, passedOver } = await readAll(folder, names, filter)
     const reach = reachOf(recalls, lineages, folders)
     const isDryRun = values["dry-run"] ?? false
-    if (!isDryRun) for (const one of recalls) writeTombstones(one.home.folder, one.fresh)
+    if (!isDryRun) for (const one of recalls) appendTombstones(one.home.folder, one.fresh)
     const isBad = recalls.some(
       ({ recalled }) => recalled.withdrawn.length + recalled.changed.length > 0,
     )

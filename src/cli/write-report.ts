@@ -8,6 +8,7 @@ import type { Models } from "../view/models.ts"
 import { sampledProblems } from "../view/report/samples.ts"
 import { renderReport } from "../view/report.ts"
 import { recipeAt } from "./find-record.ts"
+import { withdrawnIn } from "./recall-left-out.ts"
 import type { RunHome } from "./runs.ts"
 import { sittersOf } from "./sitting.ts"
 import { version } from "./version.ts"
@@ -20,7 +21,8 @@ export async function writeReport(
   models?: Models,
 ): Promise<string> {
   const attempts = await sampledAttempts(history, store)
-  const about = { runId: home.id, version: version(), attempts, models }
+  const withdrawn = withdrawnIn(home)
+  const about = { runId: home.id, version: version(), attempts, models, withdrawn }
   const page = renderReport(history, about)
   writeAtomic(home.report, page)
   return home.report

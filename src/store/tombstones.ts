@@ -9,7 +9,6 @@ import {
   Tombstone,
   tombstoneHash,
 } from "../record/tombstone.ts"
-import { newFindings } from "../rule/recall.ts"
 import { RunFailure } from "../run/failure.ts"
 
 export const TOMBSTONES_FILE = "tombstones.jsonl"
@@ -37,18 +36,12 @@ export function tombstonesIn(path: string): readonly Tombstone[] {
   })
 }
 
-/** Appends what is new among these findings and returns it: a finding is written once. */
-export function writeTombstones(folder: string, findings: readonly Finding[]): readonly Finding[] {
-  const known = readTombstones(folder)
-  const fresh = newFindings(
-    known.map(({ finding }) => finding),
-    findings,
-  )
-  if (fresh.length === 0) return []
-  const longer = extendTombstones(known, fresh)
+/** Appends findings to a run's tombstones; what is there already stays as it is. */
+export function appendTombstones(folder: string, findings: readonly Finding[]): void {
+  if (findings.length === 0) return
+  const longer = extendTombstones(readTombstones(folder), findings)
   const text = longer.map((stone) => `${canonicalJson(stone)}\n`).join("")
   writeAtomic(join(folder, TOMBSTONES_FILE), text)
-  return fresh
 }
 
 function damaged(path: string, line: number, what: string): RunFailure {

@@ -7,7 +7,7 @@ import { costSection, limitsSection, reproduceSection } from "./report/ending.ts
 import { Html, html } from "./report/html.ts"
 import { learningSection, promotionSection } from "./report/learning.ts"
 import { modelSection } from "./report/models.ts"
-import { opening } from "./report/opening.ts"
+import { opening, type Withdrawn } from "./report/opening.ts"
 import { proposerSection } from "./report/proposer.ts"
 import { sampleSection } from "./report/samples.ts"
 import { skillSection } from "./report/skills.ts"
@@ -23,6 +23,8 @@ export interface ReportAbout {
   readonly attempts?: ReadonlyMap<string, readonly Judged[]>
   /** What models did and cost, where any has a seat. */
   readonly models?: Models | undefined
+  /** What a recall has withdrawn since. */
+  readonly withdrawn?: Withdrawn | undefined
 }
 
 /** No script, no network, no font, no form: the page is text, and stays that if it is copied. */
@@ -61,7 +63,7 @@ export function renderReport(history: History, about: ReportAbout): string {
 </head>
 <body>
 <a class="skip" href="#learning">Skip to the ${isModel ? "solve rate" : "learning curve"}</a>
-${opening(history, story, about.runId, models)}
+${opening(history, story, about.runId, models, about.withdrawn)}
 ${contents(isModel, models !== undefined)}
 <main>
 ${body}

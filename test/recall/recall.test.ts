@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
@@ -50,7 +50,9 @@ beforeAll(async () => {
     under("run", rest, "--name", "rest", "--no-report"),
     start(["run", said, "--name", "said", "--no-report"], models).ended,
   ])
-  ended.push(await under("fork", "sums", "--at", "2", "--name", "branch", "--set", "label=accepted"))
+  ended.push(
+    await under("fork", "sums", "--at", "2", "--name", "branch", "--set", "label=accepted"),
+  )
   for (const name of ["sums", "rest", "said"]) {
     const targets = name === "said" ? "trl-sft,trl-kto,trl-grpo" : "trl-sft,trl-grpo"
     ended.push(await under("export", name, "--target", targets, "--out", "exports"))
@@ -161,7 +163,7 @@ describe("agon recall, when a verifier that made keys was wrong", () => {
     expect(told.exportsSeen).toBe(3)
   })
 
-  it("names every checkpoint that consumed one or came from one that had, and no other", async () => {
+  it("names every checkpoint that one has reached, and no other", async () => {
     const due = new Set<string>()
     const promoted = new Set<string>()
     for (const run of ["sums", "branch", "rest"]) {
@@ -275,3 +277,81 @@ describe("agon recall, again", () => {
     }
   })
 })
+
+describe("what comes after a recall", () => {
+  const exported = (run: string, out: string, target = "trl-sft,trl-grpo") =>
+    agon("export", run, "--target", target, "--out", out, "--json").then(({ out: text }) => {
+      return lastJson(text) as unknown as Exported
+    })
+
+  it("leaves withdrawn pairs out of a bundle, with the number and the reason", async () => {
+    const { bad } = await plantedIn("sums")
+    const after = await exported("sums", "after")
+    const tombstones = tombstonesIn(join(runs, "sums", "tombstones.jsonl")).at(-1)!.hash
+    const reasons = { "key-changed": bad.size }
+    expect(after.withdrawn).toEqual({ pairs: bad.size, proposals: 0, reasons, tombstones })
+    const rows = rowsIn(join(after.folder, "provenance.jsonl"))
+    expect(rows.filter(({ pair }) => bad.has(pair as never))).toEqual([])
+    const audit = await agon("audit", after.folder)
+    expect(audit, audit.out).toMatchObject({ code: 0 })
+    const plain = await agon("export", "sums", "--out", "sums.jsonl", "--json")
+    expect(lastJson(plain.out)).toMatchObject({ withdrawn: bad.size })
+  })
+
+  it("marks the rows whose solve rate is another now", async () => {
+    const after = await exported("said", "after", "trl-sft,trl-kto")
+    const rows = rowsIn(join(after.folder, "provenance.jsonl"))
+    const marked = rows.filter(({ recorded }) => recorded !== undefined)
+    expect(marked.length).toBeGreaterThan(0)
+    for (const { recorded, solveRate } of marked) {
+      const { correct, tried } = solveRate as { correct: number; tried: number }
+      expect({ correct, tried }).not.toEqual(recorded)
+    }
+    const audit = await agon("audit", after.folder)
+    expect(audit, audit.out).toMatchObject({ code: 0 })
+  })
+
+  it("names the withdrawn rows of an old bundle that is audited with the tombstones", async () => {
+    const old = (told.exports as unknown as { folder: string; withdrawn: number }[]).find(
+      ({ folder: at }) => readFileSync(join(at, "README.md"), "utf8").includes("# small:"),
+    )
+    const words = ["audit", old!.folder, "--tombstones", join("runs", "sums"), "--json"]
+    const { code, out } = await agon(...words)
+    expect(code).toBe(3)
+    const { faults } = lastJson(out) as unknown as { faults: { where: string; fault: string }[] }
+    const withdrawn = faults.filter(({ fault }) => /was withdrawn: key-changed/.test(fault))
+    expect(withdrawn).toHaveLength(old!.withdrawn)
+    expect(withdrawn[0]!.where).toMatch(/^data\/trl-\w+\/train\.jsonl:\d+$/)
+    const none = await agon("audit", old!.folder, "--tombstones", "nowhere")
+    expect(none).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no tombstones at nowhere"),
+    })
+  })
+
+  it("shows in the list and in the report that something was withdrawn", async () => {
+    const { wrong, bad } = await plantedIn("sums")
+    const list = await agon("list")
+    expect(list.out).toContain(`sums: ${wrong.size} keys and ${bad.size} labels withdrawn`)
+    expect(list.out).not.toContain("rest: ")
+    await agon("report", "sums")
+    const page = readFileSync(join(runs, "sums", "report.html"), "utf8")
+    expect(page).toContain(`withdrew ${wrong.size} keys and ${bad.size} labels`)
+  })
+
+  it("names tombstones that were edited", async () => {
+    const path = join(runs, "branch", "tombstones.jsonl")
+    const text = readFileSync(path, "utf8")
+    writeFileSync(path, text.replace('"state":"withdrawn"', '"state":"restored"'))
+    const { code, err } = await agon("export", "branch")
+    expect(code).toBe(1)
+    expect(err).toContain("line 1 does not match its hash")
+    writeFileSync(path, text.split("\n").slice(1).join("\n"))
+    expect((await agon("recall", "branch")).err).toContain("does not follow the one before")
+  })
+})
+
+interface Exported {
+  readonly folder: string
+  readonly withdrawn: object
+}

@@ -45,7 +45,7 @@ export function assemble(evidence: Evidence, targets: readonly Target[]): Bundle
 
 function rowsFor(target: Target, evidence: Evidence) {
   const examples = examplesOf(target.kind, evidence)
-  const pairs = new Map(evidence.lessons.map(({ pair }) => [pair.id as string, pair]))
+  const lessons = new Map(evidence.lessons.map((one) => [one.pair.id as string, one]))
   const judges = new Map(
     evidence.lessons.map(({ problem }) => [problem.id as string, problem.verifier]),
   )
@@ -61,7 +61,7 @@ function rowsFor(target: Target, evidence: Evidence) {
     files.push({ path, target: target.name, split, rows: rows.length, content, lines })
     own.forEach(({ origin }, row) => {
       const verifier = origin.problem && judges.get(origin.problem)
-      const pair = origin.pair && pairs.get(origin.pair)
+      const { pair, recorded } = (origin.pair && lessons.get(origin.pair)) || {}
       origins.push({
         file: path,
         row,
@@ -72,6 +72,7 @@ function rowsFor(target: Target, evidence: Evidence) {
           label: labelOf(pair),
           solveRate: { ...pair.solveRate, ...wilson(pair.solveRate) },
         }),
+        ...(recorded && { recorded }),
       })
     })
   }

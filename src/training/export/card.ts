@@ -31,6 +31,7 @@ export function cardFor(manifest: Manifest): string {
     `Whose words: ${words(labels.sources)}. How known: ${words(labels.proofs)}.`,
     `Judges: ${verifiers.map(({ name, version }) => `${name} ${version}`).join(", ")}.`,
     "",
+    ...withdrawnLines(manifest),
     "## Splits",
     "",
     `By lineage family: ${splits.train.problems} problems of ${splits.train.families} families for training,`,
@@ -71,6 +72,18 @@ function useLines({ targets }: Manifest): string[] {
     use !== undefined && targets.includes(name) ? [`- ${name}: ${use}`] : [],
   )
   return lines.length === 0 ? [] : ["## Training", "", ...lines, ""]
+}
+
+function withdrawnLines({ withdrawn }: Manifest): string[] {
+  if (withdrawn === undefined) return []
+  const { pairs, proposals, reasons, tombstones } = withdrawn
+  return [
+    "## Withdrawn",
+    "",
+    `${pairs + proposals} left out that a later verifier found wrong: ${words(reasons)}.`,
+    `The run's tombstones end in \`${tombstones}\`.`,
+    "",
+  ]
 }
 
 function difficultyLines({ difficulty }: Manifest): string[] {

@@ -3,6 +3,7 @@ import { Attempt } from "../../record/attempt.ts"
 import { CallId, type PairId, type ProblemId } from "../../record/id.ts"
 import { Pair } from "../../record/pair.ts"
 import { Problem } from "../../record/problem.ts"
+import { SolveRate } from "../../record/solve-rate.ts"
 import { Verdict } from "../../record/verdict.ts"
 
 export const Split = z.enum(["train", "validation"])
@@ -22,6 +23,8 @@ export const Lesson = z.strictObject({
   prompt: z.array(Message).min(1),
   /** The pair's words in the form that the prompt asks for. */
   completion: z.string(),
+  /** The solve rate of the journal, where a recall has the attempts judged otherwise. */
+  recorded: SolveRate.optional(),
 })
 export type Lesson = z.infer<typeof Lesson>
 

@@ -83,6 +83,15 @@ export const Manifest = z.strictObject({
     proofs: z.record(z.string(), count),
   }),
   contamination: z.strictObject({ checked: count, dropped: count, lists: count }),
+  /** Of a run whose evidence was recalled: what was left out, why, and by which tombstones. */
+  withdrawn: z
+    .strictObject({
+      pairs: count,
+      proposals: count,
+      reasons: z.record(z.string(), count),
+      tombstones: Hash,
+    })
+    .optional(),
   licence: z.string(),
   limits: z.array(z.string()),
 })

@@ -30,15 +30,26 @@ export function opening(
   story: Story,
   runId: string,
   models: Models | undefined,
+  withdrawn?: Withdrawn | undefined,
 ): Html {
   const { recipe } = history.opened
   return html`<header>
 <p class="eyebrow">Agon · run ${runId} · recipe ${recipe.name} · seed ${recipe.seed}</p>
 <h1>${isModelRun(recipe) ? modelHeadline(history, story) : headline(story)}</h1>
 <p class="standfirst">${standfirst(history, story, models)}</p>
-${banners(history, story)}
+${banners(history, story)}${withdrawn && recallBanner(withdrawn)}
 ${isModelRun(recipe) ? modelFigures(history, story, models) : figures(history, story)}
 </header>`
+}
+
+/** What a later judge found wrong in a run that had ended: the curves above it are as they were. */
+export interface Withdrawn {
+  readonly keys: number
+  readonly labels: number
+}
+
+function recallBanner({ keys, labels }: Withdrawn): Html {
+  return html`<div class="banner bad" role="note"><b>Recalled.</b> A later verifier withdrew ${counted(keys, "key")} and ${counted(labels, "label")} of this run. What follows is what the run itself decided; <code>npx agon recall</code> names what consumed them.</div>`
 }
 
 function headline({ first, last, rounds, audit }: Story): string {
