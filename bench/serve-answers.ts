@@ -62,7 +62,7 @@ function replyOf(about: Said, random: Random): string {
   return reply(about, `Attempt ${random.int(2 ** 32)}.`, random)
 }
 
-/** How replies look, and up to which of all in ten: short ones, worked ones, long thought, hedges. */
+/** How replies look, and where the share of each ends: short, worked, long thought, hedged. */
 const REPLIES: readonly {
   readonly upTo: number
   readonly reply: (about: Said, name: string, random: Random) => string

@@ -67,7 +67,7 @@ export function openCore(parts: CoreParts): Core {
   const seconds = metrics.histogram("agon_judge_seconds")
   const tally = createTally(metrics)
 
-  function markFor(id: string, task: Task, tell: Tell<Mark>): void {
+  function markFor(id: string, task: Task, from: object, tell: Tell<Mark>): void {
     const known = memory.get(id)
     if (known !== undefined) {
       metrics.count("agon_repeated_total")
@@ -77,7 +77,7 @@ export function openCore(parts: CoreParts): Core {
     }
     const waiting = [tell]
     memory.set(id, { waiting })
-    pool.judge(task, (mark) => {
+    pool.judge(task, from, (mark) => {
       // Our own trouble says nothing about the answer: another try may have more luck.
       if (mark.reason in UNJUDGED || mark.reason === "crash") memory.delete(id)
       else memory.set(id, { mark })
@@ -86,7 +86,7 @@ export function openCore(parts: CoreParts): Core {
     })
   }
 
-  function judgeOne({ target, answer, group }: Item, tell: Tell<Judged>): void {
+  function judgeOne({ target, answer, group }: Item, from: object, tell: Tell<Judged>): void {
     const ready = readied(parts, target, answer)
     const { verifier, skill } = ready
     const verdictId = idOf(verifier, ready.asked, answer)
@@ -96,7 +96,7 @@ export function openCore(parts: CoreParts): Core {
       if (group !== undefined) groups.add(group, judged)
       tell(judged)
     }
-    if (ready.ok) markFor(verdictId, ready.task, (mark) => told(mark, NO_FAULT))
+    if (ready.ok) markFor(verdictId, ready.task, from, (mark) => told(mark, NO_FAULT))
     else told(unjudged(ready.reason), { fault: ready.fault })
   }
 
@@ -107,7 +107,7 @@ export function openCore(parts: CoreParts): Core {
         let left = items.length
         if (left === 0) resolve(judged)
         for (const [at, item] of items.entries()) {
-          judgeOne(item, (one) => {
+          judgeOne(item, judged, (one) => {
             judged[at] = one
             if (--left === 0) resolve(judged)
           })

@@ -43,7 +43,7 @@ const HISTOGRAMS = {
 export type HistogramName = keyof typeof HISTOGRAMS
 
 const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2, 10]
-const LABELS_MAX = 1_000 // combinations for one counter, more than there are: a bound, should one be missed
+const LABELS_MAX = 1_000 // combinations for one counter: more than there are, should one be missed
 
 interface Row {
   readonly labels: Labels
@@ -79,7 +79,7 @@ export function createMetrics(): Metrics {
     counters(name, labels) {
       const known = new Map<string, Row>()
       return (...values) => {
-        const key = values.length === 1 ? values[0]! : values.join("\n")
+        const key = values.join("\n")
         let row = known.get(key)
         if (row === undefined) {
           row = rowFor(name, Object.fromEntries(labels.map((label, at) => [label, values[at]!])))
@@ -88,40 +88,44 @@ export function createMetrics(): Metrics {
         row.value++
       }
     },
-    histogram(name) {
-      const seen = histograms.get(name)!
-      return {
-        observe(seconds) {
-          seen.sum += seconds
-          seen.total++
-          let at = 0
-          while (at < BUCKETS.length && seconds > BUCKETS[at]!) at++
-          if (at < BUCKETS.length) seen.counts[at]!++
-        },
-      }
-    },
+    histogram: (name) => ({ observe: (seconds) => observe(histograms.get(name)!, seconds) }),
     total: (name, labels = {}) =>
       rowsOf(name)
         .filter((row) => Object.entries(labels).every(([key, value]) => row.labels[key] === value))
         .reduce((sum, { value }) => sum + value, 0),
     values: (name, label) => [...new Set(rowsOf(name).map(({ labels }) => labels[label]!))],
-    render: (gauges) =>
-      [
-        ...[...counters].flatMap(([name, rows]) => [
-          ...head(name, COUNTERS[name], "counter"),
-          ...[...rows].map(([text, { value }]) => `${name}${text} ${value}`),
-        ]),
-        ...gauges.flatMap(({ name, help, samples }) => [
-          ...head(name, help, "gauge"),
-          ...samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`),
-        ]),
-        ...[...histograms].flatMap(([name, seen]) => [
-          ...head(name, HISTOGRAMS[name], "histogram"),
-          ...bucketLines(name, seen),
-        ]),
-        "",
-      ].join("\n"),
+    render: (gauges) => rendered(counters, gauges, histograms),
   }
+}
+
+function observe(seen: Seen, seconds: number): void {
+  seen.sum += seconds
+  seen.total++
+  let at = 0
+  while (at < BUCKETS.length && seconds > BUCKETS[at]!) at++
+  if (at < BUCKETS.length) seen.counts[at]!++
+}
+
+function rendered(
+  counters: ReadonlyMap<CounterName, ReadonlyMap<string, Row>>,
+  gauges: readonly Gauge[],
+  histograms: ReadonlyMap<HistogramName, Seen>,
+): string {
+  return [
+    ...[...counters].flatMap(([name, rows]) => [
+      ...head(name, COUNTERS[name], "counter"),
+      ...[...rows].map(([text, { value }]) => `${name}${text} ${value}`),
+    ]),
+    ...gauges.flatMap(({ name, help, samples }) => [
+      ...head(name, help, "gauge"),
+      ...samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`),
+    ]),
+    ...[...histograms].flatMap(([name, seen]) => [
+      ...head(name, HISTOGRAMS[name], "histogram"),
+      ...bucketLines(name, seen),
+    ]),
+    "",
+  ].join("\n")
 }
 
 function head(name: string, help: string, type: string): string[] {

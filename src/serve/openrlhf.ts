@@ -41,15 +41,28 @@ export const openRlhfDialect = defineDialect<RewardRequest>({
       if (answer === undefined) return { target: { kind: "none", reason: "no-reply" }, answer: "" }
       return { target, answer, group }
     }),
-  answer: (_, judged, rewards: readonly Reward[]) => ({
-    rewards,
-    scores: rewards,
-    extra_logs: {
-      accepted: judged.map(({ outcome }) => (outcome === "correct" ? 1 : 0)),
-      undecided: judged.map(({ outcome }) => (outcome === "undecided" ? 1 : 0)),
-    },
-  }),
+  answer(_, judged, given: readonly Reward[]) {
+    const rewards = given.map(asFloat)
+    return {
+      rewards,
+      scores: rewards,
+      extra_logs: {
+        accepted: judged.map(({ outcome }) => asFloat(outcome === "correct" ? 1 : 0)),
+        undecided: judged.map(({ outcome }) => asFloat(outcome === "undecided" ? 1 : 0)),
+      },
+    }
+  },
 })
+
+// The language of our types does not know it yet; every Node that runs Agon does.
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): object }
+const [ZERO, ONE] = [rawJSON("0.0"), rawJSON("1.0")]
+
+/** With a point: Python makes an integer of 1, and a tensor of integers has no mean. */
+function asFloat(reward: Reward): object | null {
+  if (reward === null) return null
+  return reward === 1 ? ONE : ZERO
+}
 
 const LabelFields = z.union([
   z.object({ problem: z.string(), group: z.string().optional() }),

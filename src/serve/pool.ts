@@ -1,4 +1,5 @@
 import type { Mark } from "../cli/grade-mark.ts"
+import { Queue, tellOnce, type Waiting } from "./queue.ts"
 import { type Task, unjudged } from "./task.ts"
 import { startWorker, type Worker } from "./worker.ts"
 
@@ -7,8 +8,12 @@ const FUEL_PER_WALL = 20_000 // what a verdict may spend unless its options say 
 const START_WALL_MS_MAX = 60_000 // loading takes 0.2 s on a quiet machine
 const FAILED_STARTS_MAX = 3 // in a row: then judging is not possible here
 const SWEEP_MS = 100 // how often silence and deadlines are looked for
-const BATCH_TASKS_MAX = 16 // 2 ms of ordinary answers, so that no worker idles beside a long queue
-const BATCH_CHARS_MAX = 1024 * 1024
+const BATCH_TASKS_MAX = 32 // and no more than takes so long, by what answers took lately:
+const BATCH_MICROS = 3_000 // none waits long behind others, and no worker idles beside a long queue
+const PACE_MICROS_FIRST = 1_000 // of one answer, before any was judged
+const PACE_SHARE = 1 / 16 // that the latest answer has in it
+const GATHER_MS = 1 // between messages with few tasks each: a message costs as much as a verdict
+const GATHER_TASKS = 8 // for each worker; so many go at once
 
 export interface PoolOptions {
   readonly workers: number
@@ -32,17 +37,10 @@ export interface PoolState {
 export interface Pool {
   /** Resolves when a worker is ready; false where none starts. */
   readonly started: Promise<boolean>
-  judge(task: Task, tell: (mark: Mark) => void): void
+  /** Tasks `from` one request are judged in order, and take turns with those of others. */
+  judge(task: Task, from: object, tell: (mark: Mark) => void): void
   state(): PoolState
   close(): void
-}
-
-interface Waiting {
-  readonly task: Task
-  readonly since: number
-  readonly tell: (mark: Mark) => void
-  /** After a silence, every task of the batch goes alone, to find the one that caused it. */
-  isSuspect: boolean
 }
 
 interface Seat {
@@ -63,13 +61,15 @@ export function openPool(options: PoolOptions): Pool {
  */
 class ProcessPool implements Pool {
   private readonly options: PoolOptions
-  private readonly queue: Waiting[] = []
+  private readonly queue = new Queue()
   private readonly seats = new Set<Seat>()
   private readonly start = Promise.withResolvers<boolean>()
   private readonly sweeping: NodeJS.Timeout
   private replaced = 0
   private failedStarts = 0
   private isFeeding = false
+  private fedAt = 0
+  private paceMicros = PACE_MICROS_FIRST
   private isClosed = false
 
   constructor(options: PoolOptions) {
@@ -82,22 +82,25 @@ class ProcessPool implements Pool {
     return this.start.promise
   }
 
-  judge(task: Task, tell: (mark: Mark) => void): void {
+  judge(task: Task, from: object, tell: (mark: Mark) => void): void {
     if (this.seats.size === 0) {
       tell(unjudged("stopped"))
       return
     }
-    this.queue.push({ task, since: performance.now(), tell, isSuspect: false })
-    if (this.isFeeding) return
+    const since = performance.now()
+    this.queue.push({ task, since, tell, isSuspect: false, isTold: false }, from)
+    // A long request keeps the workers busy while the rest of it is still being read.
+    if (this.queue.size === BATCH_TASKS_MAX * this.seats.size) this.feedAll()
+    if (this.isFeeding || this.queue.size === 0) return
     this.isFeeding = true
-    setImmediate(() => this.feedAll()) // with all that has come by then: a message costs, too
+    setImmediate(() => this.gather())
   }
 
   state(): PoolState {
     return {
       workers: this.options.workers,
       ready: [...this.seats].filter(({ isReady }) => isReady).length,
-      waiting: this.queue.length,
+      waiting: this.queue.size,
       replaced: this.replaced,
       isUp: this.seats.size > 0,
     }
@@ -125,8 +128,12 @@ class ProcessPool implements Pool {
       this.failedStarts = 0
       this.start.resolve(true)
     }
-    for (const mark of marks) seat.batch.shift()?.tell(mark)
-    if (seat.batch.length === 0) this.feed(seat)
+    for (const mark of marks) {
+      this.paceMicros += (mark.micros - this.paceMicros) * PACE_SHARE
+      const first = seat.batch.shift()
+      if (first !== undefined) tellOnce(first, mark)
+    }
+    if (seat.batch.length === 0 && !this.isFeeding) this.feed(seat)
   }
 
   private replace(gone: Seat): void {
@@ -134,11 +141,8 @@ class ProcessPool implements Pool {
     if (this.isClosed) return
     this.replaced++
     const [first] = gone.batch
-    if (gone.batch.length === 1 && first!.isSuspect) first!.tell(unjudged("stopped"))
-    else {
-      for (const waiting of gone.batch) waiting.isSuspect = true
-      this.queue.unshift(...gone.batch)
-    }
+    if (gone.batch.length === 1 && first!.isSuspect) tellOnce(first!, unjudged("stopped"))
+    else this.queue.suspect(gone.batch.filter(({ isTold }) => !isTold))
     if (!gone.isReady) this.failedStarts++
     if (this.failedStarts < FAILED_STARTS_MAX) this.addSeat()
     else if (this.seats.size === 0) this.giveUp()
@@ -147,7 +151,15 @@ class ProcessPool implements Pool {
 
   private giveUp(): void {
     this.start.resolve(false)
-    for (const waiting of this.queue.splice(0)) waiting.tell(unjudged("stopped"))
+    for (const waiting of this.queue.dropWhere(() => true)) tellOnce(waiting, unjudged("stopped"))
+  }
+
+  /** Waits for more where one answer a request comes, and many of them. */
+  private gather(): void {
+    const isFew = this.queue.size < GATHER_TASKS * this.seats.size
+    const isSoon = performance.now() - this.fedAt < GATHER_MS
+    if (isFew && isSoon) setTimeout(() => this.feedAll(), GATHER_MS)
+    else this.feedAll()
   }
 
   private feedAll(): void {
@@ -156,10 +168,12 @@ class ProcessPool implements Pool {
   }
 
   private feed(seat: Seat): void {
-    if (!seat.isReady || seat.batch.length > 0 || this.queue.length === 0) return
-    const share = Math.ceil(this.queue.length / this.seats.size)
-    seat.batch = nextBatch(this.queue, Math.min(BATCH_TASKS_MAX, share))
+    if (!seat.isReady || seat.batch.length > 0 || this.queue.size === 0) return
+    const share = Math.ceil(this.queue.size / this.seats.size)
+    const timely = Math.max(1, Math.floor(BATCH_MICROS / this.paceMicros))
+    seat.batch = this.queue.take(Math.min(BATCH_TASKS_MAX, share, timely))
     seat.heardAt = performance.now()
+    this.fedAt = seat.heardAt
     seat.worker.send(seat.batch.map(({ task }) => task))
   }
 
@@ -173,26 +187,12 @@ class ProcessPool implements Pool {
       if (isBusy && now - seat.heardAt > wall) seat.worker.kill()
     }
     const isLate = ({ since }: Waiting) => now - since > deadlineMs
-    if (!this.queue.some(isLate)) return
-    for (const waiting of this.queue.splice(0)) {
-      if (isLate(waiting)) waiting.tell(unjudged("deadline"))
-      else this.queue.push(waiting)
+    // What a worker is at has the wall; what it has not begun, the deadline.
+    const behind = [...this.seats].flatMap(({ batch }) => batch.slice(1).filter(isLate))
+    for (const waiting of [...behind, ...this.queue.dropWhere(isLate)]) {
+      tellOnce(waiting, unjudged("deadline"))
     }
   }
-}
-
-/** Takes the next tasks off the queue, a suspect alone and no more text than fits. */
-function nextBatch(queue: Waiting[], most: number): Waiting[] {
-  let size = 0
-  let chars = 0
-  while (size < most && size < queue.length) {
-    const { task, isSuspect } = queue[size]!
-    chars += task.answer.length
-    if (size > 0 && (isSuspect || chars > BATCH_CHARS_MAX)) break
-    size++
-    if (isSuspect) break
-  }
-  return queue.splice(0, size)
 }
 
 /** How long a worker may be silent: options may allow a verdict more fuel, but not for ever. */

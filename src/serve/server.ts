@@ -26,7 +26,8 @@ const DIALECTS: readonly AnyDialect[] = [
 
 const HEADER_BYTES_MAX = 16 * 1024
 const HEADERS_MAX = 100
-const CONNECTIONS_MAX = 1_024
+const CONNECTIONS_MAX = 4_096 // OpenRLHF opens one for every answer, of all rollouts at once
+const BACKLOG_MAX = 4_096 // that are not accepted yet; the system may allow fewer
 const KEEP_ALIVE_MS = 65_000 // longer than the pools of the usual clients keep a connection
 const IDLE_MS_MAX = 120_000 // of a connection whose request is being answered
 const PATIENCE_CHECK_MS = 500 // how often slow clients are looked for
@@ -92,6 +93,7 @@ export async function openServer(options: ServerOptions): Promise<RewardServer |
   server.maxConnections = CONNECTIONS_MAX
   server.maxHeadersCount = HEADERS_MAX
   server.setTimeout(IDLE_MS_MAX)
+  server.on("drop", () => server.closeIdleConnections()) // room for who comes again
   const end = () => closed(server, 0).then(() => pool.close())
   if (!(await pool.started)) return void (await end())
   await listening(server, host, port).catch(async (error: unknown) => {
@@ -140,7 +142,7 @@ function policyPage(options: ServerOptions, policyOf: (dialect: AnyDialect) => U
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject)
-    server.listen({ host, port }, () => {
+    server.listen({ host, port, backlog: BACKLOG_MAX }, () => {
       server.off("error", reject)
       resolve()
     })
