@@ -2,7 +2,7 @@ import { z } from "zod"
 import { Hash } from "./id.ts"
 import { TrainingProgram } from "./job.ts"
 import { Label } from "./pair.ts"
-import { Seat } from "./seat.ts"
+import { isModelSeat, Seat } from "./seat.ts"
 import { trainedClashes } from "./trained-clashes.ts"
 
 const Share = z.number().min(0).max(1)
@@ -146,15 +146,35 @@ export const Recipe = z.strictObject({
     /** Share of all families that each of the two suites seals, in thousandths. */
     sealedPermille: z.int().min(1).max(400).default(60),
   }),
+  /** Cross-play: older champions on every round's problems, where the weights are at hand. */
+  drift: z
+    .strictObject({
+      /** Problems of each round that are put to them; 0: none. */
+      problems: z.int().min(0).max(512).default(32),
+      /** Champions that are asked: the first that was promoted, and the latest. */
+      players: z.int().min(2).max(64).default(6),
+    })
+    .prefault({}),
   promotion: z.strictObject({
     /** Level of the one-sided exact McNemar test. */
     alpha: z.number().positive().max(0.5).default(0.05),
     /** A skill may fall by at most this share of its development problems. */
     skillDropMax: Share.default(0.2),
+    /** `human`: the run pauses before a promotion until `agon approve` has answered. */
+    approval: z.enum(["human"]).optional(),
   }),
   stop: z.strictObject({
     /** Rounds in a row without promotion after which the run ends. */
     heldRoundsMax: z.int().min(1).default(12),
+    /** Rounds in a row that were rolled back after which the run ends. */
+    rolledBackMax: z.int().min(1).default(3),
+    /** By what share the spread over skills or families may fall below the first round's. */
+    entropyDropMax: Share.default(0.2),
+    /** In so many rounds without promotion the proposer's reward may not rise by more than: */
+    flatRoundsMax: z.int().min(1).default(2),
+    rewardRiseMax: z.number().positive().default(0.1),
+    /** No problem above this level is admitted. */
+    levelMax: z.int().min(1).optional(),
     /** Kept pairs per posed problem below which the run halts. */
     yieldMin: Share.default(0.02),
     /** Tokens sampled and trained. No round starts that would pass it at the cost of the last. */
@@ -180,7 +200,7 @@ export interface Clash {
  */
 export function clashesOf(recipe: Recipe): Clash[] {
   const { seats, sampling, attempts, training, proposer, gate } = recipe
-  const isSolving = isModel(seats?.solver)
+  const isSolving = isModelSeat(seats?.solver)
   const clashes: Clash[] = []
   const refuse = (path: string, message: string) => clashes.push({ path: path.split("."), message })
   const isFixed = isSolving && seats?.solver?.provider !== "trained"
@@ -194,13 +214,13 @@ export function clashesOf(recipe: Recipe): Clash[] {
     const { attemptsMax } = sampling
     refuse("sampling.attemptsMax", `${attemptsMax} is below attempts, ${attempts}, the first wave`)
   }
-  if (proposer.wording === "written" && !isModel(seats?.proposer)) {
+  if (proposer.wording === "written" && !isModelSeat(seats?.proposer)) {
     refuse(
       "proposer.wording",
       'only a model writes statements; give seats.proposer one, or "rendered"',
     )
   }
-  if (proposer.follow !== undefined && isModel(seats?.proposer)) {
+  if (proposer.follow !== undefined && isModelSeat(seats?.proposer)) {
     refuse("proposer.follow", "what is followed needs no model; leave out seats.proposer")
   }
   if (training?.reward === "random" && training.objective !== "policy-gradient") {
@@ -212,19 +232,18 @@ export function clashesOf(recipe: Recipe): Clash[] {
   return [...clashes, ...trainedClashes(recipe), ...idleSettings(seats)]
 }
 
+const SOLVER_ALONE = "only the solver is simulated; leave this seat out"
+
 /** What only a solver's seat can use, in another seat. */
 function idleSettings(seats: Recipe["seats"]): Clash[] {
   return (["proposer", "formaliser"] as const).flatMap((role) => {
     const seat = seats?.[role]
-    if (seat === undefined || seat.provider === "embedded" || seat.provider === "trained") return []
+    if (seat?.provider === "simulated") return [{ path: ["seats", role], message: SOLVER_ALONE }]
+    if (!isModelSeat(seat) || seat.provider === "trained") return []
     const isBatched = seat.provider === "anthropic" && seat.batch
     return [
       ...(seat.tools.length > 0 ? [{ name: "tools", message: "only a solver uses tools" }] : []),
       ...(isBatched ? [{ name: "batch", message: "only a solver is asked in batches" }] : []),
     ].map(({ name, message }) => ({ path: ["seats", role, name], message }))
   })
-}
-
-function isModel(seat: Seat | undefined): boolean {
-  return seat !== undefined && seat.provider !== "embedded"
 }

@@ -1,34 +1,58 @@
-import type { Posed } from "../agent.ts"
-import type { Paid } from "../record/event.ts"
-import type { Pair } from "../record/pair.ts"
 import type { Recipe } from "../record/recipe.ts"
-import { addRates, NO_RATE, type SolveRate, shareOf } from "../record/solve-rate.ts"
-import { reserve } from "../rule/budget.ts"
-import { alarms, entropy, tripped, type Vitals } from "../rule/drift.ts"
-import type { Judged } from "../rule/gate.ts"
+import { isModelSeat } from "../record/seat.ts"
+import { alarms } from "../rule/drift.ts"
+import { idleAfter, idleAlarms, workings } from "../rule/idle.ts"
 import { deadTermAlarm, deadTerms } from "../rule/reward-terms.ts"
+import { backReason, haltReason, type Signs, stopReason } from "../rule/stop.ts"
 import { type Desk, recipeFor } from "./desk.ts"
+import { type Labelled, measure } from "./measure.ts"
 import type { Memory } from "./memory.ts"
+import { rollBack } from "./roll-back.ts"
+import { spreadOf, type Taken, vitalsOf, workingsOf } from "./vitals.ts"
 
-interface RoundResults {
-  readonly posed: Posed
-  readonly judged: readonly (readonly Judged[])[]
-  readonly rates: readonly SolveRate[]
-  readonly paid: readonly Paid[]
-  readonly lessons: readonly Pair[]
+interface RoundResults extends Taken {
+  readonly labelled: readonly Labelled[]
   readonly audit: { readonly checked: number; readonly errors: number }
+  /** What was decided of the challenger; undefined where there was none. */
+  readonly decided: "promoted" | "held" | "rolled-back" | undefined
 }
 
-/** Takes the round's vitals, raises alarms, and says whether the run may go on. */
+/** Takes the round's vitals, raises alarms, and says whether the run goes on, back or nowhere. */
 export async function closeRound(
   desk: Desk,
-  memory: Memory,
+  before: Memory,
   results: RoundResults,
 ): Promise<{ memory: Memory }> {
-  const { round } = memory
+  const { round } = before
   const recipe = recipeFor(desk, round)
-  const vitals = vitalsOf(results)
-  const firstVitals = memory.firstVitals ?? vitals
+  const spread = spreadOf(results.posed)
+  const vitals = vitalsOf(results, spread, before.archived)
+  const firstVitals = before.firstVitals ?? vitals
+  const firstSpread = before.firstSpread ?? spread
+  const idle = idleAfter(before.idle, workings(recipe, workingsOf(results, before.policy), round))
+  const signs = (memory: Memory): Signs => ({
+    // A majority arm exists to measure what wrong labels do: its errors are counted, not fatal.
+    audit: recipe.label === "majority" ? { errors: 0 } : results.audit,
+    vitals,
+    spread,
+    firstSpread,
+    course: memory.course,
+    heldRounds: memory.heldRounds,
+  })
+  const step = {
+    meanReward: vitals.meanReward,
+    isPromoted: results.decided === "promoted",
+    isRolledBack: results.decided === "rolled-back",
+  }
+  const measured = {
+    ...(await measure(desk, before, results.posed, results.labelled)),
+    firstVitals,
+    firstSpread,
+    idle,
+    course: [...before.course, step],
+  }
+  const back = isLearning(recipe) ? backReason(signs(measured), recipe.stop) : undefined
+  const memory = back ? await rollBack(desk, measured, back) : soundly(measured)
   const tokens = memory.budget.spent
   await desk.journal.record({
     kind: "round.closed",
@@ -38,21 +62,37 @@ export async function closeRound(
     pairs: memory.pairs.size,
     tokens,
     drift: { ...vitals },
-    alarms: [...alarms(firstVitals, vitals), ...rewardAlarms(recipe, results)],
+    alarms: [
+      ...alarms(firstVitals, vitals),
+      ...rewardAlarms(recipe, results),
+      ...idleAlarms(idle),
+      ...(back ? ["rolled-back"] : []),
+    ],
   })
-  // A majority arm exists to measure what wrong labels do, so its errors are counted, not fatal.
-  const audit = recipe.label === "majority" ? { errors: 0 } : results.audit
-  const trip = tripped(audit, vitals, recipe.stop.yieldMin)
+  const ending = endingOf(desk, signs(memory), memory)
+  return { memory: { ...memory, spentBefore: tokens, ending } }
+}
+
+/** What the proposer poses from is trusted when nothing spoke against what it has posed. */
+function soundly(memory: Memory): Memory {
+  return { ...memory, soundPolicy: memory.posedBy }
+}
+
+/** A fixed rule poses as narrowly as the operator wants it to; only what learns can go astray. */
+function isLearning({ proposer, seats }: Recipe): boolean {
+  if (proposer.frozen || proposer.follow !== undefined) return false
+  return proposer.policy === "learned" || isModelSeat(seats?.proposer)
+}
+
+function endingOf(desk: Desk, signs: Signs, memory: Memory): Memory["ending"] {
+  const { round, budget, spentBefore } = memory
+  const halted = haltReason(signs, recipeFor(desk, round).stop)
+  if (halted !== undefined) return { outcome: "halted", reason: halted }
   // A fork's own stop rules hold from its cut on: its parent did go on, or it could not be here.
-  const cut = desk.history.at(-1)?.until ?? 0
-  const stop = round < cut ? undefined : stopReason(memory, desk.recipe.stop)
-  const ending =
-    trip !== undefined
-      ? ({ outcome: "halted", reason: trip } as const)
-      : stop !== undefined
-        ? ({ outcome: "stopped", reason: stop } as const)
-        : undefined
-  return { memory: { ...memory, firstVitals, spentBefore: tokens, ending } }
+  if (round < (desk.history.at(-1)?.until ?? 0)) return undefined
+  const spend = { budget, lastRound: budget.spent - spentBefore }
+  const reason = stopReason(signs, desk.recipe.stop, spend)
+  return reason === undefined ? undefined : { outcome: "stopped", reason }
 }
 
 /**
@@ -62,37 +102,4 @@ export async function closeRound(
 function rewardAlarms({ proposer }: Recipe, { posed, paid }: RoundResults): string[] {
   if (posed.proposals === undefined && proposer.terms === undefined) return []
   return deadTerms(proposer.terms ?? {}, paid).map(deadTermAlarm)
-}
-
-function stopReason(memory: Memory, stop: { heldRoundsMax: number }): string | undefined {
-  if (memory.heldRounds >= stop.heldRoundsMax) {
-    return `no challenger was promoted in ${memory.heldRounds} rounds`
-  }
-  const { budget, spentBefore } = memory
-  const lastRound = budget.spent - spentBefore
-  if (reserve(budget, lastRound) === undefined) {
-    const left = Math.max(0, budget.limit - budget.spent)
-    return `${left} of ${budget.limit} tokens are left, and the last round took ${lastRound}`
-  }
-  return undefined
-}
-
-function vitalsOf({ posed, judged, rates, paid, lessons }: RoundResults): Vitals {
-  const bySkill = new Map<string, number>()
-  for (const { skill } of posed.admitted) bySkill.set(skill, (bySkill.get(skill) ?? 0) + 1)
-  const attempts = judged.flat()
-  const undecided = attempts.filter(({ verdict }) => verdict.outcome === "undecided").length
-  return {
-    skillEntropy: entropy([...bySkill.values()]),
-    levelMean: mean(posed.admitted.map(({ level }) => level)),
-    solveRate: shareOf(rates.reduce(addRates, NO_RATE), 0),
-    undecidedShare: undecided / Math.max(1, attempts.length),
-    refusedShare: 1 - posed.admitted.length / Math.max(1, posed.drafted),
-    yieldShare: lessons.length / posed.admitted.length,
-    meanReward: mean(paid.map(({ reward }) => reward)),
-  }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

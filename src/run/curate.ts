@@ -1,6 +1,6 @@
 import type { Posed, SolverReply } from "../agent.ts"
 import { mintAttempt } from "../record/attempt.ts"
-import type { Paid } from "../record/event.ts"
+import type { Paid, Tally } from "../record/event.ts"
 import { mintPair, type Pair } from "../record/pair.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
@@ -10,6 +10,7 @@ import { familiesIn } from "../rule/partition.ts"
 import { type Desk, recipeFor } from "./desk.ts"
 import { RunFailure } from "./failure.ts"
 import { gateProblem } from "./gate-problem.ts"
+import type { Labelled } from "./measure.ts"
 import { extendCurriculum, type Memory } from "./memory.ts"
 import { payFor } from "./pay.ts"
 
@@ -18,6 +19,10 @@ interface Curated {
   readonly lessons: readonly Pair[]
   /** What each posed problem earned its proposer. */
   readonly paid: readonly Paid[]
+  /** Problems that made no pair, by reason. */
+  readonly held: Tally
+  /** Every label that was proved for the first time, those that failed among them. */
+  readonly labelled: readonly Labelled[]
   readonly audit: { readonly checked: number; readonly errors: number }
   readonly memory: Memory
 }
@@ -40,12 +45,14 @@ export async function curate(
   const paid = payFor(recipe, posed, replies, rates, memory.frontier)
   const lessons: Pair[] = []
   const held: Record<string, number> = {}
+  const labelled: Labelled[] = []
   const disproved = new Set<string>()
   posed.admitted.forEach((problem, index) => {
     const rate = rates[index]!
     const gated = gateProblem(desk, problem, judged[index]!, rate, label, recipe.gate)
     if (gated.isDisproved) disproved.add(problem.id)
     if (!gated.kept) {
+      if (gated.isDisproved) labelled.push({ problem: problem.id, isWrong: true })
       held[gated.reason] = (held[gated.reason] ?? 0) + 1
       return
     }
@@ -68,13 +75,16 @@ export async function curate(
   assertNothingSealed(desk, recipe, posed.admitted)
   const pairs = lessons.filter(({ id }) => !memory.pairs.has(id))
   // A label is counted once, in the round that it is new: the bound is for independent checks.
-  const refused = held["label-not-proved"] ?? 0
-  const errors = refused + pairs.filter(({ problem }) => disproved.has(problem)).length
-  const audit = { checked: pairs.length + refused, errors }
+  for (const { problem } of pairs) labelled.push({ problem, isWrong: disproved.has(problem) })
+  const errors = labelled.filter(({ isWrong }) => isWrong).length
+  const audit = { checked: labelled.length, errors }
   const rehearsed = lessons.filter(({ id }) => memory.pairs.has(id)).map(({ id }) => id)
   await desk.journal.record({ kind: "round.curated", round, pairs, rehearsed, held, audit })
   const kept = lessons.map((pair) => memory.pairs.get(pair.id) ?? pair)
-  return { lessons: kept, paid, audit, memory: remember(memory, posed.admitted, pairs) }
+  const again = new Set(rehearsed)
+  const aside = new Set([...memory.aside].filter((id) => !again.has(id)))
+  const remembered = { ...remember(memory, posed.admitted, pairs), aside }
+  return { lessons: kept, paid, held, labelled, audit, memory: remembered }
 }
 
 function attemptAt(problem: Problem, reply: SolverReply, seat: number) {

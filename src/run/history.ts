@@ -61,6 +61,19 @@ export async function readHistory(store: Store): Promise<History | undefined> {
   return fold.finish()
 }
 
+/** The events that are a part of a round and no more, by the name of that part. */
+const PARTS = {
+  "round.attempted": "attempted",
+  "round.judged": "judged",
+  "canaries.tried": "canaries",
+  "round.curated": "curated",
+  "proposer.taught": "taught",
+  "round.trained": "trained",
+  "round.measured": "measured",
+  "round.rolled-back": "rolledBack",
+  "round.closed": "closed",
+} as const satisfies Partial<Record<RunEvent["kind"], keyof RoundHistory>>
+
 type Timed = { event: RunEvent; hash: Hash; seq: number; at: number }
 
 class Fold {
@@ -100,22 +113,15 @@ class Fold {
         })
         return
       case "round.attempted":
-        round!.attempted = event
-        return
       case "round.judged":
-        round!.judged = event
-        return
       case "canaries.tried":
-        round!.canaries = event
-        return
       case "round.curated":
-        round!.curated = event
-        return
       case "proposer.taught":
-        round!.taught = event
-        return
       case "round.trained":
-        round!.trained = event
+      case "round.measured":
+      case "round.rolled-back":
+      case "round.closed":
+        Object.assign(round!, { [PARTS[event.kind]]: event })
         return
       case "evaluated": {
         const result = this.takeResult(event)
@@ -127,15 +133,6 @@ class Fold {
         if (event.decision === "promoted") {
           this.promotions.push({ round: event.round, checkpoint: event.challenger })
         }
-        return
-      case "round.measured":
-        round!.measured = event
-        return
-      case "round.rolled-back":
-        round!.rolledBack = event
-        return
-      case "round.closed":
-        round!.closed = event
         return
       case "run.closed":
         this.closed = event

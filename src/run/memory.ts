@@ -4,7 +4,9 @@ import { type Hash, hashOf, type PairId, type ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Budget } from "../rule/budget.ts"
-import type { Vitals } from "../rule/drift.ts"
+import type { Archived } from "../rule/distance.ts"
+import type { Spread, Vitals } from "../rule/drift.ts"
+import type { Step } from "../rule/stop.ts"
 
 /** What a run carries from round to round: a fold over its journal, never a truth of its own. */
 export interface Memory {
@@ -30,6 +32,23 @@ export interface Memory {
   /** What had been spent when the last round closed. */
   readonly spentBefore: number
   readonly firstVitals: Vitals | undefined
+  readonly firstSpread: Spread | undefined
+  /** The rounds so far, as the rules that stop a run look back on them. */
+  readonly course: readonly Step[]
+  /** The policy that posed the last round that was not taken back. */
+  readonly soundPolicy: Json
+  /** The policy that posed this round. */
+  readonly posedBy: Json
+  /** Pairs of rounds that were taken back, until they are posed again: trained on no more. */
+  readonly aside: ReadonlySet<PairId>
+  /** Every canonical form that was posed, for distances. It only grows. */
+  readonly archived: Archived
+  /** Checkpoints that have played, in their order, each once. */
+  readonly champions: readonly Hash[]
+  /** A few problems of every round, for checkpoints of other rounds. */
+  readonly samples: ReadonlyMap<number, readonly Problem[]>
+  /** For how many rounds in a row a configured mechanism had no effect. */
+  readonly idle: { readonly [mechanism: string]: number }
   /** Set when the run is to end after this round. */
   readonly ending: { readonly outcome: "stopped" | "halted"; readonly reason: string } | undefined
 }

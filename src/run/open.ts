@@ -1,5 +1,6 @@
 import { type Hash, hashWord } from "../record/id.ts"
 import { openBudget } from "../rule/budget.ts"
+import { openArchived } from "../rule/distance.ts"
 import { type Desk, offersOf } from "./desk.ts"
 import { evaluate } from "./evaluate.ts"
 import { EMPTY_CURRICULUM, type Memory } from "./memory.ts"
@@ -25,12 +26,13 @@ export async function open(desk: Desk): Promise<Memory> {
   const championMarks = await evaluate(desk, 0, "development", champion)
   await evaluate(desk, 0, "test", champion)
   await evaluate(desk, 0, "beyond", champion)
+  const policy = desk.proposer.begin(recipe, offersOf(desk, recipe))
   return {
     round: 0,
     champion,
     line: champion,
     championMarks,
-    policy: desk.proposer.begin(recipe, offersOf(desk, recipe)),
+    policy,
     frontier: [],
     heldRounds: 0,
     posed: new Map(),
@@ -41,6 +43,15 @@ export async function open(desk: Desk): Promise<Memory> {
     budget: openBudget(recipe.stop.tokensMax),
     spentBefore: 0,
     firstVitals: undefined,
+    firstSpread: undefined,
+    course: [],
+    soundPolicy: policy,
+    posedBy: policy,
+    aside: new Set(),
+    archived: openArchived(),
+    champions: [champion],
+    samples: new Map(),
+    idle: {},
     ending: undefined,
   }
 }

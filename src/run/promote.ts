@@ -1,8 +1,14 @@
+import type { EventOf } from "../record/event.ts"
 import type { Checkpoint } from "../record/job.ts"
 import { decidePromotion } from "../rule/promotion.ts"
 import { type Desk, recipeFor } from "./desk.ts"
 import { evaluate } from "./evaluate.ts"
 import type { Memory } from "./memory.ts"
+
+interface Promoted {
+  readonly decided: EventOf<"round.decided">["decision"] | undefined
+  readonly memory: Memory
+}
 
 /**
  * The challenger meets the champion on the development set. Only a promoted one sits the test set
@@ -12,10 +18,10 @@ export async function promote(
   desk: Desk,
   memory: Memory,
   challenger: Checkpoint,
-): Promise<{ memory: Memory }> {
+): Promise<Promoted> {
   const { round } = memory
   // Without training there is no challenger, so there is nothing to decide.
-  if (recipeFor(desk, round).training === null) return { memory }
+  if (recipeFor(desk, round).training === null) return { memory, decided: undefined }
   const challengerMarks = await evaluate(desk, round, "development", challenger.hash)
   const decision = decidePromotion({
     champion: memory.champion,
@@ -28,12 +34,14 @@ export async function promote(
   await desk.journal.record({ kind: "round.decided", round, ...decision })
   if (decision.decision !== "promoted") {
     const line = decision.decision === "held" ? challenger.hash : memory.champion
-    return { memory: { ...memory, line, heldRounds: memory.heldRounds + 1 } }
+    const heldRounds = memory.heldRounds + 1
+    return { decided: decision.decision, memory: { ...memory, line, heldRounds } }
   }
   await evaluate(desk, round, "test", challenger.hash)
   await evaluate(desk, round, "beyond", challenger.hash)
   const { hash } = challenger
   return {
+    decided: "promoted",
     memory: {
       ...memory,
       champion: hash,

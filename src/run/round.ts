@@ -33,7 +33,8 @@ type Work = RoundInput &
   Made<typeof solve> &
   Made<typeof judge> &
   Made<typeof curate> &
-  Made<typeof train>
+  Made<typeof train> &
+  Made<typeof promote>
 
 export const roundMachine = setup({
   types: { input: {} as RoundInput, context: {} as Work, output: {} as Memory },

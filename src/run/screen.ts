@@ -97,6 +97,8 @@ function candidateFrom(draft: Draft, input: ScreenInput): Problem | Refusal {
   // Each axis may be within its bound and all of them together harder than any level.
   const mayLeave = recipe.proposer.scope === "axes"
   if (!mayLeave && aboveLadder(offer.skill, problem.rung)) return beyond("above-ladder", problem)
+  const { levelMax } = recipe.stop
+  if (levelMax !== undefined && problem.level > levelMax) return beyond("above-ceiling", problem)
   const isTrainable = sideOf(problem.family, recipe.suites.sealedPermille) === "trainable"
   return isTrainable ? problem : { refused: "sealed" }
 }

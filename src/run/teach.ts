@@ -42,5 +42,6 @@ export async function teach(
     ...(posed.proposals && { paid: [...paid], ...coachingFrom(posed, paid) }),
     policy,
   })
-  return { memory: { ...memory, policy, frontier: mergeFrontier(memory.frontier, cells) } }
+  const posedBy = memory.policy
+  return { memory: { ...memory, posedBy, policy, frontier: mergeFrontier(memory.frontier, cells) } }
 }

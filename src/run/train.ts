@@ -4,6 +4,7 @@ import { type Checkpoint, type Job, type JobProgram, mintJob } from "../record/j
 import type { Pair } from "../record/pair.ts"
 import { question } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
+import { simulationIn } from "../record/seat.ts"
 import { advantagesOf } from "../rule/advantage.ts"
 import { settle } from "../rule/budget.ts"
 import type { Judged } from "../rule/gate.ts"
@@ -34,7 +35,9 @@ export async function train(
   const { training } = recipe
   if (training === null) return { challenger: untrained(memory), memory }
   const now = new Set(lessons)
-  const older = [...memory.pairs.values()].filter((pair) => !now.has(pair))
+  const older = [...memory.pairs.values()].filter(
+    (pair) => !now.has(pair) && !memory.aside.has(pair.id),
+  )
   const pairRow = (pair: Pair) => rowFor(desk, memory, pair)
   // A solver that gets nothing right has no gradient: warm-up imitates, whatever the objective.
   const isWarmup = round <= recipe.warmupRounds
@@ -52,7 +55,14 @@ export async function train(
   // as a challenger's on hold, it would be off-policy, and nothing here corrects for that.
   const base = isGradient && fresh.length > 0 ? memory.champion : memory.line
   const config = configFor(recipe, training, round)
-  const job = mintJob({ bundle, base, config, ...(by && { by }) })
+  const simulation = simulationIn(recipe.seats?.solver)
+  const job = mintJob({
+    bundle,
+    base,
+    config,
+    ...(by && { by }),
+    ...(simulation && { simulation }),
+  })
   const challenger = await desk.effects.once("train", { job }, () => runJob(desk, job, round))
   await desk.journal.record({
     kind: "round.trained",

@@ -7,15 +7,25 @@ import { number, section, table, text } from "./parts.ts"
 
 const MEANING: Readonly<Record<keyof Vitals, string>> = {
   skillEntropy: "spread of the problems over skills, in nats: low means that one skill is all",
+  familyEntropy: "the same over families of related problems",
+  nearestDistance: "mean distance to the nearest problem posed before: 0 the same, 1 nothing alike",
   levelMean: "mean level of the posed problems",
   solveRate: "share of decided attempts that were correct",
   undecidedShare: "share of attempts that no verifier decided",
+  abstainedShare: "share of attempts without an answer: silence, refusal, text cut off",
+  answerChars: "mean length of the answers, in characters",
   refusedShare: "share of drafts that the screen refused",
   yieldShare: "kept pairs per posed problem",
   meanReward: "mean reward of the proposer",
 }
 
-const SHARES: readonly string[] = ["solveRate", "undecidedShare", "refusedShare", "yieldShare"]
+const SHARES: readonly string[] = [
+  "solveRate",
+  "undecidedShare",
+  "abstainedShare",
+  "refusedShare",
+  "yieldShare",
+]
 
 /** Measured change against the first round, and what raised an alarm. */
 export function driftSection({ rounds }: History): Html {
