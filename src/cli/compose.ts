@@ -9,11 +9,12 @@ import { startLearner } from "../model/embedded/learner.ts"
 import { openEmbeddedModel } from "../model/embedded/model.ts"
 import type { Model } from "../model.ts"
 import type { Budget, Recipe } from "../record/recipe.ts"
-import type { NamedTrainedSeat } from "../record/seat.ts"
+import { type NamedTrainedSeat, simulationIn } from "../record/seat.ts"
 import type { Watch } from "../run/desk.ts"
 import type { Effects } from "../run/effect.ts"
 import { RunFailure } from "../run/failure.ts"
 import type { RunParts } from "../run/start.ts"
+import { collapsing } from "../simulation/proposer.ts"
 import { openSqliteStore } from "../store/sqlite.ts"
 import type { Store } from "../store.ts"
 import type { Trainer } from "../trainer.ts"
@@ -22,6 +23,7 @@ import { openShelf, type Shelf } from "../training/shelf.ts"
 import { proposerOf, replayedProposerOf } from "./followed.ts"
 import type { RunHome, Terms } from "./runs.ts"
 import { type Counter, openReplayedSeats, openSeats, seatsOf } from "./seats.ts"
+import { openSimulation } from "./simulated.ts"
 import { solverOf } from "./solver.ts"
 import { toolsFor } from "./tools.ts"
 import { openProgramTrainer, openServing } from "./trained.ts"
@@ -52,8 +54,10 @@ export function compose(
 ): Composed {
   const { recipe } = terms
   const bundles = openShelf(home.bundles, { naming: recipe.training?.by !== undefined })
-  const learning = openLearning(home, store, recipe, bundles, threads)
-  const { model, trainer } = learning
+  const settings = simulationIn(recipe.seats?.solver)
+  const simulated = settings && openSimulation(settings, recipe.skills, home, bundles)
+  const learning = simulated ? NO_LEARNER : openLearning(home, store, recipe, bundles, threads)
+  const { model, trainer } = simulated ?? learning
   let closeSeats = async () => {}
   const seats = async (effects: Effects) => {
     const environment = process.env
@@ -66,6 +70,7 @@ export function compose(
   return {
     parts: {
       ...players(terms, proposerOf(recipe, home)),
+      ...(simulated && { verifiers: simulated.verifiers }),
       store,
       watch,
       model,
@@ -154,7 +159,9 @@ function players({ recipe, history, parentHead }: Terms, unseated: ProposerAgent
     ...(parentHead && { parentHead }),
     world: machineWorld,
     verifiers: VERIFIERS,
-    proposer: proposer ? seatedProposer : unseated,
+    proposer: proposer
+      ? seatedProposer
+      : collapsing(unseated, simulationIn(recipe.seats?.solver)?.faults?.modeCollapse),
     solver: solverOf(recipe),
     formaliser,
   }

@@ -6,6 +6,7 @@ import type { Recipe } from "../record/recipe.ts"
 import { RunFailure } from "../run/failure.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store, StoredOutcome } from "../store.ts"
+import { checkpointFolder } from "../training/checkpoint-folder.ts"
 import { checkpointFile } from "../training/embedded.ts"
 import { defineCommand, ROUNDS_MAX, RUNS_OPTION, wholeNumber } from "./command.ts"
 import { openStore, withStore } from "./compose.ts"
@@ -164,7 +165,9 @@ function refuseLostWeights(
   at: number,
 ): void {
   const isWhole = ({ champion, line }: Weights) =>
-    [champion, line].every((hash) => existsSync(checkpointFile(checkpoints, hash)))
+    [champion, line].every((hash) =>
+      [checkpointFile, checkpointFolder].some((place) => existsSync(place(checkpoints, hash))),
+    )
   if (isWhole(closed.get(at)!)) return
   const whole = [...closed].filter(([, weights]) => isWhole(weights)).map(([round]) => round)
   throw new UsageError(

@@ -7,6 +7,7 @@ import type { Call, CallOutcome, ModelFailure, Role } from "../record/call.ts"
 import type { Budget, Recipe } from "../record/recipe.ts"
 import {
   type FixedSeat,
+  isModelSeat,
   type ModelSeat,
   type NamedTrainedSeat,
   type Seat,
@@ -51,10 +52,7 @@ function solvingSeat(seat: Seat | undefined, model = "weights"): ModelSeat | und
 }
 
 function fixedSeat(seat: Seat | undefined): FixedSeat | undefined {
-  if (seat === undefined || seat.provider === "embedded" || seat.provider === "trained") {
-    return undefined
-  }
-  return seat
+  return isModelSeat(seat) && seat.provider !== "trained" ? seat : undefined
 }
 
 export interface SeatParts {

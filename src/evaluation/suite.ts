@@ -1,4 +1,5 @@
 import type { SkillOffer } from "../agent.ts"
+import { canonicalJson } from "../record/canonical.ts"
 import type { SuiteName } from "../record/event.ts"
 import { hashJson } from "../record/id.ts"
 import type { Problem, Rung } from "../record/problem.ts"
@@ -22,6 +23,22 @@ const SUITE_SEED = 0 // the same sealed sets whatever the run's seed, so that se
  * everything that can be trained on is on the third side.
  */
 export function sealSuites(
+  recipe: Recipe,
+  offers: readonly SkillOffer[],
+  verifiers: readonly Verifier[],
+): ReadonlyMap<SuiteName, Suite> {
+  const name = canonicalJson([recipe.suites, recipe.skills, recipe.proposer.scope])
+  const drawn = DRAWN.get(verifiers) ?? new Map<string, ReadonlyMap<SuiteName, Suite>>()
+  DRAWN.set(verifiers, drawn)
+  const suites = drawn.get(name) ?? drawSuites(recipe, offers, verifiers)
+  drawn.set(name, suites)
+  return suites
+}
+
+/** Simulated runs come by the thousand, and to draw the same sets again is most of their time. */
+const DRAWN = new WeakMap<readonly Verifier[], Map<string, ReadonlyMap<SuiteName, Suite>>>()
+
+function drawSuites(
   recipe: Recipe,
   offers: readonly SkillOffer[],
   verifiers: readonly Verifier[],

@@ -8,6 +8,7 @@ import { type Environment, fitsHeader, secretOf } from "./secret.ts"
 export function seatFailure(seat: Seat, environment: Environment): ModelFailure | undefined {
   switch (seat.provider) {
     case "embedded":
+    case "simulated":
     case "trained": // started by the run itself
       return undefined
     case "anthropic":

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Json } from "./canonical.ts"
 import { contentId, Hash, JobId } from "./id.ts"
 import { Argv } from "./seat.ts"
+import { Simulation } from "./simulation.ts"
 
 /** How a trainer is to spend one bundle. Rates are per optimiser step. */
 export const TrainingConfig = z.object({
@@ -65,6 +66,8 @@ export const Job = z.object({
   config: TrainingConfig,
   /** Absent: the embedded learner. */
   by: JobProgram.optional(),
+  /** In a simulated run, what decides what the job teaches. */
+  simulation: Simulation.optional(),
 })
 export type Job = z.infer<typeof Job>
 

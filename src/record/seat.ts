@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { Effort } from "./call.ts"
 import { type Hash, hashJson } from "./id.ts"
+import { Simulation } from "./simulation.ts"
 
 const OUTPUT_TOKENS_MAX = 128_000 // the largest that a listed model gives
 
@@ -38,6 +39,13 @@ const common = {
 
 /** The learner in this repository: the champion's weights answer. */
 const EmbeddedSeat = z.strictObject({ provider: z.literal("embedded") })
+
+/**
+ * Players of known ability in place of the learner and its trainer: a recipe or a study is tried in
+ * seconds, against a truth that can be computed. What such a run shows is true of the loop and its
+ * rules, and of no model.
+ */
+const SimulatedSeat = z.strictObject({ provider: z.literal("simulated"), ...Simulation.shape })
 
 /** Claude, by the Messages API. It has effort and no temperature, seed or top-p. */
 export const AnthropicSeat = z.strictObject({
@@ -91,11 +99,24 @@ export type TrainedSeat = z.infer<typeof TrainedSeat>
  */
 export const Seat = z.discriminatedUnion("provider", [
   EmbeddedSeat,
+  SimulatedSeat,
   AnthropicSeat,
   OpenAiSeat,
   TrainedSeat,
 ])
 export type Seat = z.infer<typeof Seat>
+
+/** The settings of a simulated seat. */
+export function simulationIn(seat: Seat | undefined): Simulation | undefined {
+  if (seat?.provider !== "simulated") return undefined
+  const { provider: _, ...settings } = seat
+  return settings
+}
+
+/** Whether a model is asked over a protocol, and not weights or abilities of our own. */
+export function isModelSeat(seat: Seat | undefined): seat is FixedSeat | TrainedSeat {
+  return seat !== undefined && seat.provider !== "embedded" && seat.provider !== "simulated"
+}
 
 /** A seat whose weights nobody here trains: one model plays all along. */
 export type FixedSeat = AnthropicSeat | OpenAiSeat

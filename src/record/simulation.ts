@@ -19,15 +19,8 @@ export const Faults = z
   .partial()
 export type Faults = z.infer<typeof Faults>
 
-/**
- * A solver whose ability is known, and what training makes of it. Abilities and difficulties are in
- * logits: where they are equal, half of all answers are right. Formulas: docs/simulation.md.
- */
-export const Simulation = z.strictObject({
-  /** Of the untrained solver, in every skill. */
-  ability: Logits.default(-1.5),
-  /** The highest that training leads to. */
-  ceiling: Logits.default(4),
+/** How an ability becomes answers. Part of every checkpoint, so that a fork may change it. */
+export const Answering = z.strictObject({
   /** How much harder a level is than the one below. */
   levelStep: z.number().min(0).max(4).default(1),
   /** Standard deviation of the difficulty of problems of one level. */
@@ -38,6 +31,21 @@ export const Simulation = z.strictObject({
   slip: Share.default(0.02),
   /** Share of problems on which checkpoints of equal ability answer alike when they are greedy. */
   steadiness: Share.default(0.7),
+  /** Another number gives the same problems other difficulties and other luck. */
+  world: z.int().min(0).max(0xffff_ffff).default(0),
+})
+export type Answering = z.infer<typeof Answering>
+
+/**
+ * A solver whose ability is known, and what training makes of it. Abilities and difficulties are in
+ * logits: where they are equal, half of all answers are right. Formulas: docs/simulation.md.
+ */
+export const Simulation = z.strictObject({
+  ...Answering.shape,
+  /** Of the untrained solver, in every skill. */
+  ability: Logits.default(-1.5),
+  /** The highest that training leads to. */
+  ceiling: Logits.default(4),
   /** What a thousand right labels add, each for a problem that is solved half the time. */
   learning: z.number().min(0).max(64).default(0.5),
   /** What a label is worth beside that where the problem is solved always or never. */

@@ -1,6 +1,6 @@
 import type { TrainingConfig } from "../record/job.ts"
 import type { Simulation } from "../record/simulation.ts"
-import type { Ability } from "./ability.ts"
+import { type Ability, answeringOf } from "./ability.ts"
 import { luck, normalLuck } from "./luck.ts"
 import type { Item, Oracle } from "./oracle.ts"
 import { informationAt } from "./response.ts"
@@ -16,7 +16,9 @@ export interface Row {
 export interface Lesson {
   readonly round: number
   readonly rows: readonly Row[]
-  readonly config: TrainingConfig
+  readonly config: Pick<TrainingConfig, "steps" | "batch">
+  /** What the job's own luck is drawn from. */
+  readonly luck: number
 }
 
 const ABILITY_MIN = -8 // wrong on everything already; it gets no worse
@@ -25,29 +27,34 @@ const ABILITY_MIN = -8 // wrong on everything already; it gets no worse
 export function taught(
   settings: Simulation,
   base: Ability,
-  { round, rows, config }: Lesson,
+  lesson: Lesson,
   oracle: Pick<Oracle, "find">,
 ): { readonly ability: Ability; readonly loss: number } {
-  const { seed, steps, batch } = config
-  const rowWeight = (steps * batch) / Math.max(1, rows.length) / 1_000 // thousands of readings
-  const read = rows.map((row, at) => readRow(settings, base, row, oracle, { round, seed, at }))
+  const { round, rows, config } = lesson
+  // How many thousand times a row is read, each as often as any other.
+  const readings = (config.steps * config.batch) / Math.max(1, rows.length) / 1_000
+  const read = rows.map((row, at) => readRow(settings, base, row, oracle, { lesson, at }))
   const bySkill = Map.groupBy(read, ({ skill }) => skill)
-  const names = [...new Set([...Object.keys(base.skills), ...bySkill.keys()])].sort()
-  const skills = names.map((name, at) => {
+  const skills = Object.entries(base.skills).map(([name, before], at) => {
     const own = bySkill.get(name) ?? []
-    const before = base.skills[name] ?? settings.ability
     const value = own.reduce((sum, row) => sum + row.value, 0)
-    const moved = settings.learning * rowWeight * value * (value > 0 ? room(settings, before) : 1)
+    const moved = settings.learning * readings * value * (value > 0 ? room(settings, before) : 1)
     const others = 1 - own.length / Math.max(1, read.length)
     const lost = others * forgotten(settings, before, round)
-    const noise = settings.noise * normalLuck(seed, at)
+    const noise = settings.noise * normalLuck(lesson.luck, at)
     const after = before + moved - lost + settings.drift + noise
     // Adding 0 turns −0, which no record holds, into 0.
     return [name, Math.min(settings.ceiling, Math.max(ABILITY_MIN, after)) + 0] as const
   })
-  const exploit = exploitAfter(settings, base.exploit, round, read, rowWeight)
+  const exploit = exploitAfter(settings, base.exploit, round, read, readings)
   return {
-    ability: { version: 1, skills: Object.fromEntries(skills), exploit, luck: seed },
+    ability: {
+      version: 1,
+      skills: Object.fromEntries(skills),
+      answering: answeringOf(settings),
+      ...(exploit && { exploit }),
+      luck: lesson.luck,
+    },
     loss: read.reduce((sum, row) => sum + row.surprise, 0) / Math.max(1, read.length),
   }
 }
@@ -62,30 +69,29 @@ interface ReadRow {
 }
 
 function readRow(
-  settings: Simulation,
+  { faults, harm, floor }: Simulation,
   base: Ability,
   { prompt, completion, weight = 1 }: Row,
   oracle: Pick<Oracle, "find">,
-  { round, seed, at }: { round: number; seed: number; at: number },
+  { lesson, at }: { readonly lesson: Lesson; readonly at: number },
 ): ReadRow {
   const item = oracle.find(prompt)
   if (item === undefined) return { skill: "", value: 0, isExploit: false, surprise: 1 }
-  const { faults, harm } = settings
   const noise = faults?.labelNoise
-  const isNoisy = noise !== undefined && round >= noise.from && luck(seed, at) < noise.share
+  const isNoisy =
+    noise !== undefined && lesson.round >= noise.from && luck(lesson.luck, at) < noise.share
   const isRight = !isNoisy && item.isRight(completion)
   // A row with a negative weight teaches against what it says.
   const isHelp = isRight === weight >= 0
-  const value = Math.abs(weight) * (isHelp ? worth(settings, base, item) : -harm)
-  const surprise = 1 - chanceAt(settings, base, item)
+  const value = Math.abs(weight) * (isHelp ? worth(floor, base, item) : -harm)
+  const surprise = 1 - chanceAt(base, item)
   return { skill: item.skill, value, isExploit: completion === faults?.exploit?.answer, surprise }
 }
 
 /** Problems that are solved half the time teach most: their answers carry most information. */
-function worth(settings: Simulation, base: Ability, item: Item): number {
-  const ability = base.skills[item.skill] ?? settings.ability
-  const information = informationAt(ability, difficultyOf(settings, item))
-  return settings.floor + (1 - settings.floor) * information
+function worth(floor: number, { skills, answering }: Ability, item: Item): number {
+  const ability = skills[item.skill] ?? ABILITY_MIN
+  return floor + (1 - floor) * informationAt(ability, difficultyOf(answering, item))
 }
 
 /** Learning slows down towards the ceiling: 1 at the untrained ability, 0 at the ceiling. */
@@ -104,17 +110,18 @@ function forgotten({ ability, forgetting, faults }: Simulation, before: number, 
   return share * Math.max(0, before - ability)
 }
 
-/** An exploit is found in its round; from then on every row that was accepted for it spreads it. */
+/** An exploit is found in its round; from then on rows that were accepted for it spread it. */
 function exploitAfter(
   { faults, learning }: Simulation,
-  before: number,
+  before: Ability["exploit"],
   round: number,
   read: readonly ReadRow[],
-  rowWeight: number,
-): number {
+  readings: number,
+): Ability["exploit"] {
   const fault = faults?.exploit
   if (fault === undefined || round < fault.from) return before
   const rows = read.filter(({ isExploit }) => isExploit).length
-  const found = Math.max(before, fault.share)
-  return Math.min(1, found + learning * rowWeight * rows * (1 - found))
+  const found = Math.max(before?.share ?? 0, fault.share)
+  const share = Math.min(1, found + learning * readings * rows * (1 - found))
+  return { answer: fault.answer, share }
 }

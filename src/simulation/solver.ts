@@ -1,6 +1,6 @@
 import type { Model, ModelCard } from "../model.ts"
 import type { Call, CallOutcome } from "../record/call.ts"
-import type { Simulation } from "../record/simulation.ts"
+import type { Answering } from "../record/simulation.ts"
 import type { Ability, AbilityShelf } from "./ability.ts"
 import { luck, normalLuck } from "./luck.ts"
 import type { Item, Oracle } from "./oracle.ts"
@@ -19,41 +19,32 @@ const DRAW = { difficulty: 1, steady: 2, item: 3, own: 4, exploit: 5, mistake: 6
 
 /** A model that answers rightly as often as its ability says, by knowing every key. */
 export function openSimulatedModel(
-  settings: Simulation,
   oracle: Pick<Oracle, "find">,
   abilities: Pick<AbilityShelf, "read">,
 ): Model {
   return {
     describe: () => CARD,
-    complete: async (call) => answer(call, settings, oracle, abilities.read(call.checkpoint)),
+    complete: async (call) => answer(call, oracle, abilities.read(call.checkpoint)),
     close: async () => {},
   }
 }
 
-function answer(
-  call: Call,
-  settings: Simulation,
-  oracle: Pick<Oracle, "find">,
-  ability: Ability,
-): CallOutcome {
+function answer(call: Call, oracle: Pick<Oracle, "find">, ability: Ability): CallOutcome {
   const item = oracle.find(call.prompt)
   if (item === undefined) {
     const message = "no verifier has worded this statement, so the simulation has no key for it"
     return { kind: "failure", code: "unreadable-prompt", message, transient: false }
   }
-  const chance = chanceAt(settings, ability, item)
+  const chance = chanceAt(ability, item)
   const isGreedy = call.temperature === 0
   const samples = Array.from({ length: call.samples }, (_, seat) => {
-    const draw = isGreedy
-      ? greedyLuck(settings, ability, item)
-      : luck(DRAW.own, ability.luck, item.word, call.seed, seat)
-    const words = [ability.luck, item.word, isGreedy ? 0 : call.seed, seat] as const
-    const text = isExploiting(settings, ability, words)
-      ? settings.faults!.exploit!.answer
-      : draw < chance
-        ? item.answer
-        : mistakeFor(item, words)
-    return { text, stop: "end" as const }
+    const { world } = ability.answering
+    const words = [world, ability.luck, item.word, isGreedy ? 0 : call.seed, seat]
+    const draw = isGreedy ? greedyLuck(ability, item) : luck(DRAW.own, ...words)
+    const { exploit } = ability
+    const isExploiting = exploit !== undefined && luck(DRAW.exploit, ...words) < exploit.share
+    const honest = draw < chance ? item.answer : mistakeFor(item, luck(DRAW.mistake, ...words))
+    return { text: isExploiting ? exploit.answer : honest, stop: "end" as const }
   })
   return {
     kind: "reply",
@@ -64,41 +55,37 @@ function answer(
 }
 
 /** The probability that this checkpoint answers this item rightly where it does not exploit. */
-export function chanceAt(settings: Simulation, ability: Ability, item: Item): number {
-  return chanceOf(
-    settings,
-    ability.skills[item.skill] ?? settings.ability,
-    difficultyOf(settings, item),
-  )
+export function chanceAt({ answering, skills }: Ability, item: Item): number {
+  return chanceOf(answering, skills[item.skill] ?? UNKNOWN_SKILL, difficultyOf(answering, item))
 }
 
+const UNKNOWN_SKILL = -8 // logits: a skill of another recipe, of which it can do nothing
+
 /** In logits: a step a level, and what makes one problem of a level harder than another. */
-export function difficultyOf({ levelStep, itemSpread }: Simulation, item: Item): number {
-  return levelStep * (item.level - 1) + itemSpread * normalLuck(DRAW.difficulty, item.word)
+export function difficultyOf({ levelStep, itemSpread, world }: Answering, item: Item): number {
+  const own = itemSpread * normalLuck(DRAW.difficulty, world, item.word)
+  return levelStep * (item.level - 1) + own
 }
 
 /** The share of these statements that a checkpoint answers rightly in expectation: the truth. */
-export function trueShare(settings: Simulation, ability: Ability, items: readonly Item[]): number {
-  const sum = items.reduce((total, item) => total + chanceAt(settings, ability, item), 0)
-  return ((1 - ability.exploit) * sum) / items.length
+export function trueShare(ability: Ability, items: readonly Item[]): number {
+  const sum = items.reduce((total, item) => total + chanceAt(ability, item), 0)
+  return ((1 - (ability.exploit?.share ?? 0)) * sum) / items.length
 }
 
 /**
  * Greedy answers of two checkpoints go together more than their abilities say: on a steady item
  * all of them have the item's own luck. Of either kind the chance of a right answer is the same.
  */
-function greedyLuck({ steadiness }: Simulation, ability: Ability, { word }: Item): number {
-  const isSteady = luck(DRAW.steady, word) < steadiness
-  return isSteady ? luck(DRAW.item, word) : luck(DRAW.own, ability.luck, word)
-}
-
-function isExploiting({ faults }: Simulation, ability: Ability, words: readonly number[]): boolean {
-  return faults?.exploit !== undefined && luck(DRAW.exploit, ...words) < ability.exploit
+function greedyLuck({ answering, luck: own }: Ability, { word }: Item): number {
+  const { steadiness, world } = answering
+  const isSteady = luck(DRAW.steady, world, word) < steadiness
+  return isSteady ? luck(DRAW.item, world, word) : luck(DRAW.own, world, own, word)
 }
 
 /** Silence where the verifier knows no wrong answer. */
-function mistakeFor({ mistakes }: Item, words: readonly number[]): string {
-  return mistakes[Math.floor(luck(DRAW.mistake, ...words) * mistakes.length)] ?? ""
+function mistakeFor({ mistakes }: Item, draw: number): string {
+  return mistakes[Math.floor(draw * mistakes.length)] ?? ""
 }
 
 function tokensOf(text: string): number {

@@ -93,6 +93,6 @@ describe("a fault in a simulated run does what it says", () => {
     const reasons = only(run.events, "round.decided").map(({ round, gain }) => ({ round, gain }))
     expect(reasons.find(({ round }) => round === 3)!.gain).toBeLessThan(0)
     const third = only(run.events, "round.decided").find(({ round }) => round === 3)!
-    expect(run.abilities.read(third.challenger).exploit).toBe(0.5)
+    expect(run.abilities.read(third.challenger).exploit?.share).toBe(0.5)
   })
 })

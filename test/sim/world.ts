@@ -4,15 +4,15 @@ import { promptedSolver } from "../../agents/solver/machine.ts"
 import type { RunEvent } from "../../src/record/event.ts"
 import { type Hash, hashJson } from "../../src/record/id.ts"
 import { Recipe, type RecipeInput } from "../../src/record/recipe.ts"
-import { Simulation } from "../../src/record/simulation.ts"
+import { simulationIn } from "../../src/record/seat.ts"
+import type { Simulation } from "../../src/record/simulation.ts"
 import type { BundleShelf } from "../../src/run/desk.ts"
 import { type RunParts, startRun } from "../../src/run/start.ts"
 import { type AbilityShelf, openAbilityShelf } from "../../src/simulation/ability.ts"
-import type { Lesson } from "../../src/simulation/lesson.ts"
 import { type Oracle, openOracle } from "../../src/simulation/oracle.ts"
 import { collapsing } from "../../src/simulation/proposer.ts"
 import { openSimulatedModel, trueShare } from "../../src/simulation/solver.ts"
-import { openSimulatedTrainer } from "../../src/simulation/trainer.ts"
+import { type Bundle, openSimulatedTrainer } from "../../src/simulation/trainer.ts"
 import { memoryPlace } from "../../src/store/memory.ts"
 import { arithmetic } from "../../verifiers/arithmetic/verifier.ts"
 import { countingWorld } from "../run/table-world.ts"
@@ -52,7 +52,6 @@ export interface Simulated {
   readonly events: readonly RunEvent[]
   readonly head: Hash
   readonly abilities: AbilityShelf
-  readonly settings: Simulation
   /** The share of a sealed set that a checkpoint answers rightly in expectation. */
   truth(suite: "development" | "test" | "beyond", checkpoint: Hash): number
 }
@@ -67,10 +66,12 @@ export interface Simulating {
 
 /** Plays a recipe with players of known ability: the real loop, screen, judge, gate and rules. */
 export async function simulate(simulating: Simulating = {}): Promise<Simulated> {
-  const { recipe = RECIPE, oracle = ORACLE, parts = {} } = simulating
-  const settings = Simulation.parse(simulating.settings ?? {})
+  const { oracle = ORACLE, parts = {} } = simulating
+  const seats = { solver: { provider: "simulated", ...simulating.settings } } as const
+  const recipe = Recipe.parse({ ...(simulating.recipe ?? RECIPE), seats })
+  const settings = simulationIn(recipe.seats?.solver)!
   const abilities = openAbilityShelf()
-  const bundles = new Map<Hash, Omit<Lesson, "config">>()
+  const bundles = new Map<Hash, Bundle>()
   const events: RunEvent[] = []
   const { head } = await startRun(
     {
@@ -82,7 +83,7 @@ export async function simulate(simulating: Simulating = {}): Promise<Simulated> 
       proposer: collapsing(embeddedProposer, settings.faults?.modeCollapse),
       solver: promptedSolver,
       formaliser,
-      model: openSimulatedModel(settings, oracle, abilities),
+      model: openSimulatedModel(oracle, abilities),
       trainer: openSimulatedTrainer({
         settings,
         skills: recipe.skills,
@@ -100,16 +101,15 @@ export async function simulate(simulating: Simulating = {}): Promise<Simulated> 
     events,
     head,
     abilities,
-    settings,
     truth: (suite, checkpoint) => {
       const statements = only(events, "suite.sealed").find(({ name }) => name === suite)!.problems
       const items = statements.map(({ statement }) => oracle.find(statement.text)!)
-      return trueShare(settings, abilities.read(checkpoint), items)
+      return trueShare(abilities.read(checkpoint), items)
     },
   }
 }
 
-function shelfIn(bundles: Map<Hash, Omit<Lesson, "config">>): BundleShelf {
+function shelfIn(bundles: Map<Hash, Bundle>): BundleShelf {
   return {
     write: async (rows, about) => {
       const hash = hashJson({ rows, about })

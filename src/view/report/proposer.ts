@@ -1,5 +1,6 @@
 import type { Problem } from "../../record/problem.ts"
 import type { Recipe } from "../../record/recipe.ts"
+import { isModelSeat } from "../../record/seat.ts"
 import type { History } from "../../run/history.ts"
 import { percent } from "../format.ts"
 import { smallChart, sparkBars } from "./chart.ts"
@@ -54,7 +55,7 @@ export function proposerSection(history: History): Html {
 }
 
 function proposedByModel({ seats }: Recipe): boolean {
-  return seats?.proposer !== undefined && seats.proposer.provider !== "embedded"
+  return isModelSeat(seats?.proposer)
 }
 
 interface AskedRound {
