@@ -7,14 +7,14 @@ import { defineRecipe } from "../src/record/recipe.ts"
 export default defineRecipe({
   name: "transformers",
   rounds: 4,
-  skills: ["integer-addition", "integer-remainder"],
-  problemsPerRound: 256,
+  skills: ["integer-remainder"],
+  problemsPerRound: 400,
   attempts: 2,
   seats: {
     solver: {
       provider: "trained",
       form: "bare",
-      maxTokens: 8,
+      maxTokens: 4,
       concurrency: 64,
       serve: {
         command: [
@@ -24,6 +24,8 @@ export default defineRecipe({
           "{checkpoints}",
           "--port",
           "{port}",
+          "--threads",
+          "1",
         ],
       },
     },
@@ -36,15 +38,17 @@ export default defineRecipe({
       command: ["python3", "{agon}/src/training/transformers/train.py"],
       model: "tiny",
       method: "sft",
+      // One thread: two would be quicker, and round sums otherwise on another machine.
+      settings: { threads: 1, tiny: { layers: 2, width: 128, heads: 4 } },
     },
     steps: 200,
-    batch: 64,
-    replay: 1,
+    batch: 32,
+    replay: 2,
     learningRate: 0.003,
-    learningRateEnd: 0.0005,
+    learningRateEnd: 0.0003,
     warmupSteps: 20,
   },
-  suites: { developmentPerLevel: 12, testPerLevel: 12 },
-  promotion: { alpha: 0.1 },
+  suites: { developmentPerLevel: 100, testPerLevel: 60, sealedPermille: 150 },
+  promotion: {},
   stop: { yieldMin: 0 },
 })

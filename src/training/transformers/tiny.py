@@ -13,7 +13,7 @@ from checkpoint import dtype_of, load_tokenizer
 from job import JobError
 
 PRINTABLE = "\n" + "".join(map(chr, range(32, 127)))
-MATHEMATICS = "×÷·±−–≤≥≠≈√π∞°²³¹⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉½⅓¼¾∈∉∪∩∅∧∨¬→↔∀∃∑∏∫∂Δθλμσφωαβγε…“”‘’"
+MATHEMATICS = "×÷·±−–≤≥≠≈√π∞°²³¹⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉½⅓¼¾∈∉∪∩∅∧∨¬⊕→↔≡∀∃∑∏∫∂Δθλμσφωαβγε…“”‘’"
 PAD, END, UNKNOWN = "<pad>", "<end>", "<unknown>"
 
 # Nothing but the contents, so that a prompt reaches the model as it is; a reply in a conversation

@@ -42,8 +42,9 @@ def create(job):
 
     model, tokenizer = tiny.begin(job)
     written = save(model, tokenizer, job.out)
-    metrics = {"checkpoint": written, "parameters": model.num_parameters(), **versions()}
-    return {"steps": 0, "rows": 0, "tokens": 0, "loss": 0, "metrics": metrics}
+    metrics = {"parameters": model.num_parameters()}
+    nothing = {"steps": 0, "rows": 0, "tokens": 0, "loss": 0}
+    return {**nothing, "metrics": metrics, "checkpoint": written, "libraries": versions()}
 
 
 def train(job, stop):
@@ -64,7 +65,9 @@ def train(job, stop):
         "rows": len(given),
         "tokens": int(trainer.state.num_input_tokens_seen),
         "loss": metrics.pop("loss"),
-        "metrics": {"checkpoint": written, **metrics, **versions()},
+        "metrics": metrics,
+        "checkpoint": written,
+        "libraries": versions(),
     }
 
 
