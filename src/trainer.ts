@@ -22,7 +22,7 @@ export interface Ticket {
 export type JobState =
   | { readonly state: "running"; readonly progress?: TrainingProgress }
   | { readonly state: "done" }
-  | { readonly state: "failed"; readonly reason: string }
+  | { readonly state: "failed"; readonly code: string; readonly reason: string }
 
 export interface TrainingProgress {
   readonly step: number

@@ -26,7 +26,7 @@ import { type Counter, openReplayedSeats, openSeats, seatsOf } from "./seats.ts"
 import { openSimulation } from "./simulated.ts"
 import { solverOf } from "./solver.ts"
 import { toolsFor } from "./tools.ts"
-import { openProgramTrainer, openServing } from "./trained.ts"
+import { openServing, openTrainer } from "./trained.ts"
 import { machineWorld } from "./world.ts"
 
 /** The parts of a run, and the end of those that hold a process or a file. */
@@ -100,10 +100,8 @@ function openLearning(
   shelf: Shelf,
   threads: 1 | 2,
 ): Learning {
-  if (recipe.training?.by !== undefined) {
-    const { trainer, close } = openProgramTrainer(home, store, shelf)
-    return { model: idleModel, trainer, close }
-  }
+  const by = recipe.training?.by
+  if (by !== undefined) return { model: idleModel, ...openTrainer(by, home, store, shelf) }
   return seatsOf(recipe).solver ? NO_LEARNER : openLearner(home, shelf, threads)
 }
 

@@ -40,6 +40,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "judge old evidence again, withdraw what was wrong, name who consumed it",
     load: async () => (await import("./recall.ts")).recall,
   },
+  approve: {
+    about: "promote a challenger that waits for a person, or reject it",
+    load: async () => (await import("./approve.ts")).approve,
+  },
   replay: {
     about: "decide everything again from the recorded replies",
     load: async () => (await import("./replay.ts")).replay,
@@ -67,6 +71,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
   serve: {
     about: "answer trainers' reward requests over HTTP",
     load: async () => (await import("./serve.ts")).serve,
+  },
+  trainer: {
+    about: "run the training jobs of other machines",
+    load: async () => (await import("./trainer.ts")).trainer,
   },
 }
 
@@ -141,8 +149,7 @@ function refusal(error: unknown): unknown {
 /** A failure in a sentence with its advice. A stack trace means a bug, and says so. */
 function explain(thrown: unknown, json: boolean): number {
   const error = refusal(thrown)
-  const isSpent = error instanceof RunFailure && error.code === "exhausted"
-  const code = error instanceof UsageError ? EXIT.usage : isSpent ? EXIT.spent : EXIT.failure
+  const code = error instanceof UsageError ? EXIT.usage : codeOf(error)
   const expected = error instanceof UsageError || error instanceof RunFailure
   const message = error instanceof Error ? error.message : String(error)
   const advice = expected
@@ -161,6 +168,13 @@ function explain(thrown: unknown, json: boolean): number {
     for (const line of (error.stack ?? "").split("\n").slice(1)) note(clean(line))
   }
   return code
+}
+
+/** A pause is no failure: what it waits for has a number of its own. */
+function codeOf(error: unknown): number {
+  if (!(error instanceof RunFailure)) return EXIT.failure
+  if (error.code === "exhausted") return EXIT.spent
+  return error.code === "awaiting-approval" ? EXIT.awaiting : EXIT.failure
 }
 
 /** Started by the launcher on another Node: when that process dies, this one must not play on. */

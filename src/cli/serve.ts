@@ -1,21 +1,20 @@
 import { availableParallelism } from "node:os"
 import { RunFailure } from "../run/failure.ts"
 import { UNDECIDED_POLICIES, type UndecidedPolicy } from "../serve/dialect.ts"
-import { isLoopback } from "../serve/guard.ts"
 import { indexProblems } from "../serve/problems.ts"
 import { openServer } from "../serve/server.ts"
 import { SHIMS, type ShimName } from "../training/export/shims.ts"
 import { defineCommand, JSON_OPTION, oneOf, RUNS_OPTION, wholeNumber } from "./command.ts"
-import { EXIT, UsageError } from "./exit.ts"
+import { EXIT } from "./exit.ts"
 import { optionsOfFlags } from "./grade-flags.ts"
 import { createOptionReader } from "./grade-options.ts"
+import { cannotListen, tokenFrom, toldToStop } from "./listening.ts"
 import type { Served } from "./serve-run.ts"
-import { clean, print, printJson } from "./terminal.ts"
+import { print, printJson } from "./terminal.ts"
 import { version } from "./version.ts"
 
 const HOST = "127.0.0.1"
 const PORT = 7420
-const TOKEN_CHARS_MIN = 16
 const WORKERS_MAX = 256
 const BODY_MB = { min: 1, max: 128 }
 const BODY_MB_DEFAULT = 32
@@ -118,56 +117,14 @@ export const serve = defineCommand({
     const { url } = server
     if (values.json) printJson({ url, problems: problems.size })
     else print(`judging at ${url}: Ctrl-C ends it, ${url}/v1/policy says by what rules`)
-    await told()
+    await toldToStop()
     await server.close()
     return EXIT.done
   },
 })
 
-/** The token by the name of its variable: a secret on a command line is seen by everybody. */
-function tokenFrom(name: string | undefined, host: string): string | undefined {
-  if (name === undefined) {
-    if (isLoopback(host)) return undefined
-    throw new UsageError(
-      `--host ${host} lets other machines in, and needs a token`,
-      "put one into the environment and name its variable: --token-env AGON_TOKEN",
-    )
-  }
-  const token = process.env[name] ?? ""
-  if (token.length >= TOKEN_CHARS_MIN && /^[!-~]+$/.test(token)) return token
-  throw new UsageError(
-    `${name} in the environment holds no token`,
-    `a token has ${TOKEN_CHARS_MIN} characters or more, and no space: openssl rand -hex 24`,
-  )
-}
-
 /** The problems of a run, which take the verifiers and the store to be read; or none. */
 async function servedFrom(run: string | undefined, runs: string | undefined): Promise<Served> {
   if (run === undefined) return { problems: indexProblems([], () => []), versions: new Map() }
   return (await import("./serve-run.ts")).servedRun(run, runs)
-}
-
-function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const { code = "" } = error
-  if (code === "EADDRINUSE") {
-    return new UsageError(`port ${port} is taken`, "choose another: --port 0 takes any")
-  }
-  if (!/^(EACCES|EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|EINVAL)$/.test(code)) return error
-  return new UsageError(`nobody can listen on ${clean(host)} port ${port}: ${code}`)
-}
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const
-
-/** Resolves when the server is told to stop; told again, it stops at once. */
-function told(): Promise<void> {
-  return new Promise((resolve) => {
-    let isTold = false
-    for (const signal of SIGNALS) {
-      process.on(signal, () => {
-        if (isTold) process.exit(EXIT.interrupted)
-        isTold = true
-        resolve()
-      })
-    }
-  })
 }

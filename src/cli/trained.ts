@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url"
 import { openServedModel, type ServedModel } from "../model/served/model.ts"
 import { withoutSecrets } from "../model/served/server.ts"
 import type { Hash } from "../record/id.ts"
+import type { TrainingProgram } from "../record/job.ts"
 import type { Problem } from "../record/problem.ts"
 import type { NamedTrainedSeat } from "../record/seat.ts"
 import { RunFailure } from "../run/failure.ts"
@@ -13,27 +14,67 @@ import { openServer, type RewardServer } from "../serve/server.ts"
 import type { Store } from "../store.ts"
 import type { Trainer } from "../trainer.ts"
 import { checkedFolder } from "../training/checkpoint-folder.ts"
-import { openCommandTrainer, type Rewards } from "../training/command.ts"
+import { openCommandTrainer } from "../training/command.ts"
 import { SHIMS } from "../training/export/shims.ts"
+import { openHttpTrainer } from "../training/http.ts"
+import type { Rewards } from "../training/jobs.ts"
 import type { Shelf } from "../training/shelf.ts"
+import { UsageError } from "./exit.ts"
 import { optionsOfFlags } from "./grade-flags.ts"
 import { createOptionReader } from "./grade-options.ts"
+import { patienceFrom } from "./patience.ts"
 import type { RunHome } from "./runs.ts"
 import { version } from "./version.ts"
 import { machineWorld } from "./world.ts"
 
 /** What `{agon}` and `{here}` stand for in the commands of a recipe. */
-function places() {
+export function places() {
   const agon = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "")
   return { agon, here: process.cwd() }
 }
 
-/** A trainer that is a program on this machine; an end of this process is told to its job. */
-export function openProgramTrainer(
+interface OpenTrainer {
+  readonly trainer: Trainer
+  close(): Promise<void>
+}
+
+/** Whatever trains by `training.by`: a program of this machine, or a job server. */
+export function openTrainer(
+  by: TrainingProgram,
   home: RunHome,
   store: Store,
   shelf: Shelf,
-): { readonly trainer: Trainer; close(): Promise<void> } {
+): OpenTrainer {
+  return by.kind === "command"
+    ? openProgramTrainer(home, store, shelf)
+    : openRemoteTrainer(home, store, shelf)
+}
+
+function openRemoteTrainer(home: RunHome, store: Store, shelf: Shelf): OpenTrainer {
+  const trainer = openHttpTrainer({
+    url: trainerUrl(process.env.AGON_TRAINER_URL),
+    token: process.env.AGON_TRAINER_TOKEN || undefined,
+    world: machineWorld,
+    retry: patienceFrom(process.env).retry,
+    jobs: home.jobs,
+    checkpoints: home.checkpoints,
+    trainingFile: (bundle) => shelf.trainingFile(bundle),
+    problemsOf: (bundle) => problemsIn(store, shelf.trainingFile(bundle)),
+  })
+  return { trainer, close: () => trainer.close() }
+}
+
+function trainerUrl(given: string | undefined): string {
+  const url = given ? URL.parse(given) : null
+  if (url !== null && /^https?:$/.test(url.protocol)) return given!.replace(/\/+$/, "")
+  throw new UsageError(
+    "this recipe is trained by a job server, and AGON_TRAINER_URL holds no address of one",
+    "start one with `agon trainer --command …` and set AGON_TRAINER_URL=http://…",
+  )
+}
+
+/** A program of this machine; an end of this process is told to its job. */
+function openProgramTrainer(home: RunHome, store: Store, shelf: Shelf): OpenTrainer {
   const trainer = openCommandTrainer({
     jobs: home.jobs,
     checkpoints: home.checkpoints,
@@ -41,7 +82,8 @@ export function openProgramTrainer(
     environment: withoutSecrets(process.env),
     places: places(),
     trainingFile: (bundle) => shelf.trainingFile(bundle),
-    rewards: (bundle, port) => openRewards(store, shelf.trainingFile(bundle), port),
+    rewards: async (bundle, port) =>
+      openRewards(await problemsIn(store, shelf.trainingFile(bundle)), port),
   })
   const interrupt = () => trainer.interrupt()
   process.once("exit", interrupt)
@@ -71,9 +113,11 @@ export function openServing(home: RunHome, seat: NamedTrainedSeat, tryMs: number
 const REWARD_DEADLINE_MS = 60_000 // a trainer asks for a step's answers at once and waits
 const REWARD_BODY_BYTES_MAX = 64 * 1024 * 1024
 
-/** The judge of a bundle's problems, on an address of this machine. */
-async function openRewards(store: Store, rows: string, port: number | undefined): Promise<Rewards> {
-  const problems = await problemsIn(store, rows)
+/** A judge of some problems, on an address of this machine. */
+export async function openRewards(
+  problems: readonly Problem[],
+  port: number | undefined,
+): Promise<Rewards> {
   const open = (at: number) =>
     openServer({
       host: "127.0.0.1",

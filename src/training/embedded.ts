@@ -42,7 +42,7 @@ export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
       })
       .then((outcome) => {
         if (!outcome.ok) {
-          running.state = { state: "failed", reason: outcome.message }
+          running.state = { state: "failed", code: outcome.code, reason: outcome.message }
           throw trainerFailure(outcome.code, outcome.message)
         }
         const { hash, steps, rows, tokens, loss } = outcome.value

@@ -12,7 +12,6 @@ import {
   checkpointHash,
   flushFolder,
 } from "./checkpoint-folder.ts"
-import type { CommandTrainerOptions } from "./command.ts"
 import { endFailure, jobFailure } from "./job-failure.ts"
 import {
   JobEnd,
@@ -25,6 +24,7 @@ import {
   readAs,
   Sealed,
 } from "./job-folder.ts"
+import type { JobsOptions } from "./jobs.ts"
 import { askToEnd, isHeld, startSupervisor } from "./supervise.ts"
 
 export interface Work {
@@ -47,11 +47,11 @@ const START_MS_MAX = 30_000 // until a supervisor has said that it is there
  */
 export class JobRunner {
   readonly id: JobId
-  private readonly options: CommandTrainerOptions
+  private readonly options: JobsOptions
   private readonly files: JobFolder
   private isStopping = false
 
-  constructor(options: CommandTrainerOptions, id: JobId) {
+  constructor(options: JobsOptions, id: JobId) {
     this.options = options
     this.id = id
     this.files = jobFolder(options.jobs, id)

@@ -44,6 +44,7 @@ export const LAWS: readonly Law[] = [
       "src/run/failure.ts",
       "src/disk.ts",
       "src/group.ts",
+      "src/serve/guard.ts",
       "zod",
       "hyparquet",
       "node:",

@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { exportPairs } from "../../src/cli/export.ts"
+import type { RecipeInput } from "../../src/record/recipe.ts"
+import { readHistory } from "../../src/run/history.ts"
+import { openSqliteStore } from "../../src/store/sqlite.ts"
+import { checkpointFiles, checkpointHash } from "../../src/training/checkpoint-folder.ts"
+import { sha256 } from "./agon.ts"
+
+const TRAINER = ["node", "{agon}/test/servers/trainer.ts"]
+const SERVER = ["node", "{agon}/test/servers/checkpoints.ts", "--port", "{port}"]
+const EVERY = [...SERVER, "--checkpoints", "{checkpoints}"]
+export const EACH = [...SERVER, "--checkpoint", "{checkpoint}"]
+
+interface Options {
+  readonly rounds?: number
+  readonly trainer?: readonly string[]
+  readonly serve?: readonly string[]
+  readonly form?: "bare" | "chat"
+  readonly by?: object
+}
+
+/** A small run whose solver is trained by one program and served by another. */
+export function trainedRecipe({ rounds = 1, trainer = [], ...other }: Options = {}): RecipeInput {
+  const { serve = EVERY, form = "bare", by = {} } = other
+  return {
+    name: "trained",
+    seed: 7,
+    rounds,
+    skills: ["integer-remainder", "integer-addition"],
+    problemsPerRound: 120,
+    attempts: 2,
+    seats: {
+      solver: {
+        ...{ provider: "trained", form, maxTokens: 8, concurrency: 64 },
+        serve: { command: [...serve] },
+      },
+    },
+    proposer: { policy: "learned" },
+    gate: { noveltyRounds: 1 },
+    training: {
+      by: {
+        ...{ kind: "command", command: [...TRAINER, ...trainer], model: "small", method: "sft" },
+        ...by,
+      } as never,
+      steps: 24,
+      batch: 48,
+      replay: 1,
+      learningRate: 0.005,
+      learningRateEnd: 0.001,
+      warmupSteps: 8,
+      weightDecay: 0.3,
+    },
+    suites: { developmentPerLevel: 5, testPerLevel: 4 },
+    promotion: { alpha: 0.2 },
+    stop: { yieldMin: 0 },
+  }
+}
+
+export function recipeFile(folder: string, name: string, recipe: RecipeInput): string {
+  const path = join(folder, `${name}.json`)
+  writeFileSync(path, JSON.stringify(recipe))
+  return path
+}
+
+/** What must be equal when two such runs are equal. */
+export async function trainedEssence(runs: string, id: string) {
+  const store = openSqliteStore(join(runs, id, "journal.sqlite"), { readOnly: true })
+  const history = await readHistory(store)
+  await store.close()
+  const { champion, curriculum } = history!.closed!
+  const folder = join(runs, id, "checkpoints", champion)
+  const out = join(runs, `${id}.jsonl`)
+  await exportPairs.run([id, "--runs", runs, "--out", out])
+  const files = readdirSync(join(runs, id), { recursive: true, encoding: "utf8" })
+    .filter((name) => !/^journal\.sqlite/.test(name))
+    .toSorted()
+  return {
+    head: history!.head,
+    decisions: history!.rounds.map(({ decided }) => decided?.decision),
+    ...{ champion, curriculum, files },
+    checkpoint: checkpointHash(await checkpointFiles(folder)),
+    exported: sha256(readFileSync(out)),
+  }
+}
+
+/** How often each job's program was begun and how often it came to its end, from the logs. */
+export function startsOf(runs: string, id: string): { begun: number; done: number }[] {
+  const jobs = join(runs, id, "jobs")
+  if (!existsSync(jobs)) return []
+  return readdirSync(jobs).map((job) => {
+    const path = join(jobs, job, "log")
+    const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : []
+    const count = (word: string) => lines.filter((line) => line.startsWith(word)).length
+    return { begun: count("begun"), done: count("done") }
+  })
+}
+
+/** Processes that have a folder in their command line: those of its jobs and servers. */
+export function processesAbout(folder: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => commandLineOf(pid).includes(folder))
+    .map(Number)
+}
+
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8")
+  } catch {
+    return "" // it has ended
+  }
+}
