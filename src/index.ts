@@ -46,7 +46,7 @@ export { openModel } from "./model/open.ts"
 export type { Model, ModelCard, Tried } from "./model.ts"
 // The records.
 export { Answer, Attempt } from "./record/attempt.ts"
-export { Call, CallOutcome, mintCall } from "./record/call.ts"
+export { Call, CallOutcome, mintCall, ToolUse } from "./record/call.ts"
 export { canonicalJson } from "./record/canonical.ts"
 export { type EventOf, RunEvent, SuiteName } from "./record/event.ts"
 export { Hash, hashJson, hashOf } from "./record/id.ts"
@@ -56,7 +56,7 @@ export { Problem, type Question, question, Rung, Statement } from "./record/prob
 export { defineRecipe, Recipe, type RecipeInput } from "./record/recipe.ts"
 export { AnthropicSeat, type ModelSeat, OpenAiSeat, Seat, seatCheckpoint } from "./record/seat.ts"
 export { SolveRate } from "./record/solve-rate.ts"
-export { ToolResult, ToolUse } from "./record/tool.ts"
+export { ToolResult } from "./record/tool.ts"
 export { correct, incorrect, PROVED, Proof, undecided, Verdict } from "./record/verdict.ts"
 // The rules.
 export { type Prints, printsOf } from "./rule/contamination-prints.ts"

@@ -1,4 +1,6 @@
 import { rmSync } from "node:fs"
+import type { Recipe } from "../record/recipe.ts"
+import { RunFailure } from "../run/failure.ts"
 import { readHistory } from "../run/history.ts"
 import { startRun } from "../run/start.ts"
 import { writeSums } from "../store/sums.ts"
@@ -77,6 +79,16 @@ function dollarsFrom(text: string | undefined): number | undefined {
   throw new UsageError(`--budget takes dollars, for example --budget 2.50, not ${text}`)
 }
 
+/** Money that nobody could spend is a misunderstanding, told before a run is begun. */
+export function refuseIdleBudget(recipe: Recipe, { budget }: Pick<PlayOptions, "budget">): void {
+  if (budget === undefined || Object.keys(seatsOf(recipe)).length > 0) return
+  const option = budget.dollars === undefined ? "--token-budget" : "--budget"
+  throw new UsageError(
+    `${option} is for what models cost, and no model has a seat in recipe ${recipe.name}`,
+    `leave ${option} out, or give the recipe seats as in runs/claude-self-play.ts`,
+  )
+}
+
 /** Plays a run to its end, from wherever its journal stands, and says what came of it. */
 export async function play(home: RunHome, terms: Terms, options: PlayOptions): Promise<number> {
   const code = await playToEnd(home, terms, options)
@@ -91,13 +103,21 @@ async function playToEnd(home: RunHome, terms: Terms, options: PlayOptions): Pro
     return await conclude(home, store, options)
   } catch (error) {
     if (error instanceof Interrupted) return EXIT.interrupted
-    throw error
+    throw namingRun(error, home)
   } finally {
     const isEmpty = (await store.length()) === 0
     await store.close()
     // A run that failed before its first event has nothing to resume.
     if (isEmpty) rmSync(home.folder, { recursive: true, force: true })
   }
+}
+
+/** Whoever fails deep inside does not know which run it is; a person has to type its name. */
+function namingRun(error: unknown, { id }: RunHome): unknown {
+  if (!(error instanceof RunFailure) || error.advice === undefined) return error
+  const { boundary, code, message } = error
+  const advice = error.advice.replace(/`agon resume(?=`| --)/g, `\`agon resume ${id}`)
+  return new RunFailure(boundary, code, message, advice)
 }
 
 async function playOn(
@@ -107,6 +127,7 @@ async function playOn(
   { json, threads, budget, unsafePrograms }: PlayOptions,
 ): Promise<void> {
   const { recipe } = terms
+  refuseIdleBudget(recipe, { budget })
   const view = openView(process.stdout, { json, recipe })
   const drain = new AbortController()
   const isSeated = Object.keys(seatsOf(recipe)).length > 0

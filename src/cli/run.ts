@@ -2,7 +2,7 @@ import { defineCommand, ROUNDS_MAX, RUNS_OPTION, SEED_MAX, wholeNumber } from ".
 import { dryRun } from "./dry-run.ts"
 import { UsageError } from "./exit.ts"
 import { PATIENCE_HELP } from "./patience.ts"
-import { PLAY_OPTIONS, play, playOptions } from "./play.ts"
+import { PLAY_OPTIONS, play, playOptions, refuseIdleBudget } from "./play.ts"
 import { loadRecipe } from "./recipe.ts"
 import { createHome, freshId, runsFolder } from "./runs.ts"
 
@@ -53,6 +53,7 @@ export const run = defineCommand({
       rounds: wholeNumber("rounds", values.rounds, { min: 1, max: ROUNDS_MAX }),
     })
     const options = playOptions(values)
+    refuseIdleBudget(recipe, options)
     if (values["dry-run"])
       return dryRun(recipe, { ...recipe.budget, ...options.budget }, options.json)
     const terms = { recipe, history: [] }

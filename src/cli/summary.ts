@@ -14,6 +14,7 @@ import {
   rateText,
   smallPercent,
 } from "../view/format.ts"
+import { wrapped } from "../view/lines.ts"
 import type { Models } from "../view/models.ts"
 import { countMarks, isModelRun } from "../view/progress.ts"
 import { modelFacts, modelsJson } from "./model-summary.ts"
@@ -48,13 +49,26 @@ export function summaryLines(
     "",
     ...(isModel ? modelRoundTable(history) : roundTable(history)),
     "",
-    ...facts.map(([name, text]) => `${style("dim", name.padEnd(12))}${clean(text)}`),
+    ...facts.flatMap(factLines),
     "",
     closed === undefined
       ? invocation(`next: agon resume ${home.id}`)
       : invocation(`next: agon audit ${home.id}   agon export ${home.id}   agon replay ${home.id}`),
   ]
 }
+
+const NAME_COLUMNS = 12
+const COLUMNS_MAX = 80 // what every terminal has; a hash or a path is never broken
+
+/** A fact under its name; what is longer than a line goes on below. */
+function factLines([name, text]: [string, string]): string[] {
+  const lines = wrapped(clean(text).split(" "), " ", COLUMNS_MAX - NAME_COLUMNS + WRAP_SLACK)
+  return lines.map((line, at) => {
+    return `${style("dim", (at === 0 ? name : "").padEnd(NAME_COLUMNS))}${line}`
+  })
+}
+
+const WRAP_SLACK = 2 // `wrapped` keeps room for a joint of two more columns
 
 function sealedFact(history: History): [string, string][] {
   const test = championAt(history, history.rounds.length)?.results.test

@@ -1,16 +1,8 @@
 import { z } from "zod"
 import { hasCanonicalForm, type Json } from "./canonical.ts"
 
-const NAME_CHARS_MAX = 64
 const TEXT_CHARS_MAX = 8_192 // of a result; what a model reads again in its next turn
 const INPUT_CHARS_MAX = 65_536 // of an input as JSON; no honest program comes near it
-
-/** A tool that a model asked for, and what it asked. Any name: it may have made one up. */
-export const ToolUse = z.object({
-  name: z.string().min(1).max(NAME_CHARS_MAX),
-  input: z.custom<Json>(hasCanonicalForm, "no JSON"),
-})
-export type ToolUse = z.infer<typeof ToolUse>
 
 const Text = z.string().max(TEXT_CHARS_MAX)
 
@@ -34,13 +26,11 @@ export const ToolResult = z.discriminatedUnion("kind", [
 export type ToolResult = z.infer<typeof ToolResult>
 export type ToolFault = Extract<ToolResult, { kind: "failed" }>["code"]
 
-/** A use as a record, or null where its input is no JSON that can be kept or is too long. */
-export function toolUseFrom(name: string, input: unknown): ToolUse | null {
-  const known = plainText(name, NAME_CHARS_MAX)
+/** A use's input as a run keeps it; undefined where it is no JSON that can be kept or is too long. */
+export function toolInputFrom(input: unknown): Json | undefined {
   const kept = wellFormed(input)
-  if (!hasCanonicalForm(kept)) return null
-  if (JSON.stringify(kept).length > INPUT_CHARS_MAX) return null
-  return { name: known === "" ? "unnamed" : known, input: kept as Json }
+  if (!hasCanonicalForm(kept)) return undefined
+  return JSON.stringify(kept).length > INPUT_CHARS_MAX ? undefined : (kept as Json)
 }
 
 export function toolOutput(text: string): ToolResult {

@@ -1,7 +1,8 @@
 import type { SuiteName } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import { question } from "../record/problem.ts"
-import { type Desk, recipeFor, verifierNamed } from "./desk.ts"
+import { type Desk, recipeFor, type Suite, verifierNamed } from "./desk.ts"
+import { RunFailure } from "./failure.ts"
 import { markOf, verdictOn } from "./judge.ts"
 import { hallOf, sitIn } from "./sit.ts"
 
@@ -31,6 +32,17 @@ export async function evaluate(
   const correct = [...marks].filter((mark) => mark === "c").length
   const undecided = [...marks].filter((mark) => mark === "u").length
   const rate = { correct, tried: marks.length - undecided }
+  if (rate.tried === 0) throw nothingDecided(suite, checkpoint)
   await desk.journal.record({ kind: "evaluated", round, suite: suiteName, checkpoint, rate, marks })
   return marks
+}
+
+/** 0 of 0 is no result: neither a curve nor a decision may rest on it. */
+function nothingDecided({ name, problems }: Suite, checkpoint: Hash): RunFailure {
+  return new RunFailure(
+    "sealed",
+    "nothing-decided",
+    `not one of the ${problems.length} answers of ${checkpoint.slice(0, 12)} to the sealed ${name} set could be decided`,
+    "no reply came, or the verifier failed on each; mend that, and start the run again",
+  )
 }

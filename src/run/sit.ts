@@ -3,7 +3,7 @@ import type { Sat, Sitting, SolverAgent, SolverPlayer, SolverReply, Table, Used 
 import type { Call, CallOutcome, ToolOffer, ToolUse } from "../record/call.ts"
 import type { CallId } from "../record/id.ts"
 import type { Question } from "../record/problem.ts"
-import { type ToolResult, toolFailed, toolUseFrom } from "../record/tool.ts"
+import { type ToolResult, toolFailed, toolInputFrom } from "../record/tool.ts"
 import type { Tool } from "../tool.ts"
 import type { Desk } from "./desk.ts"
 import { RunFailure } from "./failure.ts"
@@ -102,10 +102,10 @@ async function useTool(
   use: ToolUse,
 ): Promise<Used> {
   const tool = offered.find(({ name }) => name === use.name)
-  const kept = toolUseFrom(use.name, use.input)
+  const input = toolInputFrom(use.input)
   const result =
-    tool === undefined || kept === null
+    tool === undefined || input === undefined
       ? toolFailed("bad-input", tool ? "the input is no JSON that can be kept" : "no such tool")
-      : await hall.run(tool, call, { id: use.id, name: tool.name, input: kept.input })
+      : await hall.run(tool, call, { id: use.id, name: tool.name, input })
   return { text: result.text, failed: result.kind === "failed" }
 }

@@ -5,6 +5,7 @@ import {
   type Amount,
   isOverdrawn,
   NOTHING,
+  type Overdrawn,
   openPurse,
   type Pressure,
   type Purse,
@@ -87,13 +88,9 @@ export class Till {
 
   private async makeRoom(role: Role, worst: Amount): Promise<void> {
     for (;;) {
-      const purse = reserve(this.purse, role, worst)
-      if (!isOverdrawn(purse)) {
-        this.purse = purse
-        this.out++
-        return
-      }
-      if (this.out === 0) throw exhausted(purse, worst)
+      const refusal = this.take(role, worst)
+      if (refusal === undefined) return
+      if (this.out === 0) throw exhausted(refusal, worst)
       await new Promise<void>((resolve) => this.waiting.push(resolve))
     }
   }
@@ -111,10 +108,17 @@ export class Till {
    * it is waited for the money is set aside again.
    */
   setAside(role: Role, worst: Amount): void {
+    const refusal = this.take(role, worst)
+    if (refusal !== undefined) throw exhausted(refusal, worst)
+  }
+
+  /** Reserves an amount, or says which limit refuses it. */
+  private take(role: Role, worst: Amount): Overdrawn | undefined {
     const purse = reserve(this.purse, role, worst)
-    if (isOverdrawn(purse)) throw exhausted(purse, worst)
+    if (isOverdrawn(purse)) return purse
     this.purse = purse
     this.out++
+    return undefined
   }
 
   /** Settles a try that brought no reply; one that did is settled by the reply's own record. */

@@ -1,7 +1,7 @@
 import { type Call, CallOutcome, type Reply, type Role, type Usage } from "../record/call.ts"
 import type { Tally } from "../record/event.ts"
 import { type CallId, contentId } from "../record/id.ts"
-import { ToolResult, toolUseFrom } from "../record/tool.ts"
+import { ToolResult, toolInputFrom } from "../record/tool.ts"
 import { costOf, type Price } from "../rule/price.ts"
 import { type Amount, NOTHING, plus } from "../rule/purse.ts"
 import type { Store } from "../store.ts"
@@ -228,8 +228,7 @@ function emptyRole(role: Role): Small {
 
 /** The name under which a run keeps what came of a tool's use; src/run/sit.ts makes it. */
 function useId(call: CallId, { id, name, input }: { id: string; name: string; input: unknown }) {
-  const kept = toolUseFrom(name, input)
-  const use = { id, name, input: kept?.input ?? null }
+  const use = { id, name, input: toolInputFrom(input) ?? null }
   return contentId("effect", { kind: "tool", input: { call, use } })
 }
 

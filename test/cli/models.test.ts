@@ -156,6 +156,9 @@ describe("a run in which Claude proposes and a local model solves with a tool", 
       expect(text).not.toMatch(/untrained|challenger|promot|checkpoint|weights|learning curve/i)
     }
     expect(summary.out).toMatch(/calculator: \d+ done/)
+    for (const line of summary.out.split("\n")) {
+      expect(line.length <= 80 || !line.slice(12).trim().includes(" "), line).toBe(true)
+    }
     expect(summary.out).toMatch(/claims +the proposer's own answers agree with the key in \d of 8/)
     expect(page).toContain("Models and what they cost")
     expect(page).toMatch(/Caches served [\d,]+ tokens/)

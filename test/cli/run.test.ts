@@ -39,7 +39,9 @@ describe("a finished run", () => {
     const { code, out, err } = await agon("resume", "one")
     expect(code).toBe(0)
     expect(err).toContain("has ended already")
-    expect(out).toContain("0 errors in 120 labels: below 2.5 % with 95 % confidence")
+    expect(out.replace(/\s+/g, " ")).toContain(
+      "0 errors in 120 labels: below 2.5 % with 95 % confidence",
+    )
     expect((await agon("resume")).code).toBe(1)
   })
 

@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { ToolUse } from "../../src/record/call.ts"
 import { canonicalJson } from "../../src/record/canonical.ts"
-import { plainText, ToolResult, ToolUse, toolFailed, toolUseFrom } from "../../src/record/tool.ts"
+import { plainText, ToolResult, toolFailed, toolInputFrom } from "../../src/record/tool.ts"
 
 const anyText = fc.string({ unit: "binary", maxLength: 400 })
 
@@ -42,35 +43,30 @@ describe("text that a tool says", () => {
   })
 })
 
-describe("the use of a tool", () => {
-  it("is a record of any name and any JSON that a model sends", () => {
-    const claim = fc.property(anyText, fc.jsonValue({ noUnicodeString: false }), (name, input) => {
-      const use = toolUseFrom(name, input)
-      if (use === null) return
+describe("the input of a tool's use", () => {
+  it("is kept whatever JSON a model sends, as it fits the record of its reply", () => {
+    const claim = fc.property(fc.jsonValue({ noUnicodeString: false }), (input) => {
+      const kept = toolInputFrom(input)
+      if (kept === undefined) return
+      const use = { id: "use_1", name: "calculator", input: kept }
       expect(ToolUse.parse(JSON.parse(canonicalJson(use)))).toEqual(use)
     })
     fc.assert(claim, { seed: 4 })
     const sent = JSON.parse('{"expression": "1\\ud800", "n": -0}') as unknown
-    expect(toolUseFrom("calculator", sent)).toEqual({
-      name: "calculator",
-      input: { expression: "1\ufffd", n: 0 },
-    })
-    expect(toolUseFrom("\u0000", {})).toEqual({ name: "unnamed", input: {} })
+    expect(toolInputFrom(sent)).toEqual({ expression: "1\ufffd", n: 0 })
   })
 
-  it("is none where its input is no JSON, too deep or too long", () => {
+  it("is none where it is no JSON, too deep or too long", () => {
     const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`) as unknown
     for (const input of [undefined, () => 1, 1n, Number.NaN, deep, "x".repeat(70_000)]) {
-      expect(toolUseFrom("calculator", input)).toBeNull()
+      expect(toolInputFrom(input)).toBeUndefined()
     }
   })
 
   it("keeps a member named __proto__ a member", () => {
     const sent = JSON.parse('{"__proto__": {"expression": "1"}}') as unknown
-    const use = toolUseFrom("calculator", sent)
-    expect(Object.keys(use!.input as object)).toEqual(["__proto__"])
-    expect(canonicalJson(use)).toBe(
-      '{"input":{"__proto__":{"expression":"1"}},"name":"calculator"}',
-    )
+    const kept = toolInputFrom(sent)
+    expect(Object.keys(kept as object)).toEqual(["__proto__"])
+    expect(canonicalJson(kept)).toBe('{"__proto__":{"expression":"1"}}')
   })
 })
