@@ -4,11 +4,11 @@ import json
 import secrets
 import select
 import socket
-import time
 from http.server import BaseHTTPRequestHandler
 from queue import Empty
 
 from engine import Busy, Request
+from reply import Reply
 
 BODY_BYTES_MAX = 4 << 20
 CONNECTIONS_MAX = 1024
@@ -170,63 +170,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         """Nothing: a run asks a hundred thousand times."""
-
-
-class Reply:
-    """What came so far of every sample, and its words in the protocol's shapes."""
-
-    def __init__(self, asked, request, tokenizer):
-        self.asked, self.request, self.tokenizer = asked, request, tokenizer
-        self.tokens = [[] for _ in range(request.samples)]
-        self.told = [""] * request.samples
-        self.finish = [None] * request.samples
-        self.id, self.created = f"chatcmpl-{secrets.token_hex(12)}", int(time.time())
-
-    def is_open(self):
-        return None in self.finish
-
-    def take(self, index, token, finish):
-        """The text that one more token adds; what is half a character waits for the next."""
-        if token is not None:
-            self.tokens[index].append(token)
-        self.finish[index] = finish
-        text = self.text(index)
-        if not finish and text.endswith("\ufffd"):
-            return ""
-        added = text[len(self.told[index]) :]
-        self.told[index] = text
-        return added
-
-    def text(self, index):
-        return self.tokenizer.decode(self.tokens[index], skip_special_tokens=True)
-
-    def usage(self):
-        prompt, written = len(self.request.prompt), sum(map(len, self.tokens))
-        return {
-            "prompt_tokens": prompt,
-            "completion_tokens": written,
-            "total_tokens": prompt + written,
-        }
-
-    def frame(self, kind, choices):
-        head = {"id": self.id, "object": kind, "created": self.created}
-        return {**head, "model": self.asked["model"], "choices": choices}
-
-    def chunk(self, index, text, finish):
-        delta = {"role": "assistant", "content": text}
-        choice = {"index": index, "delta": delta, "finish_reason": finish}
-        return self.frame("chat.completion.chunk", [choice])
-
-    def whole(self):
-        choices = [
-            {
-                "index": index,
-                "message": {"role": "assistant", "content": self.text(index)},
-                "finish_reason": finish,
-            }
-            for index, finish in enumerate(self.finish)
-        ]
-        return {**self.frame("chat.completion", choices), "usage": self.usage()}
 
 
 def read_question(body):

@@ -26,8 +26,12 @@ def main():
     if len(sys.argv) != 2:
         print("usage: python train.py <job.json>", file=sys.stderr)
         return 2
+    return run(sys.argv[1])
+
+
+def run(path):
     try:
-        job = read_job(sys.argv[1])
+        job = read_job(path)
         stop = Stop()
         write_result(job, create(job) if job.verb == "create" else train(job, stop))
     except JobError as error:

@@ -21,29 +21,23 @@ WHOLE = "whole"  # marks a partial checkpoint that was written to its end
 LOSS_STEPS = 20  # the reported loss is the mean of the last so many steps
 
 
-class StraightRate:
-    """The learning rate rises in a line for the warm-up, then goes in a line from start to end."""
+def straight(kind, config):
+    """A trainer whose rate rises in a line for the warm-up, then goes in a line to its end."""
 
-    def create_scheduler(self, num_training_steps, optimizer=None):
-        config = self.job.config
-        ratio, warmup = config.learningRateEnd / config.learningRate, config.warmupSteps
-        span = num_training_steps - 1 - warmup
+    class Straight(kind):
+        def create_scheduler(self, num_training_steps, optimizer=None):
+            ratio, warmup = config.learningRateEnd / config.learningRate, config.warmupSteps
+            span = num_training_steps - 1 - warmup
 
-        def factor(step):
-            if step < warmup:
-                return (step + 1) / warmup
-            return 1 + (ratio - 1) * min(1, (step - warmup) / span if span > 0 else 0)
+            def factor(step):
+                if step < warmup:
+                    return (step + 1) / warmup
+                return 1 + (ratio - 1) * min(1, (step - warmup) / span if span > 0 else 0)
 
-        self.lr_scheduler = LambdaLR(optimizer or self.optimizer, factor)
-        return self.lr_scheduler
+            self.lr_scheduler = LambdaLR(optimizer or self.optimizer, factor)
+            return self.lr_scheduler
 
-
-class Supervised(StraightRate, SFTTrainer):
-    pass
-
-
-class Reinforced(StraightRate, GRPOTrainer):
-    pass
+    return Straight
 
 
 def prepare(job, rows, tokenizer, stop):
@@ -54,14 +48,13 @@ def prepare(job, rows, tokenizer, stop):
     if on_cpu:
         torch.use_deterministic_algorithms(True, warn_only=True)
     is_sft = job.method == "sft"
-    kind, trainer = (SFTConfig, Supervised) if is_sft else (GRPOConfig, Reinforced)
+    kind, trainer = (SFTConfig, SFTTrainer) if is_sft else (GRPOConfig, GRPOTrainer)
     own = {} if is_sft else grpo_arguments(job)
     try:
         arguments = kind(**{**shared_arguments(job, on_cpu), **own, **job.setting("trl", {})})
     except (TypeError, ValueError) as error:
         raise JobError(f"TRL refuses settings.trl or config: {error}") from error
-    trainer.job = job
-    made = trainer(
+    made = straight(trainer, job.config)(
         model=load_model(job.base, dtype_of(job.setting("dtype", "float32" if on_cpu else "auto"))),
         args=arguments,
         train_dataset=datasets.Dataset.from_list(rows),
