@@ -5,6 +5,7 @@ import type { Problem } from "../record/problem.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import type { Store } from "../store.ts"
 import { readEvents } from "./journal.ts"
+import { type Pause, pausedIn, pausesIn } from "./pause.ts"
 
 /** A sealed set's result for one checkpoint. */
 export interface Result {
@@ -29,7 +30,7 @@ export interface RoundHistory {
   closed?: EventOf<"round.closed">
   /** The challenger on the development set. */
   challenger?: Result
-  /** Wall milliseconds of each stage: labels, not facts; a resumed stage includes the pause. */
+  /** Wall milliseconds of each stage, pauses left out: labels, not facts. */
   readonly stageMs: Partial<Record<RunEvent["kind"], number>>
 }
 
@@ -46,6 +47,8 @@ export interface History {
   readonly events: number
   readonly startedAt: number
   readonly lastAt: number
+  /** Of the time between the two, in which no process played. */
+  readonly pausedMs: number
 }
 
 export interface ChampionHistory {
@@ -56,7 +59,7 @@ export interface ChampionHistory {
 
 /** Reads and verifies a whole journal. Throws RunFailure for a damaged one; undefined if empty. */
 export async function readHistory(store: Store): Promise<History | undefined> {
-  const fold = new Fold()
+  const fold = new Fold(await pausesIn(store))
   for await (const chained of readEvents(store)) fold.take(chained)
   return fold.finish()
 }
@@ -85,11 +88,17 @@ class Fold {
   private readonly promotions: { round: number; checkpoint: Hash }[] = []
   private last: Timed | undefined
   private startedAt = 0
+  private readonly pauses: readonly Pause[]
+
+  constructor(pauses: readonly Pause[]) {
+    this.pauses = pauses
+  }
 
   take(timed: Timed): void {
     const { event, at } = timed
     const round = this.rounds.at(-1)
-    const sinceLast = at - (this.last?.at ?? at)
+    const lastAt = this.last?.at ?? at
+    const sinceLast = at - lastAt - pausedIn(this.pauses, lastAt, at)
     if (this.last === undefined) this.startedAt = at
     else if (round && event.kind !== "round.posed") {
       round.stageMs[event.kind] = (round.stageMs[event.kind] ?? 0) + sinceLast
@@ -161,8 +170,14 @@ class Fold {
       events: this.last.seq + 1,
       startedAt: this.startedAt,
       lastAt: this.last.at,
+      pausedMs: pausedIn(this.pauses, this.startedAt, this.last.at),
     }
   }
+}
+
+/** Wall milliseconds in which somebody played, of all between the first event and the last. */
+export function playedMs(history: Pick<History, "startedAt" | "lastAt" | "pausedMs">): number {
+  return history.lastAt - history.startedAt - history.pausedMs
 }
 
 /** The champion that played at the end of a round, and what it scored. */

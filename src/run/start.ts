@@ -17,6 +17,7 @@ import { Effects } from "./effect.ts"
 import { Journal } from "./journal.ts"
 import { runMachine } from "./machine.ts"
 import type { Memory } from "./memory.ts"
+import { notePause } from "./pause.ts"
 
 /** What a run is made of; every part but the recipe is a door. */
 export interface RunParts {
@@ -54,6 +55,7 @@ export interface RunResult {
 export async function startRun(parts: RunParts, mode: "write" | "replay"): Promise<RunResult> {
   await refuseChanges(parts)
   const { store, world, watch } = parts
+  if (mode === "write") await notePause(store, world.clock)
   const journal = await Journal.open(store, world.clock, mode, (event, isNew) =>
     watch.event(event, isNew),
   )

@@ -1,5 +1,5 @@
 import type { RunEvent } from "../../record/event.ts"
-import type { History } from "../../run/history.ts"
+import { type History, playedMs } from "../../run/history.ts"
 import { count, counted, duration, percent } from "../format.ts"
 import { isModelRun } from "../progress.ts"
 import { type Html, html } from "./html.ts"
@@ -11,23 +11,27 @@ const STAGES: readonly (readonly [RunEvent["kind"], string])[] = [
   ["round.posed", "posing"],
   ["round.attempted", "solving"],
   ["round.judged", "judging"],
+  ["canaries.tried", "probing"],
   ["round.curated", "curating"],
   ["proposer.taught", "teaching"],
   ["round.trained", "training"],
   ["evaluated", "evaluating"],
   ["round.decided", "deciding"],
+  ["round.measured", "measuring"],
   ["round.closed", "closing"],
 ]
 
 /** What the run cost, in tokens and in time. */
-export function costSection({ rounds, startedAt, lastAt, opened }: History, story: Story): Html {
+export function costSection(history: History, story: Story): Html {
+  const { rounds, opened, pausedMs } = history
   const sampled = rounds.reduce((sum, { attempted }) => sum + (attempted?.tokens ?? 0), 0)
   const trained = rounds.reduce((sum, { trained }) => sum + (trained?.tokens ?? 0), 0)
   const spent = STAGES.map(([kind, name]) => ({
     name,
     ms: rounds.reduce((sum, { stageMs }) => sum + (stageMs[kind] ?? 0), 0),
   }))
-  const total = Math.max(1, lastAt - startedAt)
+  const total = Math.max(1, playedMs(history))
+  const paused = pausedMs > 0 ? `; ${duration(pausedMs)} between its processes are left out` : ""
   const isModel = isModelRun(opened.recipe)
   const rows = spent
     .filter(({ ms }) => ms > 0 || !isModel)
@@ -40,7 +44,7 @@ export function costSection({ rounds, startedAt, lastAt, opened }: History, stor
   return section(
     "cost",
     "Cost and time",
-    `${isModel ? "What models cost stands above" : `${counted(sampled, "token")} sampled and ${count(trained)} trained on, for ${counted(story.pairs, "pair")}`}. Times are of the machine that ran it, pauses included; they are labels and no part of the hashed record.`,
+    `${isModel ? "What models cost stands above" : `${counted(sampled, "token")} sampled and ${count(trained)} trained on, for ${counted(story.pairs, "pair")}`}. Times are of the machine that ran it${paused}; they are labels and no part of the hashed record.`,
     [
       table(
         `Wall time by stage, of ${duration(total)} in all`,

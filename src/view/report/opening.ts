@@ -1,4 +1,4 @@
-import type { History } from "../../run/history.ts"
+import { type History, playedMs } from "../../run/history.ts"
 import {
   count,
   counted,
@@ -139,7 +139,7 @@ function modelFigures(history: History, story: Story, models: Models | undefined
       money(cost),
       story.pairs > 0 ? `${money(cost / story.pairs)} a kept pair` : "for no pair yet",
     ],
-    ["wall time", duration(history.lastAt - history.startedAt), "waiting included"],
+    ["wall time", duration(playedMs(history)), "waiting included"],
   ])
 }
 
@@ -169,7 +169,7 @@ function figures(history: History, story: Story): Html {
       count(times("promoted")),
       `${times("held")} held, ${times("rolled-back")} rolled back`,
     ],
-    ["wall time", duration(history.lastAt - history.startedAt), "on this machine"],
+    ["wall time", duration(playedMs(history)), "on this machine"],
   ])
 }
 
