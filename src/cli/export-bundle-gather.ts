@@ -10,6 +10,7 @@ import type { Pair } from "../record/pair.ts"
 import { type Problem, question } from "../record/problem.ts"
 import type { Finding } from "../record/tombstone.ts"
 import { withdrawalOf } from "../rule/recall.ts"
+import { Aside } from "../run/aside.ts"
 import { type History, problemsOf, type RoundHistory } from "../run/history.ts"
 import { rateOf, verdictOn } from "../run/judge.ts"
 import { askedId } from "../run/till.ts"
@@ -44,10 +45,12 @@ export async function gatherLessons(
   const attempts: Said[] = []
   const withdrawn: Finding[] = []
   let apart = 0
+  const aside = asideIn(history)
   for (const round of rounds) {
     const kept: Problem[] = []
     const own: Lesson[] = []
     for (const pair of round.curated?.pairs ?? []) {
+      if (aside.has(pair.id)) continue // its round was taken back
       const problem = problems.get(pair.problem)!
       const finding = recalled && withdrawalOf(recalled.standing, pair.id, problem.id)
       if (finding !== undefined) {
@@ -67,6 +70,14 @@ export async function gatherLessons(
     lessons.push(...(recalled ? own.map((lesson) => judgedAgain(lesson, said)) : own))
   }
   return { lessons, attempts, apart, withdrawn }
+}
+
+function asideIn({ rounds }: History): Aside {
+  const aside = new Aside()
+  for (const { curated, rolledBack } of rounds) {
+    for (const event of [curated, rolledBack]) if (event !== undefined) aside.take(event)
+  }
+  return aside
 }
 
 export function solverOf({ opened }: History): SolverAgent {

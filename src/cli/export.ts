@@ -6,6 +6,7 @@ import type { Pair } from "../record/pair.ts"
 import { type Problem, question } from "../record/problem.ts"
 import { type Standing, withdrawalOf } from "../rule/recall.ts"
 import { wilson } from "../rule/statistics.ts"
+import { Aside } from "../run/aside.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store } from "../store.ts"
 import { TARGETS } from "../training/export/targets.ts"
@@ -92,10 +93,12 @@ function isWithdrawn(row: object, standing: Standing): boolean {
 
 async function rowsOf(store: Store): Promise<object[]> {
   const problems = new Map<ProblemId, Problem>()
-  const rows: object[] = []
+  const rows: ReturnType<typeof rowOf>[] = []
   let judges: EventOf<"run.opened">["verifiers"] = []
   let solver: SolverAgent = promptedSolver
+  const aside = new Aside()
   for await (const { event } of readEvents(store)) {
+    aside.take(event)
     if (event.kind === "run.opened") {
       judges = event.verifiers
       solver = solverOf(event.recipe)
@@ -110,10 +113,10 @@ async function rowsOf(store: Store): Promise<object[]> {
       rows.push(rowOf(pair, problem, solver, { name: problem.verifier, version }))
     }
   }
-  return rows
+  return rows.filter(({ pair }) => !aside.has(pair))
 }
 
-function rowOf(pair: Pair, problem: Problem, solver: SolverAgent, verifier: object): object {
+function rowOf(pair: Pair, problem: Problem, solver: SolverAgent, verifier: object) {
   const { verdict, solveRate, round, label, completion } = pair
   const { low, high } = wilson(solveRate)
   return {

@@ -211,10 +211,12 @@ const STAGE_OF: Partial<Record<RunEvent["kind"], string>> = {
   "round.posed": "posing",
   "round.attempted": "solving",
   "round.judged": "judging",
+  "canaries.tried": "probing",
   "round.curated": "curating",
   "proposer.taught": "teaching",
   "round.trained": "training",
   evaluated: "evaluating",
+  "round.measured": "measuring",
 }
 
 function stageTimes(rounds: readonly RoundHistory[]): Record<string, number> {

@@ -18,8 +18,8 @@ interface Contest {
 /**
  * Whether the challenger plays next. It is promoted when an exact paired test says that it is
  * better and no skill has fallen beyond the margin; it is rolled back when the same test says that
- * it is worse; otherwise it is held: the champion plays on and training goes on from the
- * challenger, which may win later.
+ * it is worse, or that one skill is and the whole no better; otherwise it is held: the champion
+ * plays on and training goes on from the challenger, which may win later.
  */
 export function decidePromotion(contest: Contest): Decision {
   const { champion, challenger, rule } = contest
@@ -31,12 +31,16 @@ export function decidePromotion(contest: Contest): Decision {
   if (mcnemar(lost, gained) <= rule.alpha) {
     return { decision: "rolled-back", reason: "worse", champion, challenger, ...numbers }
   }
+  const falls = skillFalls(contest)
   if (pValue > rule.alpha) {
-    return { decision: "held", reason: "not-proved-better", champion, challenger, ...numbers }
+    // Of many skills one falls by chance: each is tested at its share of the level (Bonferroni).
+    const lost = falls.find(({ p }) => p <= rule.alpha / new Set(contest.skills).size)
+    const decision = lost ? "rolled-back" : "held"
+    const reason = lost ? `skill-fell:${lost.skill}` : "not-proved-better"
+    return { decision, reason, champion, challenger, ...numbers }
   }
-  const fallen = fallenSkill(contest)
-  if (fallen !== undefined) {
-    const reason = `skill-fell:${fallen}`
+  if (falls[0] !== undefined) {
+    const reason = `skill-fell:${falls[0].skill}`
     return { decision: "held", reason, champion, challenger, ...numbers }
   }
   return { decision: "promoted", reason: "better", champion: challenger, challenger, ...numbers }
@@ -58,15 +62,12 @@ function compare(champion: string, challenger: string) {
   return { gained, lost, decided }
 }
 
-function fallenSkill(contest: Contest): string | undefined {
-  return [...new Set(contest.skills)].find((skill) => {
-    const both = (index: number) =>
-      contest.championMarks[index] !== "u" && contest.challengerMarks[index] !== "u"
-    const at = contest.skills.flatMap((name, index) =>
-      name === skill && both(index) ? [index] : [],
-    )
-    const right = (marks: string) => at.filter((index) => marks[index] === "c").length
-    const drop = right(contest.championMarks) - right(contest.challengerMarks)
-    return drop > contest.rule.skillDropMax * at.length
+/** Skills that have fallen beyond the margin, each tested on its own development problems. */
+function skillFalls({ skills, championMarks, challengerMarks, rule }: Contest) {
+  return [...new Set(skills)].flatMap((skill) => {
+    const own = (marks: string) => [...marks].filter((_, at) => skills[at] === skill).join("")
+    const { gained, lost, decided } = compare(own(championMarks), own(challengerMarks))
+    const hasFallen = lost - gained > rule.skillDropMax * decided
+    return hasFallen ? [{ skill, p: mcnemar(lost, gained) }] : []
   })
 }

@@ -9,6 +9,11 @@ import { assert, RunFailure } from "./failure.ts"
 const REST_SHARE = 4 // times the last write: at most a fifth of the time is spent on the disk
 const REST_MS_MAX = 40 // a call is not sent before its note is written; models take longer
 
+/** The name under which an effect's outcome is kept. */
+export function effectId(kind: string, input: unknown) {
+  return contentId("effect", { kind, input })
+}
+
 /**
  * What touches the world, at most once per id. An effect's id names what it is and all its inputs;
  * its outcome is looked up before acting and written before anyone reads it. So a run that is
@@ -40,7 +45,7 @@ export class Effects {
 
   /** One effect with a JSON outcome. */
   async once<Outcome>(kind: string, input: unknown, act: () => Promise<Outcome>): Promise<Outcome> {
-    const id = contentId("effect", { kind, input })
+    const id = effectId(kind, input)
     return this.alone(id, async () => {
       const known = (await this.store.settled([id])).get(id)
       if (known !== undefined) return JSON.parse(known.body) as Outcome

@@ -1,6 +1,7 @@
 import type { EventOf } from "../record/event.ts"
 import type { Checkpoint } from "../record/job.ts"
 import { decidePromotion } from "../rule/promotion.ts"
+import { approved } from "./approve.ts"
 import { type Desk, recipeFor } from "./desk.ts"
 import { evaluate } from "./evaluate.ts"
 import type { Memory } from "./memory.ts"
@@ -23,14 +24,18 @@ export async function promote(
   // Without training there is no challenger, so there is nothing to decide.
   if (recipeFor(desk, round).training === null) return { memory, decided: undefined }
   const challengerMarks = await evaluate(desk, round, "development", challenger.hash)
-  const decision = decidePromotion({
+  const { promotion } = recipeFor(desk, round)
+  const tested = decidePromotion({
     champion: memory.champion,
     challenger: challenger.hash,
     championMarks: memory.championMarks,
     challengerMarks,
     skills: desk.suites.get("development")!.problems.map(({ skill }) => skill),
-    rule: recipeFor(desk, round).promotion,
+    rule: promotion,
   })
+  const decision = promotion.approval
+    ? await approved(desk, round, memory.champion, tested)
+    : tested
   await desk.journal.record({ kind: "round.decided", round, ...decision })
   if (decision.decision !== "promoted") {
     const line = decision.decision === "held" ? challenger.hash : memory.champion

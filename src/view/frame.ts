@@ -38,6 +38,7 @@ export function frame(progress: Progress, elapsedMs: number, leftMs: number, siz
     ...sealedLines(progress, columns),
     ...promotionLines(progress, columns),
     labelLine(progress, columns),
+    ...canaryLines(progress),
     ...funnelLines(progress, columns),
     ...callLines(progress, columns),
     ...alarmLines(progress, columns),
@@ -131,6 +132,14 @@ function labelLine({ audit, recipe }: Progress, columns: number): Line {
   const errors = counted(audit.errors, "error")
   const rest = NAME_COLUMNS + errors.length + long.length <= columns ? long : short
   return named("Labels", [plain(errors, audit.errors > 0 ? "bad" : "good"), plain(rest)])
+}
+
+function canaryLines({ canaries: { planted, passed } }: Progress): Line[] {
+  if (planted === 0) return []
+  const tone: Tone = passed > 0 ? "bad" : "good"
+  return [
+    named("Canaries", [plain(`${count(passed)} passed`, tone), plain(` of ${count(planted)}`)]),
+  ]
 }
 
 function funnelLines({ funnel }: Progress, columns: number): Line[] {

@@ -21,6 +21,8 @@ export interface Progress {
   readonly decisions: readonly EventOf<"round.decided">[]
   readonly challenger: SolveRate | undefined
   readonly audit: { readonly checked: number; readonly errors: number }
+  /** What was planted in the run so far, and how much of it was not stopped. */
+  readonly canaries: { readonly planted: number; readonly passed: number }
   readonly tokens: number
   readonly alarms: readonly string[]
   /** Events and rounds of an earlier session, gone through again. */
@@ -64,6 +66,7 @@ export function beginProgress(recipe: Recipe): Progress {
     decisions: [],
     challenger: undefined,
     audit: { checked: 0, errors: 0 },
+    canaries: { planted: 0, passed: 0 },
     tokens: 0,
     alarms: [],
     recalled: { events: 0, rounds: 0 },
@@ -101,10 +104,16 @@ function changeBy(progress: Progress, event: RunEvent): Partial<Progress> {
     case "base.created":
     case "proposer.taught":
     case "round.trained":
-    case "canaries.tried":
     case "round.measured":
-    case "round.rolled-back":
       return {}
+    case "canaries.tried": {
+      const planted = event.trials.reduce((sum, trial) => sum + trial.planted, 0)
+      const passed = event.trials.reduce((sum, trial) => sum + trial.accepted.length, 0)
+      const before = progress.canaries
+      return { canaries: { planted: before.planted + planted, passed: before.passed + passed } }
+    }
+    case "round.rolled-back":
+      return { notice: `round ${event.round} was taken back: ${event.reason}` }
     case "round.posed": {
       const { drafted, refused, problems } = event
       return { funnel: { drafted, refused, posed: problems.length }, challenger: undefined }

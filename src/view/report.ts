@@ -2,6 +2,7 @@ import type { Judged } from "../rule/gate.ts"
 import type { History } from "../run/history.ts"
 import type { Models } from "./models.ts"
 import { isModelRun } from "./progress.ts"
+import { canarySection } from "./report/canaries.ts"
 import { driftSection } from "./report/drift.ts"
 import { costSection, limitsSection, reproduceSection } from "./report/ending.ts"
 import { Html, html } from "./report/html.ts"
@@ -46,6 +47,7 @@ export function renderReport(history: History, about: ReportAbout): string {
     yieldSection(history),
     auditSection(history, story),
     driftSection(history),
+    canarySection(history),
     sampleSection(history, about.attempts ?? new Map()),
     costSection(history, story),
     reproduceSection(history, story, about.runId),
@@ -88,6 +90,7 @@ const CONTENTS = [
   ["yield", "Yield"],
   ["labels", "Labels"],
   ["drift", "Drift"],
+  ["canaries", "Canaries"],
   ["samples", "Samples"],
   ["cost", "Cost"],
   ["reproduce", "Reproduce"],

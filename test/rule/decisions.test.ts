@@ -194,6 +194,19 @@ describe("a promotion", () => {
     expect(fall(3)).toMatchObject({ decision: "held", reason: "skill-fell:product", champion })
   })
 
+  it("is rolled back where one skill is surely worse and the whole no better", () => {
+    const skills = [...Array<string>(20).fill("sum"), ...Array<string>(10).fill("product")]
+    const fall = (gained: number, lost: number) =>
+      contest(0, 0, 0, {
+        championMarks: "i".repeat(gained).padEnd(30, "c"),
+        challengerMarks: "c".repeat(20) + "i".repeat(lost).padEnd(10, "c"),
+        skills,
+      })
+    expect(fall(8, 6)).toMatchObject({ decision: "rolled-back", reason: "skill-fell:product" })
+    // Five of five are p = 1/32, more than half of the level: of two skills one may by luck.
+    expect(fall(8, 5)).toMatchObject({ decision: "held", reason: "not-proved-better" })
+  })
+
   it("leaves out what was undecided for either: nobody wins by the other's silence", () => {
     const decision = contest(5, 0, 10, {
       championMarks: "uuuuu".padEnd(15, "c"),

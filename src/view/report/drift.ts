@@ -1,7 +1,8 @@
 import type { Vitals } from "../../rule/drift.ts"
 import type { History } from "../../run/history.ts"
-import { percent } from "../format.ts"
+import { count, percent } from "../format.ts"
 import { sparkBars } from "./chart.ts"
+import { crossPlayParts } from "./cross-play.ts"
 import { type Html, html } from "./html.ts"
 import { number, section, table, text } from "./parts.ts"
 
@@ -28,7 +29,8 @@ const SHARES: readonly string[] = [
 ]
 
 /** Measured change against the first round, and what raised an alarm. */
-export function driftSection({ rounds }: History): Html {
+export function driftSection(history: History): Html {
+  const { rounds } = history
   const closed = rounds.flatMap(({ closed }) => closed ?? [])
   const names = Object.keys(closed[0]?.drift ?? {}).sort()
   const rows = names.map((name) => {
@@ -59,8 +61,23 @@ export function driftSection({ rounds }: History): Html {
               alarms.map(({ round, alarms }) => [round, alarms.join(", ")]),
             ),
           ]),
+      ...backParts(history),
+      ...crossPlayParts(history),
     ],
   )
+}
+
+/** Rounds that were taken back, with the rule's own words. */
+function backParts({ rounds }: History): Html[] {
+  const back = rounds.flatMap(({ rolledBack }) => rolledBack ?? [])
+  if (back.length === 0) return []
+  return [
+    table(
+      "Rounds that were taken back",
+      [number("round"), text("because"), number("pairs set aside")],
+      back.map(({ round, reason, setAside }) => [round, reason, count(setAside)]),
+    ),
+  ]
 }
 
 /** "skillEntropy" as a reader would write it: "skill entropy". */
