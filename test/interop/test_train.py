@@ -112,6 +112,7 @@ class Training(unittest.TestCase):
         settings = {"generations": 5}
         self.assertIn("no multiple of", self.refused("groups", settings=settings, **grpo))
         self.assertIn("has no rows", self.refused("empty", rows=[]))
+        self.assertIn("has no stepz", self.refused("setting", settings={"stepz": 1}))
         settings = {"trl": {"no_such_argument": 1}}
         self.assertIn("settings.trl", self.refused("unknown", settings=settings))
 

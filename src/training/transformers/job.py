@@ -11,6 +11,8 @@ from pathlib import Path
 
 VERSION = 1
 PROGRESS_SECONDS = 0.5  # at most two lines of progress a second, whatever a step takes
+SETTINGS = {"device", "dtype", "threads", "tiny", "lora", "microBatch", "saveSteps", "trl"}
+SETTINGS |= {"activationCheckpointing", "generations", "maxTokens", "temperature"}
 GRACE_SECONDS = 8  # a caller waits ten seconds after SIGTERM; a step may be longer
 
 
@@ -67,6 +69,9 @@ def read_job(path):
         raise JobError(f"the job file has version {given.get('version')}; this reads {VERSION}")
     verb = one_of(given, "verb", ("create", "train"))
     is_training = verb == "train"
+    settings = given.get("settings") or {}
+    if unknown := sorted(set(settings) - SETTINGS):
+        raise JobError(f"settings has no {', '.join(unknown)}; it has {', '.join(sorted(SETTINGS))}")
     config = given.get("config") or {}
     return Job(
         home=Path(path).resolve().parent,
@@ -81,7 +86,7 @@ def read_job(path):
         work=Path(needed(given, "work")),
         seed=int(config.get("seed", given.get("seed", 0))),
         config=config_of(config) if is_training else None,
-        settings=given.get("settings") or {},
+        settings=settings,
     )
 
 

@@ -2,8 +2,8 @@
 Agon's training jobs on Hugging Face: `python train.py <job.json>`.
 
 `create` writes the checkpoint that a run begins with; `train` spends one bundle on one, by TRL's
-SFTTrainer or GRPOTrainer. Nothing is fetched unless AGON_ONLINE is set. The fields of a job, its
-settings and its result are in docs/training.md.
+SFTTrainer or GRPOTrainer. Nothing is fetched unless AGON_ONLINE is set. A job's settings are
+explained in docs/transformers.md, its other fields in docs/training.md.
 """
 
 import os

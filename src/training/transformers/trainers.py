@@ -49,7 +49,8 @@ def prepare(job, rows, tokenizer, stop):
         torch.use_deterministic_algorithms(True, warn_only=True)
     is_sft = job.method == "sft"
     kind, trainer = (SFTConfig, SFTTrainer) if is_sft else (GRPOConfig, GRPOTrainer)
-    own = {} if is_sft else grpo_arguments(job)
+    # GRPOTrainer counts its tokens itself.
+    own = {"include_num_input_tokens_seen": "non_padding"} if is_sft else grpo_arguments(job)
     try:
         arguments = kind(**{**shared_arguments(job, on_cpu), **own, **job.setting("trl", {})})
     except (TypeError, ValueError) as error:
@@ -101,7 +102,6 @@ def shared_arguments(job, on_cpu):
         "activation_checkpointing": job.setting("activationCheckpointing", not on_cpu),
         "logging_steps": 1,
         "logging_nan_inf_filter": False,
-        "include_num_input_tokens_seen": "non_padding",
         "save_strategy": "steps",
         "save_steps": job.setting("saveSteps", max(1, math.ceil(config.steps / 4))),
         "save_total_limit": 1,
