@@ -81,6 +81,25 @@ class Run(unittest.TestCase):
         print(f"development {[f'{share:.3f}' for share in shares]},", end=" ")
         print([event["decision"] for event in decided])
 
+    def test_grpo_is_paid_by_the_reward_server(self):
+        changed = {
+            "training.objective": "policy-gradient",
+            "training.by.method": "grpo",
+            "training.by.settings": '{"threads": 1, "generations": 4, "maxTokens": 4}',
+            "training.steps": 10,
+        }
+        settings = [word for key, value in changed.items() for word in ("--set", f"{key}={value}")]
+        argv = ["fork", "tried", "--at", str(ROUNDS), "--rounds", str(ROUNDS + 1)]
+        code, events, err = agon(*argv, "--name", "grpo", *settings, *self.where)
+        self.assertEqual(code, 0, err)
+        trained = [event for event in events if event.get("kind") == "round.trained"][-1]
+        self.assertEqual((trained["round"], trained["steps"]), (ROUNDS + 1, 10))
+        job = Path(self.folder.name) / "grpo" / "jobs" / trained["job"]
+        metrics = json.loads((job / "receipt.json").read_text())["result"]["metrics"]
+        self.assertEqual(metrics["undecided last"], 0)
+        self.assertGreater(metrics["reward last"], 0)
+        self.assertLessEqual(metrics["reward last"], 1)
+
     def test_the_audit_finds_nothing_and_the_replay_ends_with_the_same_head(self):
         code, audited, err = agon("audit", "tried", *self.where)
         self.assertEqual((code, audited[-1]["faults"]), (0, []), err)

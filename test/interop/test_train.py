@@ -84,6 +84,13 @@ class Training(unittest.TestCase):
             for field in ("checkpoint", "steps", "rows", "tokens", "loss"):
                 self.assertEqual(result[field], whole[field], f"{name}: {field}")
 
+    def test_a_conversation_is_the_same_tokens_where_the_template_adds_nothing(self):
+        chat, _ = self.train(self.home / "chat", form="chat")
+        self.assertEqual(chat["checkpoint"], self.plain[0]["checkpoint"])
+        asked = [{**row, "prompt": [{"role": "user", "content": row["prompt"]}]} for row in sums(40)]
+        chat, _ = self.train(self.home / "messages", form="chat", rows=asked)
+        self.assertEqual(chat["checkpoint"], self.plain[0]["checkpoint"])
+
     def test_lora_weights_are_merged_unless_asked_otherwise(self):
         merged, _ = self.train(self.home / "merged", settings={"lora": {"rank": 2}})
         names = {path.name for path in (self.home / "merged" / "out").iterdir()}
@@ -112,6 +119,8 @@ class Training(unittest.TestCase):
         settings = {"generations": 5}
         self.assertIn("no multiple of", self.refused("groups", settings=settings, **grpo))
         self.assertIn("has no rows", self.refused("empty", rows=[]))
+        long = [*sums(8), {"prompt": "1 + " * 70 + "1 = ?", "completion": "71"}]
+        self.assertIn("row 9 has 287 tokens", self.refused("long", rows=long))
         self.assertIn("has no stepz", self.refused("setting", settings={"stepz": 1}))
         settings = {"trl": {"no_such_argument": 1}}
         self.assertIn("settings.trl", self.refused("unknown", settings=settings))

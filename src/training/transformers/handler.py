@@ -207,7 +207,7 @@ def request_of(asked, engine, tokenizer):
         raise Refused(400, "the messages have no words")
     room = context - len(prompt)
     wanted = "max_completion_tokens" if "max_completion_tokens" in asked else "max_tokens"
-    most = number(asked, wanted, int, 1, context, max(1, room))
+    most = number(asked, wanted, int, 1, 1 << 30, max(1, room))
     if most > room:
         message = f"{len(prompt)} tokens of prompt and {most} to write are more than {context}"
         raise Refused(400, message, code="context_length_exceeded")

@@ -51,3 +51,20 @@ def prompt_of(job, row):
 def completion_of(job, row):
     text = row["completion"]
     return [{"role": "assistant", "content": text}] if job.form == "chat" else text
+
+
+def refuse_long(job, rows, tokenizer, model):
+    """Cut short, a row would teach half an answer: a bundle with one too long is refused."""
+    context = getattr(model.config, "max_position_embeddings", None)
+    added = 1 if job.method == "sft" else job.setting("maxTokens", 64)  # the end, or an answer
+    for at, row in enumerate(rows, 1) if context else ():
+        said = row["prompt"] + row.get("completion", type(row["prompt"])())
+        if isinstance(said, str):
+            tokens = tokenizer(said).input_ids
+        else:
+            tokens = tokenizer.apply_chat_template(said, return_dict=True)["input_ids"]
+        if len(tokens) + added > context:
+            raise JobError(
+                f"row {at} has {len(tokens)} tokens and room for {added} more is needed; the "
+                f"model's context is {context}: take a model with a longer one, or easier skills"
+            )

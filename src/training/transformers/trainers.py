@@ -16,6 +16,7 @@ from trl import GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer
 
 from checkpoint import dtype_of, load_model
 from job import JobError, Progress
+from rows import refuse_long
 
 WHOLE = "whole"  # marks a partial checkpoint that was written to its end
 LOSS_STEPS = 20  # the reported loss is the mean of the last so many steps
@@ -50,13 +51,17 @@ def prepare(job, rows, tokenizer, stop):
     is_sft = job.method == "sft"
     kind, trainer = (SFTConfig, SFTTrainer) if is_sft else (GRPOConfig, GRPOTrainer)
     # GRPOTrainer counts its tokens itself.
-    own = {"include_num_input_tokens_seen": "non_padding"} if is_sft else grpo_arguments(job)
+    counted = {"include_num_input_tokens_seen": "non_padding", "max_length": None}
+    own = counted if is_sft else grpo_arguments(job)
+    dtype = dtype_of(job.setting("dtype", "float32" if on_cpu else "auto"))
+    model = load_model(job.base, dtype)
+    refuse_long(job, rows, tokenizer, model)
     try:
         arguments = kind(**{**shared_arguments(job, on_cpu), **own, **job.setting("trl", {})})
     except (TypeError, ValueError) as error:
         raise JobError(f"TRL refuses settings.trl or config: {error}") from error
     made = straight(trainer, job.config)(
-        model=load_model(job.base, dtype_of(job.setting("dtype", "float32" if on_cpu else "auto"))),
+        model=model,
         args=arguments,
         train_dataset=datasets.Dataset.from_list(rows),
         processing_class=tokenizer,
