@@ -73,6 +73,18 @@ describe("more than can be judged", () => {
     expect(again).toMatchObject({ outcome: "incorrect", verdict_id: last.verdict_id })
   })
 
+  it("keeps nobody else waiting: requests take turns", async () => {
+    const shared = await start(["--deadline", "5"], CRAWLING)
+    const long = shared.post("/v1/judge", { items: crawling(400, "long") }) // a minute's work
+    while ((await shared.metric("agon_waiting")) === 0) await new Promise(setImmediate)
+    const [verdict] = verdictsOf(
+      await shared.post("/v1/judge", { items: [{ key: "short", answer: "short" }] }),
+    )
+    expect(verdict!.outcome).toBe("correct")
+    const told = verdictsOf(await long)
+    expect(told.at(-1)).toMatchObject({ outcome: "undecided", reason: "deadline" })
+  })
+
   it("is refused at once where too much is waiting", async () => {
     const full = await start(["--deadline", "600"], CRAWLING)
     for (let part = 0; part < 4; part++) {
