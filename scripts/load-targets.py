@@ -1,194 +1,252 @@
-"""Loads every target of a bundle that `agon export --target` wrote, the way its trainer would.
+"""Loads every target of a fresh bundle in its trainer's own loader.
 
-    python3 scripts/load-targets.py <bundle folder>
+    python3 scripts/load-targets.py                  # makes a run, exports it, loads every target
+    python3 scripts/load-targets.py --bundle folder  # loads a bundle that is there
+    python3 scripts/load-targets.py --only trl,verl
 
-Checks row counts against the manifest, the fields of every row, and what lies beside them. Needs
-only Python's standard library; reads the YAML too where PyYAML is at hand, and loads the rows with
-`datasets` and `pyarrow` where those are.
+Every trainer's package is installed with the part of its requirements that reads data, each in an
+environment of its own above that of `scripts/transformers.sh`, in .venv-loaders/ (about 1.2 GB).
+Every target is loaded as it is, and again with a field lost, with a word changed and with its
+file cut short: each of these must be noticed. Ends with `N passed, N failed`.
 """
 
-import importlib.util
+import argparse
 import json
+import os
+import shutil
+import subprocess
 import sys
+import tempfile
+import time
+import venv
 from pathlib import Path
 
-CHAT = {"system", "user", "assistant"}
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+ENVIRONMENTS = Path(os.environ.get("AGON_LOADERS", ROOT / ".venv-loaders"))
+RUN = ["--quick", "--set", "rounds=2", "--set", "problemsPerRound=120", "--seed", "5"]
+LOADER_SECONDS_MAX = 300
 
-
-def is_text(value):
-    return isinstance(value, str) and value != ""
-
-
-def is_chat(value):
-    return bool(value) and all(
-        set(turn) == {"role", "content"} and turn["role"] in CHAT and isinstance(turn["content"], str)
-        for turn in value
-    )
-
-
-def is_reply(value):
-    return is_chat(value) and [turn["role"] for turn in value] == ["assistant"]
-
-
-def is_turn(value):
-    return is_reply([value])
-
-
-def is_flag(value):
-    return isinstance(value, bool)
-
-
-def ends_with_reply(value):
-    return is_chat(value) and value[-1]["role"] == "assistant"
-
-
-def ends_with_user(value):
-    return is_chat(value) and value[-1]["role"] == "user"
-
-
-def is_prompt_object(value):
-    return set(value) == {"messages"} and ends_with_user(value["messages"])
-
-
-def is_json_object(value):
-    return isinstance(json.loads(value), dict)
-
-
-def is_count(value):
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def is_metadata(value):
-    return is_text(value["source_dataset"]) and is_count(value["source_index"])
-
-
-def is_pair_of_turns(value):
-    return is_chat(value) and [turn["role"] for turn in value] == ["user", "assistant"]
-
-
-PAIR = {"prompt": is_text, "completion": is_text}
-PREFERENCE = {"prompt": is_text, "chosen": is_text, "rejected": is_text}
-CONVERSATION = {"messages": ends_with_reply}
-RANKED = {"messages": ends_with_user, "chosen": is_turn, "rejected": is_turn}
-
-FIELDS = {
-    "trl-sft": PAIR,
-    "trl-sft-chat": {"prompt": ends_with_user, "completion": is_reply},
-    "trl-dpo": PREFERENCE,
-    "trl-dpo-chat": {"prompt": ends_with_user, "chosen": is_reply, "rejected": is_reply},
-    "trl-kto": {**PAIR, "label": is_flag},
-    "trl-kto-chat": {"prompt": ends_with_user, "completion": is_reply, "label": is_flag},
-    "trl-grpo": {"prompt": is_text, "solution": is_text},
-    "trl-grpo-chat": {"prompt": ends_with_user, "solution": is_text},
-    "openrlhf": {"input": ends_with_user, "label": is_json_object, "datasource": is_text},
-    "openrlhf-sft": {"input": is_text, "output": is_text},
-    "openrlhf-dpo": PREFERENCE,
-    "axolotl": CONVERSATION,
-    "axolotl-dpo": RANKED,
-    "llama-factory": CONVERSATION,
-    "llama-factory-dpo": RANKED,
-    "llama-factory-kto": {**CONVERSATION, "label": is_flag},
-    "together": CONVERSATION,
-    "together-dpo": {
-        "input": is_prompt_object,
-        "preferred_output": is_reply,
-        "non_preferred_output": is_reply,
-    },
-    "fireworks": CONVERSATION,
-    "bedrock": {"messages": is_pair_of_turns},
-    "jsonl": {**PAIR, "skill": is_text, "level": is_count, "problem": is_text, "pair": is_text},
-    "reasoning-gym": {"question": is_text, "answer": is_text, "metadata": is_metadata},
-    "verifiers": {"question": is_text, "answer": is_text, "info": is_json_object},
+# What each loader needs above torch, transformers, TRL and datasets. The first list is installed as
+# it is, without the parts of a trainer that want a GPU; the second with what it depends on.
+LOADERS = {
+    "trl": ([], []),
+    "plain": ([], []),
+    "verl": (
+        ["verl==0.9.1"],
+        [
+            "transformers==5.9.0",
+            "ray==2.55.0",
+            "tensordict==0.10.0",
+            "hydra-core==1.3.2",
+            "codetiming",
+            "pillow",
+            "pylatexenc",
+        ],
+    ),
+    "openrlhf": (["openrlhf==0.11.2"], []),
+    "llama_factory": (
+        ["llamafactory==0.9.5"],
+        [
+            "transformers==5.6.0",
+            "datasets==4.0.0",
+            "trl==0.24.0",
+            "peft==0.18.1",
+            "accelerate==1.11.0",
+            "omegaconf",
+            "sentencepiece",
+            "tiktoken",
+            "pillow",
+        ],
+    ),
+    "axolotl": (
+        ["axolotl==0.19.0", "axolotl-contribs-lgpl==0.0.7", "axolotl-contribs-mit==0.0.6"],
+        [
+            "transformers==5.16.1",
+            "datasets==4.8.4",
+            "trl==1.9.0",
+            "peft==0.20.0",
+            "pydantic==2.12.5",
+            "numba",
+            "addict",
+            "fire",
+            "python-dotenv",
+            "colorama",
+            "posthog",
+            "requests",
+            "art",
+            "fastcore",
+            "pillow",
+        ],
+    ),
+    "verifiers": ([], ["verifiers==0.4.0"]),
+    "verifiers_v0": ([], ["verifiers==0.1.14"]),
 }
-OPTIONAL = {"bedrock": {"system": is_text}}
 
 
-def main(folder):
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    total = 0
-    for listed in manifest["files"]:
-        if "split" in listed:
-            rows = load(folder / listed["path"], listed["target"])
-            assert len(rows) == listed["rows"], f"{listed['path']}: {len(rows)} rows"
-            total += len(rows)
-    for target in manifest["targets"]:
-        check_companions(folder / "data" / target, target, manifest)
-    used = ["json", *(name for name in ("yaml", "pyarrow", "datasets") if has(name))]
-    print(f"{len(manifest['targets'])} targets, {total} rows loaded with {', '.join(used)}")
+def main():
+    words = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    words.add_argument("--bundle", type=Path, help="a bundle of every target, instead of a new one")
+    words.add_argument("--only", default=",".join(LOADERS), help="loaders, with commas")
+    chosen = words.parse_args()
+    names = chosen.only.split(",")
+    unknown = set(names) - set(LOADERS)
+    if unknown:
+        sys.exit(f"there is no loader {', '.join(sorted(unknown))}; known: {', '.join(LOADERS)}")
+    base = Path(output(["bash", str(HERE / "transformers.sh"), "env"]))
+    pythons = {name: python_of(name, base) for name in names}
+    with tempfile.TemporaryDirectory(prefix="agon-loaders-") as home:
+        if chosen.bundle is None:
+            bundle = made(Path(home))
+            serving = ["--runs", f"{home}/runs", "--run", "loaded"]
+        else:
+            bundle, serving = chosen.bundle.resolve(), []
+        passed, failed = loaded(bundle, pythons, serving)
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
 
 
-def load(path, target):
-    with open(path, encoding="utf-8", newline="\n") as lines:
-        rows = [json.loads(line) for line in lines]
-    fields, optional = FIELDS[target], OPTIONAL.get(target, {})
-    for at, row in enumerate(rows):
-        unknown = set(row) - set(fields) - set(optional)
-        assert not unknown, f"{path}:{at + 1} has {unknown}"
-        for name, holds in fields.items():
-            assert name in row and holds(row[name]), f"{path}:{at + 1} {name}"
-        for name in optional.keys() & row.keys():
-            assert optional[name](row[name]), f"{path}:{at + 1} {name}"
-    if has("pyarrow"):
-        from pyarrow import json as arrow
-
-        table = arrow.read_json(path)
-        assert table.num_rows == len(rows) and set(table.column_names) >= set(fields)
-    if has("datasets"):
-        from datasets import load_dataset
-
-        loaded = load_dataset("json", data_files=str(path), split="train")
-        assert len(loaded) == len(rows) and set(loaded.column_names) >= set(fields)
-    return rows
+def made(home):
+    """A small run of the embedded learner, and every target of it as a bundle."""
+    agon("run", *RUN, "--runs", f"{home}/runs", "--name", "loaded", "--no-report")
+    known = output(["node", "bin/agon.js", "export", "--help"]).split("\ntargets:\n")[1]
+    targets = [line.split()[0] for line in known.split("\n\n")[0].split("\n")]
+    out = agon(
+        "export",
+        "loaded",
+        "--runs",
+        f"{home}/runs",
+        "--target",
+        ",".join(targets),
+        "--out",
+        f"{home}/out",
+    )
+    return Path(out.splitlines()[-1])
 
 
-def check_companions(folder, target, manifest):
-    files = {Path(one["path"]).name for one in manifest["files"] if one.get("target") == target}
-    if target.startswith("llama-factory"):
-        entries = json.loads((folder / "dataset_info.json").read_text())
-        for entry in entries.values():
-            rows = load(folder / entry["file_name"], target)
-            assert set(entry["columns"].values()) <= set(rows[0])
-            assert entry["formatting"] == "sharegpt"
-            assert entry.get("ranking", False) == target.endswith("-dpo")
-    if target.startswith("axolotl") and has("yaml"):
-        import yaml
-
-        config = yaml.safe_load((folder / "axolotl.yaml").read_text())
-        assert {Path(one["path"]).name for one in config["datasets"]} <= files
-        assert config.get("rl") == ("dpo" if target.endswith("-dpo") else None)
-    if target == "reasoning-gym":
-        check_scores(folder)
-    if target == "verifiers":
-        for path in sorted(folder.rglob("*.py")):
-            compile(path.read_text(encoding="utf-8"), str(path), "exec")
-        import tomllib
-
-        project = tomllib.loads((folder / "pyproject.toml").read_text())
-        assert set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]) <= files
-
-
-def check_scores(folder):
-    """The generated dataset gives a key its point, and nothing to prose around it or to silence."""
-    sys.dont_write_bytecode = True  # a bundle stays as it is
-    sys.path.insert(0, str(folder))
-    from agon_dataset import SPLITS, AgonDataset
-
-    for split in SPLITS:
-        entries = AgonDataset(split)
-        assert len(entries) > 0 and list(entries) == list(AgonDataset(split))
-        for entry in entries:
-            key = entry["answer"]
-            assert entries.score_answer(key, entry) == 1.0
-            assert entries.score_answer(f"<answer> {key} </answer>", entry) == 1.0
-            assert entries.score_answer(f"It may be {key} or not", entry) == 0.0
-            assert entries.score_answer(None, entry) == 0.0
+def loaded(bundle, pythons, serving):
+    """Passed and failed checks of all loaders, and whether the bundle came through unchanged."""
+    passed, failed = 0, 0
+    targets = set(json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["targets"])
+    with reward_server(serving) as address:
+        for name, python in pythons.items():
+            environment = {
+                **os.environ,
+                "AGON_REWARD_URL": address,
+                "AGON_JUDGE_BY": "problem" if serving else "key",
+                "CUDA_VISIBLE_DEVICES": "",
+            }
+            begun = time.monotonic()
+            found = subprocess.run(
+                [python, str(HERE / "loaders" / f"{name}_rows.py"), str(bundle)],
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=LOADER_SECONDS_MAX,
+            )
+            lines = found.stdout.splitlines()
+            print("\n".join(line for line in lines if line.startswith(("ok ", "FAILED "))))
+            tally = tally_in(lines)
+            if tally is None or tally["failed"] > 0:
+                print(found.stderr[-4_000:], file=sys.stderr)
+            passed += tally["passed"] if tally else 0
+            failed += tally["failed"] if tally else 1
+            targets -= set(tally["targets"]) if tally else set()
+            print(f"        {name}: {time.monotonic() - begun:.0f} s\n", flush=True)
+    if set(pythons) == set(LOADERS):
+        passed, failed = counted(passed, failed, not targets, f"no loader for {sorted(targets)}")
+    audited = subprocess.run(
+        ["node", "bin/agon.js", "audit", str(bundle)], cwd=ROOT, capture_output=True
+    )
+    return counted(passed, failed, audited.returncode == 0, "the bundle is not what it was")
 
 
-def has(name):
-    return importlib.util.find_spec(name) is not None
+def counted(passed, failed, holds, fault):
+    if not holds:
+        print(f"FAILED  {fault}")
+    return (passed + 1, failed) if holds else (passed, failed + 1)
+
+
+def tally_in(lines):
+    """The last line of a loader, where it came so far."""
+    try:
+        return json.loads(lines[-1])
+    except (IndexError, ValueError):
+        return None
+
+
+class reward_server:
+    """`agon serve` on a free port, for the reward functions that lie in the bundle."""
+
+    def __init__(self, words):
+        self.words = [
+            "node",
+            "bin/agon.js",
+            "serve",
+            "--port",
+            "0",
+            "--workers",
+            "1",
+            "--json",
+            *words,
+        ]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        if line == "":
+            sys.exit("agon serve did not start")
+        return json.loads(line)["url"]
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def python_of(name, base):
+    """The interpreter of a loader's environment, installed where it is not there yet."""
+    alone, whole = LOADERS[name]
+    if not alone and not whole:
+        return str(base / "bin" / "python")
+    home = ENVIRONMENTS / name
+    stamp = home / "installed.json"
+    wanted = json.dumps([str(base), alone, whole])
+    if stamp.exists() and stamp.read_text() == wanted:
+        return str(home / "bin" / "python")
+    print(f"installing {', '.join(alone)} into {home}", file=sys.stderr)
+    begun = time.monotonic()
+    shutil.rmtree(home, ignore_errors=True)
+    venv.create(home, with_pip=True)
+    [packages] = home.glob("lib/python*/site-packages")
+    [beneath] = base.glob("lib/python*/site-packages")
+    (packages / "beneath.pth").write_text(f"{beneath}\n")  # its own packages come first
+    pip = [
+        str(home / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
+    # What a trainer needs for training is missing on purpose, and pip says so: its words go nowhere.
+    for words in ([*whole], ["--no-deps", *alone]):
+        if words:
+            subprocess.run([*pip, *words], check=True, stderr=subprocess.DEVNULL)
+    stamp.write_text(wanted)
+    print(f"installed in {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    return str(home / "bin" / "python")
+
+
+def agon(*words):
+    return output(["node", "bin/agon.js", *words])
+
+
+def output(command):
+    found = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if found.returncode != 0:
+        sys.exit(f"{' '.join(command)} ended with {found.returncode}")
+    return found.stdout.strip()
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main()

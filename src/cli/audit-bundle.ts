@@ -51,7 +51,7 @@ export async function auditFolder(folder: string): Promise<BundleReport> {
   return { files: files.length, rows, ...again, faults: [...faults, ...again.faults] }
 }
 
-/** The first part of an audit: every byte by its hash. Without a manifest there is no other part. */
+/** The first part of an audit: every byte by its hash. Without a manifest there is no more. */
 export function byteFaults(folder: string): { manifest?: Manifest; faults: Finding[] } {
   const bytes = readFileSync(join(folder, "manifest.json"))
   const content = parseJson(bytes.toString("utf8"))

@@ -7,14 +7,6 @@ import { defineTarget, type Sheet } from "./target.ts"
 const text = z.string().min(1)
 const messages = z.array(Message).min(1)
 
-/** A dataset transform that axolotl finds by its dotted name, and that has nothing to do. */
-const ROWS = `"""axolotl: the rows have the fields that its trainer reads already."""
-
-
-def unchanged(cfg, *args, **kwargs):
-    return lambda row, tokenizer=None: row
-`
-
 /** axolotl reads what its YAML tells it to, so each target comes with a fragment of one. */
 export const AXOLOTL = [
   defineTarget({
@@ -74,13 +66,10 @@ export const AXOLOTL = [
     row: ({ prompt, problem }) => ({ prompt, solution: problem.answer, problem: problem.id }),
     companions: (sheet) => ({
       "agon_reward.py": SHIMS.trl({ url: SERVER }),
-      "agon_rows.py": ROWS,
-      "axolotl.yaml": `rl: grpo\ntrl:\n  reward_funcs: ["agon_reward.agon_reward"]\n${fragment(
-        sheet,
-        ["    type: agon_rows.unchanged"],
-      )}`,
+      // Rows without a type are taken as they are.
+      "axolotl.yaml": `rl: grpo\ntrl:\n  reward_funcs: ["agon_reward.agon_reward"]\n${fragment(sheet, [])}`,
     }),
-    use: "run axolotl in `data/axolotl-grpo`, where `agon_reward.py` and `agon_rows.py` lie",
+    use: "run axolotl in `data/axolotl-grpo` with PYTHONPATH=. so that it finds `agon_reward.py`",
     limits: [JUDGED],
   }),
   defineTarget({
