@@ -125,10 +125,11 @@ export function reachLines(reach: Reach): string[] {
       ),
     ),
     ...list(
-      "sealed sets with a withdrawn key",
-      measured.map(({ run, suite, keys, decisions }) => {
-        const by = decisions === 0 ? "" : `, by which ${counted(decisions, "decision")} were made`
-        return `${run} ${suite}: ${counted(keys, "key")}${by}`
+      "sealed sets that measured something else",
+      measured.map(({ run, suite, keys, answers, decisions }) => {
+        const by = decisions === 0 ? "" : `, which ${counted(decisions, "decision")} went by`
+        const what = `${counted(keys, "key")} withdrawn, ${counted(answers, "answer")} judged otherwise`
+        return `${run} ${suite}: ${what}${by}`
       }),
     ),
     ...list(

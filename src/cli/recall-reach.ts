@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { SuiteName } from "../record/event.ts"
 import type { AttemptId, Hash } from "../record/id.ts"
 import type { Outcome } from "../record/verdict.ts"
 import { standingOf, type Tainted, taintedBy } from "../rule/recall.ts"
@@ -21,7 +22,7 @@ export interface Reach {
   readonly promotions: readonly Promotion[]
   /** Champions of now that a bad row has reached. */
   readonly playing: readonly { readonly run: string; readonly checkpoint: Hash }[]
-  /** Decisions on a development set of which a key is withdrawn. */
+  /** Sealed sets of which a key is withdrawn or an answer judged otherwise. */
   readonly measured: readonly Measured[]
   /** Bundles that jobs read and that are not kept here: nobody can say what is in them. */
   readonly unknown: readonly { readonly run: string; readonly bundle: Hash }[]
@@ -37,6 +38,9 @@ interface Measured {
   readonly run: string
   readonly suite: string
   readonly keys: number
+  /** Answers that are judged otherwise now, over all checkpoints that sat it. */
+  readonly answers: number
+  /** Promotions that were decided by such an answer, one way or the other. */
   readonly decisions: number
 }
 
@@ -76,10 +80,10 @@ export function reachOf(
       .filter((one) => badRowCount(one) > 0),
     exportsSeen: exported.length,
     checkpoints,
-    promotions: lineages.flatMap(({ home, promoted }) =>
-      promoted
-        .filter(({ challenger }) => reached.has(challenger))
-        .map((one) => ({ run: home.id, ...one })),
+    promotions: lineages.flatMap(({ home, decided }) =>
+      decided
+        .filter(({ isPromoted, challenger }) => isPromoted && reached.has(challenger))
+        .map(({ round, challenger }) => ({ run: home.id, round, challenger })),
     ),
     playing: lineages.flatMap(({ home, champion }) =>
       champion !== undefined && reached.has(champion)
@@ -92,12 +96,18 @@ export function reachOf(
 }
 
 function measuredBy(recalls: readonly RunRecall[], lineages: readonly Lineage[]): Measured[] {
-  return recalls.flatMap(({ home, recalled }) => {
-    const decisions = lineages.find((one) => one.home.id === home.id)?.decisions ?? 0
-    const sealed = recalled.withdrawn.flatMap((one) => (one.of === "key" && one.suite) || [])
-    const bySuite = Map.groupBy(sealed, (suite) => suite)
-    return [...bySuite].map(([suite, { length: keys }]) => {
-      return { run: home.id, suite, keys, decisions: suite === "development" ? decisions : 0 }
+  return recalls.flatMap(({ home, recalled: { withdrawn, results } }) => {
+    const { decided = [] } = lineages.find((one) => one.home.id === home.id) ?? {}
+    return SuiteName.options.flatMap((suite): Measured[] => {
+      const keys = withdrawn.filter((one) => one.of === "key" && one.suite === suite).length
+      const own = results.filter((one) => one.suite === suite)
+      const answers = own.reduce((sum, one) => sum + one.answers, 0)
+      if (keys + answers === 0) return []
+      const moved = new Set(own.map(({ checkpoint }) => checkpoint))
+      const isMoved = (one: (typeof decided)[number]) =>
+        moved.has(one.challenger) || moved.has(one.against)
+      const decisions = suite === "development" ? decided.filter(isMoved).length : 0
+      return [{ run: home.id, suite, keys, answers, decisions }]
     })
   })
 }

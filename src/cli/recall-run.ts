@@ -3,14 +3,14 @@ import type { Hash } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Finding } from "../record/tombstone.ts"
 import { isOlder, newFindings, standingOf, type Trained } from "../rule/recall.ts"
-import { type History, readHistory } from "../run/history.ts"
+import { championAt, type History, readHistory } from "../run/history.ts"
 import { type Recalled, recallRun } from "../run/recall.ts"
 import { readTombstones } from "../store/tombstones.ts"
 import type { Store } from "../store.ts"
 import { withStore } from "./compose.ts"
 import { recipeAt } from "./find-record.ts"
 import type { RunHome } from "./runs.ts"
-import { sittersOf } from "./sitting.ts"
+import { sealedAnswers, sittersOf } from "./sitting.ts"
 
 /** Which evidence is judged again; without any of these, all. */
 export interface RecallFilter {
@@ -24,10 +24,16 @@ export interface RecallFilter {
 export interface Lineage {
   readonly home: RunHome
   readonly trained: readonly Trained[]
-  readonly promoted: readonly { readonly round: number; readonly challenger: Hash }[]
-  /** Decisions that were measured on the development set. */
-  readonly decisions: number
+  readonly decided: readonly Decided[]
   readonly champion: Hash | undefined
+}
+
+/** A decision on the development set: who sat it. */
+interface Decided {
+  readonly round: number
+  readonly isPromoted: boolean
+  readonly challenger: Hash
+  readonly against: Hash
 }
 
 /** A run judged again, and what is to be written of it. */
@@ -75,6 +81,9 @@ async function recallOf(
       const sitters = await sittersOf(store, recipe, round, problems)
       return sitters.map(({ attempts }) => attempts)
     },
+    sealed(round, checkpoint, problems) {
+      return sealedAnswers(store, recipeAt(history, round), checkpoint, problems)
+    },
   })
   const known = readTombstones(home.folder).map(({ finding }) => finding)
   const { keys, labels } = standingOf(known)
@@ -118,10 +127,12 @@ function lineageOf(home: RunHome, history: History): Lineage {
   return {
     home,
     trained: trained.map(({ kind: _, ...one }) => ({ ...one, run: home.id })),
-    promoted: decided
-      .filter(({ decision }) => decision === "promoted")
-      .map(({ round, challenger }) => ({ round, challenger })),
-    decisions: decided.length,
+    decided: decided.map(({ round, decision, challenger }) => ({
+      round,
+      isPromoted: decision === "promoted",
+      challenger,
+      against: championAt(history, round - 1).checkpoint,
+    })),
     champion: history.champions.at(-1)?.checkpoint,
   }
 }

@@ -57,7 +57,8 @@ export const recall = defineCommand({
     const isDryRun = values["dry-run"] ?? false
     if (!isDryRun) for (const one of recalls) appendTombstones(one.home.folder, one.fresh)
     const isBad = recalls.some(
-      ({ recalled }) => recalled.withdrawn.length + recalled.changed.length > 0,
+      ({ recalled: { withdrawn, changed, results } }) =>
+        withdrawn.length + changed.length + results.length > 0,
     )
     if (values.json) {
       const runs = recalls.map((one) => {

@@ -7,6 +7,7 @@ import { problemsOf, readHistory } from "../run/history.ts"
 import { indexProblems, type ProblemIndex } from "../serve/problems.ts"
 import { withStore } from "./compose.ts"
 import { UsageError } from "./exit.ts"
+import { recalledIn } from "./recall-left-out.ts"
 import { findRun, runsFolder } from "./runs.ts"
 import { clean, note } from "./terminal.ts"
 
@@ -20,7 +21,12 @@ export interface Served {
 export async function servedRun(typed: string, runs: string | undefined): Promise<Served> {
   const home = findRun(runsFolder(runs), typed)
   const history = await withStore(home, "read", readHistory)
-  const problems = history === undefined ? [] : [...problemsOf(history).values()]
+  const { keys } = recalledIn(home.folder)?.standing ?? {}
+  const posed = history === undefined ? [] : [...problemsOf(history).values()]
+  const problems = posed.filter(({ id }) => !keys?.has(id))
+  const withdrawn = posed.length - problems.length
+  if (withdrawn > 0)
+    note(`${withdrawn} problems are not served: \`agon recall\` withdrew their keys`)
   if (history === undefined || problems.length === 0) {
     throw new UsageError(`run ${home.id} has posed no problem yet`, "`agon list` shows others")
   }

@@ -1,10 +1,26 @@
+import type { Finding } from "../record/tombstone.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { EXIT } from "./exit.ts"
 import { findRecord } from "./find-record.ts"
-import { findRun, runHomes, runsFolder } from "./runs.ts"
-import { jobStory, problemStory } from "./story.ts"
+import { recalledIn } from "./recall-left-out.ts"
+import { findRun, type RunHome, runHomes, runsFolder } from "./runs.ts"
+import { jobStory, type ProblemStory, problemStory } from "./story.ts"
 import { jobLines, problemLines } from "./story-lines.ts"
-import { print, printJson } from "./terminal.ts"
+import { clean, print, printJson, style } from "./terminal.ts"
+
+/** What a recall has said of the problem and of its pairs. */
+function withdrawnOf({ folder }: RunHome, { problem, rounds }: ProblemStory): Finding[] {
+  const { standing } = recalledIn(folder) ?? {}
+  if (standing === undefined) return []
+  const pairs = rounds.map(({ pair }) => pair && standing.labels.get(pair.id))
+  const found = [standing.keys.get(problem.id), ...pairs]
+  return [...new Set(found)].filter((finding) => finding !== undefined)
+}
+
+function withdrawnLine({ of, reason, was, now }: Finding): string {
+  const judges = `${was.verifier.version} said ${was.says}; ${now.verifier.version} says ${now.says}`
+  return style("red", `✗ its ${of} was withdrawn (${reason}): ${clean(judges)}`)
+}
 
 /** `agon show`: why is this in my data? */
 export const show = defineCommand({
@@ -35,8 +51,12 @@ export const show = defineCommand({
         return
       }
       const story = await problemStory(place, place.found.problem, store)
-      if (values.json) printJson({ id: place.found.id, ...story })
-      else for (const line of problemLines(story, place.found.id)) print(line)
+      const withdrawn = withdrawnOf(place.home, story)
+      if (values.json) printJson({ id: place.found.id, ...story, withdrawn })
+      else {
+        const lines = problemLines(story, place.found.id)
+        for (const line of [...lines, ...withdrawn.map(withdrawnLine)]) print(line)
+      }
     })
     return EXIT.done
   },

@@ -1,12 +1,14 @@
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { cardOf } from "../model/card.ts"
-import { type Attempt, mintAttempt } from "../record/attempt.ts"
+import { type Answer, type Attempt, mintAttempt } from "../record/attempt.ts"
 import { type Call, CallOutcome } from "../record/call.ts"
+import type { Hash } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
 import { Effects } from "../run/effect.ts"
+import { examSheet } from "../run/evaluate.ts"
 import type { RoundHistory } from "../run/history.ts"
-import type { Hall } from "../run/sit.ts"
+import { type Hall, sitIn } from "../run/sit.ts"
 import { attemptAll } from "../run/solve.ts"
 import type { Store } from "../store.ts"
 import { seatsOf } from "./seats.ts"
@@ -54,6 +56,18 @@ export async function sittersOf(
       ),
     }
   })
+}
+
+/** What a checkpoint answered to a sealed set. */
+export async function sealedAnswers(
+  store: Store,
+  recipe: Recipe,
+  checkpoint: Hash,
+  problems: readonly Problem[],
+): Promise<readonly Answer[]> {
+  const sheet = examSheet(problems, checkpoint, recipe.maxTokens)
+  const replies = await sitIn(recordedHall(store, recipe), sheet)
+  return replies.map(({ answers }) => answers[0]!)
 }
 
 /** Where nobody is asked and no tool is run: all is looked up. */

@@ -1,10 +1,10 @@
 import type { SuiteName } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
-import { question } from "../record/problem.ts"
+import { type Problem, question } from "../record/problem.ts"
 import { type Desk, recipeFor, type Suite, verifierNamed } from "./desk.ts"
 import { RunFailure } from "./failure.ts"
 import { markOf, verdictOn } from "./judge.ts"
-import { hallOf, sitIn } from "./sit.ts"
+import { hallOf, type Sheet, sitIn } from "./sit.ts"
 
 /** A checkpoint sits a sealed set, greedily; one letter a problem comes back. */
 export async function evaluate(
@@ -15,14 +15,8 @@ export async function evaluate(
 ): Promise<string> {
   const suite = desk.suites.get(suiteName)!
   if (suite.problems.length === 0) return ""
-  const replies = await sitIn(hallOf(desk), {
-    questions: suite.problems.map(question),
-    checkpoint,
-    samples: 1,
-    temperature: 0,
-    maxTokens: recipeFor(desk, round).maxTokens,
-    seed: () => 0,
-  })
+  const { maxTokens } = recipeFor(desk, round)
+  const replies = await sitIn(hallOf(desk), examSheet(suite.problems, checkpoint, maxTokens))
   const marks = suite.problems
     .map((problem, index) => {
       const verifier = verifierNamed(desk, problem.verifier)
@@ -35,6 +29,16 @@ export async function evaluate(
   if (rate.tried === 0) throw nothingDecided(suite, checkpoint)
   await desk.journal.record({ kind: "evaluated", round, suite: suiteName, checkpoint, rate, marks })
   return marks
+}
+
+/** How a sealed set is sat: each problem once, greedily, whoever looks back on it. */
+export function examSheet(
+  problems: readonly Problem[],
+  checkpoint: Hash,
+  maxTokens: number,
+): Sheet {
+  const questions = problems.map(question)
+  return { questions, checkpoint, samples: 1, temperature: 0, maxTokens, seed: () => 0 }
 }
 
 /** 0 of 0 is no result: neither a curve nor a decision may rest on it. */

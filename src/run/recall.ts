@@ -1,6 +1,6 @@
-import type { Attempt } from "../record/attempt.ts"
+import type { Answer, Attempt } from "../record/attempt.ts"
 import type { SuiteName, VerifierRef } from "../record/event.ts"
-import type { AttemptId, CallId, ProblemId } from "../record/id.ts"
+import type { AttemptId, CallId, Hash, ProblemId } from "../record/id.ts"
 import type { Pair } from "../record/pair.ts"
 import type { Problem } from "../record/problem.ts"
 import type { Recipe } from "../record/recipe.ts"
@@ -10,7 +10,7 @@ import type { Outcome } from "../record/verdict.ts"
 import { gatePair, type Judged } from "../rule/gate.ts"
 import type { Verifier } from "../verifier.ts"
 import type { History, RoundHistory } from "./history.ts"
-import { markOf, rateOf, rateOfMarks } from "./judge.ts"
+import { markOf, rateOfMarks } from "./judge.ts"
 import {
   type Again,
   deriveAgain,
@@ -34,6 +34,8 @@ export interface RecallParts {
     round: RoundHistory,
     problems: readonly Problem[],
   ): Promise<readonly (readonly Attempt[])[]>
+  /** What a checkpoint that was evaluated in a round answered to the problems of a sealed set. */
+  sealed(round: number, checkpoint: Hash, problems: readonly Problem[]): Promise<readonly Answer[]>
 }
 
 /** An attempt that is judged otherwise now. */
@@ -57,6 +59,14 @@ export interface ChangedRate {
   readonly gate: "same" | "would-keep" | "would-hold"
 }
 
+/** A checkpoint's result on a sealed set that would be another now. */
+export interface ChangedResult {
+  readonly suite: SuiteName
+  readonly checkpoint: Hash
+  /** Answers that are judged otherwise. */
+  readonly answers: number
+}
+
 export interface Recalled {
   readonly problems: number
   readonly sealed: number
@@ -70,6 +80,7 @@ export interface Recalled {
   readonly standing: (finding: Finding) => Finding | undefined
   readonly changed: readonly ChangedAttempt[]
   readonly rates: readonly ChangedRate[]
+  readonly results: readonly ChangedResult[]
   /** Problems that the judge at hand would put into other words. */
   readonly reworded: number
 }
@@ -84,6 +95,7 @@ export async function recallRun(parts: RecallParts): Promise<Recalled> {
     recaller.takeSuite(name, problems)
   }
   for (const round of parts.history.rounds) await recaller.takeRound(round)
+  await recaller.takeResults()
   return recaller.result()
 }
 
@@ -96,6 +108,7 @@ class Recaller {
   private readonly sound = new Map<string, () => Finding>()
   private readonly changed: ChangedAttempt[] = []
   private readonly rates: ChangedRate[] = []
+  private readonly results: ChangedResult[] = []
   private readonly seen = new Map<ProblemId, Again>()
   private sealed = 0
   private pairs = 0
@@ -109,11 +122,32 @@ class Recaller {
   }
 
   result(): Recalled {
-    const { unjudged, withdrawn, changed, rates, sound } = this
+    const { unjudged, withdrawn, changed, rates, results, sound } = this
     const { sealed, pairs, attempts, reworded } = this
     const standing = (finding: Finding) => sound.get(subjectOf(finding))?.()
     const counts = { problems: this.seen.size - sealed, sealed, pairs, attempts, reworded }
-    return { ...counts, unjudged, withdrawn, standing, changed, rates }
+    return { ...counts, unjudged, withdrawn, standing, changed, rates, results }
+  }
+
+  /** Every result of a sealed set that the history has, judged by the keys that are due now. */
+  async takeResults(): Promise<void> {
+    const { history } = this.parts
+    const taken = new Set<string>()
+    for (const { round, suite, result } of resultsOf(history)) {
+      const { checkpoint, marks } = result
+      if (taken.has(`${suite} ${checkpoint}`)) continue
+      taken.add(`${suite} ${checkpoint}`)
+      const { problems } = history.suites.get(suite)!
+      const wanted = problems.filter(({ id }) => this.seen.has(id))
+      if (wanted.length === 0) continue
+      const said = await this.parts.sealed(round, checkpoint, wanted)
+      const markOfProblem = new Map(problems.map(({ id }, at) => [id, marks[at]!]))
+      const answers = wanted.filter((problem, at) => {
+        const was = markOfProblem.get(problem.id)!
+        return this.markNow(problem, said[at]!, was) !== was
+      }).length
+      if (answers > 0) this.results.push({ suite, checkpoint, answers })
+    }
   }
 
   takeSuite(suite: SuiteName, problems: readonly Problem[]): void {
@@ -175,21 +209,28 @@ class Recaller {
     const judged = attempts.map(({ answer }): Judged => {
       return { answer, verdict: judgeAgain(again, verifier, answer) }
     })
+    const marksNow = attempts.map(({ answer }, at) => this.markNow(problem, answer, marks[at]!))
     attempts.forEach(({ id, call, seat }, at) => {
-      const { outcome: now } = judged[at]!.verdict
-      const was = OUTCOMES[marks[at]!]!
+      const [was, now] = [OUTCOMES[marks[at]!]!, OUTCOMES[marksNow[at]!]!]
       if (now === was) return
       this.changed.push({ attempt: id, problem: problem.id, call, seat, round, was, now })
     })
     if (again.fault !== undefined) return // what its rate would be is not the question
-    if (judged.every(({ verdict }, at) => markOf(verdict) === marks[at])) return
+    if (marksNow.join("") === marks) return
     const isKept = kept.has(problem.id)
-    const now = rateOf(judged)
+    const now = rateOfMarks(marksNow.join(""))
     const recipe = this.parts.recipe(round)
     const label = round <= recipe.warmupRounds ? "reference" : recipe.label
     const gated = gatePair(problem.answer, judged, now, label, recipe.gate).kept
     const gate = gated === isKept ? "same" : gated ? "would-keep" : "would-hold"
     this.rates.push({ problem: problem.id, round, was: rateOfMarks(marks), now, gate })
+  }
+
+  /** One letter for an answer. Where no reply is kept there is nothing to judge: it stays. */
+  private markNow(problem: Problem, answer: Answer, was: string): string {
+    if (answer.kind === "abstained" && answer.why === "failed") return was
+    const verifier = this.judges.get(problem.verifier)!
+    return markOf(judgeAgain(this.seen.get(problem.id)!, verifier, answer))
   }
 
   private takePair(pair: Pair, problem: Problem): void {
@@ -214,6 +255,19 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   c: "correct",
   i: "incorrect",
   u: "undecided",
+}
+
+function resultsOf({ champions, rounds }: History) {
+  return [
+    ...champions.flatMap(({ round, results }) =>
+      Object.entries(results).map(([suite, result]) => {
+        return { round, suite: suite as SuiteName, result }
+      }),
+    ),
+    ...rounds.flatMap(({ round, challenger: result }) =>
+      result === undefined ? [] : [{ round, suite: "development" as const, result }],
+    ),
+  ]
 }
 
 /** The problems that the gate let through in a round: to a new pair or to one that was known. */

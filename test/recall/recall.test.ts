@@ -2,6 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
+import { UsageError } from "../../src/cli/exit.ts"
+import { recall } from "../../src/cli/recall.ts"
+import { sealedAnswers } from "../../src/cli/sitting.ts"
 import type { EventOf, RunEvent } from "../../src/record/event.ts"
 import type { Problem } from "../../src/record/problem.ts"
 import { openSqliteStore } from "../../src/store/sqlite.ts"
@@ -124,6 +127,12 @@ describe("agon recall, when a verifier that made keys was wrong", () => {
     const inSuites = stones.filter((one) => one.of === "key" && one.suite !== undefined)
     expect(inSuites).toHaveLength(sealed.filter(isKeyWrong).length)
     expect(inSuites.length).toBeGreaterThan(0)
+    const measured = (told.measured as unknown as Measured[]).filter(({ run }) => run === "sums")
+    const bySuite = inSuites.map((one) => (one.of === "key" ? one.suite : undefined))
+    for (const { suite, keys } of measured) {
+      expect(keys).toBe(bySuite.filter((name) => name === suite).length)
+    }
+    expect(measured.reduce((sum, { keys }) => sum + keys, 0)).toBe(inSuites.length)
     const key = stones.find((one) => one.of === "key")!
     expect(Number(key.was.says) - Number(key.now.says)).toBe(1)
   })
@@ -188,6 +197,50 @@ describe("agon recall, when a verifier that made keys was wrong", () => {
     for (const { checkpoint } of rest) expect(due.has(checkpoint)).toBe(false)
   })
 })
+
+describe("agon recall, of what was measured", () => {
+  it("counts the sealed answers that are judged otherwise, and the decisions by them", async () => {
+    const measured = told.measured as unknown as Measured[]
+    for (const run of ["sums", "branch", "rest", "said"]) {
+      const { events } = await plantedIn(run)
+      const due = await otherwiseIn(run, events)
+      const said = measured.filter((one) => one.run === run)
+      const counts = said.map(({ suite, answers }) => [suite, answers] as const)
+      expect(new Map(counts.filter(([, answers]) => answers > 0))).toEqual(due)
+      if (run === "rest") expect(said).toEqual([])
+    }
+    expect(measured.some(({ run, answers }) => run === "said" && answers > 0)).toBe(true)
+  })
+})
+
+/** Recorded marks of sealed sets against marks made here from the recorded replies. */
+async function otherwiseIn(run: string, events: readonly RunEvent[]): Promise<Map<string, number>> {
+  const store = openSqliteStore(join(runs, run, "journal.sqlite"), { readOnly: true })
+  const opening = only(events, "run.opened")[0]!
+  const suites = only(events, "suite.sealed")
+  const counts = new Map<string, number>()
+  for (const { suite, checkpoint, marks } of only(events, "evaluated")) {
+    const { problems } = suites.find(({ name }) => name === suite)!
+    const answers = await sealedAnswers(store, opening.recipe, checkpoint, problems)
+    problems.forEach(({ skill, spec }, at) => {
+      const { first, second } = spec as { first: number; second: number }
+      const value = VALUES[skill]?.(first, second)
+      const answer = answers[at]!
+      if (value === undefined || answer.kind !== "answered") return
+      const isRight = answer.text.trim() === String(value)
+      if (isRight === (marks[at] === "c")) return
+      counts.set(suite, (counts.get(suite) ?? 0) + 1)
+    })
+  }
+  await store.close()
+  return counts
+}
+
+const VALUES: Readonly<Record<string, (first: number, second: number) => number>> = {
+  "integer-addition": (first, second) => first + second,
+  "integer-subtraction": (first, second) => first - second,
+  "integer-multiplication": (first, second) => first * second,
+}
 
 describe("agon recall, when a verifier that judged answers was wrong", () => {
   it("withdraws the accepted answers that were one too large, and nothing else", async () => {
@@ -271,9 +324,9 @@ describe("agon recall, again", () => {
       [["nothing"], "there is no run nothing"],
     ] as const
     for (const [words, sentence] of cases) {
-      const { code, err } = await agon("recall", ...words)
-      expect(err).toContain(sentence)
-      expect(code).toBe(2)
+      const refused = recall.run([...words, "--runs", runs])
+      await expect(refused).rejects.toThrow(sentence)
+      await expect(refused).rejects.toBeInstanceOf(UsageError)
     }
   })
 })
@@ -339,6 +392,14 @@ describe("what comes after a recall", () => {
     expect(page).toContain(`withdrew ${wrong.size} keys and ${bad.size} labels`)
   })
 
+  it("tells why a pair that is withdrawn is in nobody's data any more", async () => {
+    const { bad } = await plantedIn("sums")
+    const [pair] = [...bad]
+    const shown = await agon("show", pair!, "--run", "sums")
+    expect(shown.out).toMatch(/its key was withdrawn \(key-changed\): 0\.9\.0 said \d+3?/)
+    expect(shown.out).toContain("its label was withdrawn")
+  })
+
   it("names tombstones that were edited", async () => {
     const path = join(runs, "branch", "tombstones.jsonl")
     const text = readFileSync(path, "utf8")
@@ -350,6 +411,14 @@ describe("what comes after a recall", () => {
     expect((await agon("recall", "branch")).err).toContain("does not follow the one before")
   })
 })
+
+interface Measured {
+  readonly run: string
+  readonly suite: string
+  readonly keys: number
+  readonly answers: number
+  readonly decisions: number
+}
 
 interface Exported {
   readonly folder: string
