@@ -39,7 +39,13 @@ export default defineRecipe({
       model: "tiny",
       method: "sft",
       // One thread: two would be quicker, and round sums otherwise on another machine.
-      settings: { threads: 1, tiny: { layers: 2, width: 128, heads: 4 } },
+      settings: {
+        threads: 1,
+        tiny: { layers: 2, width: 128, heads: 4 },
+        // Idle here; a fork with method "grpo" and objective "policy-gradient" uses them.
+        generations: 8,
+        maxTokens: 4,
+      },
     },
     steps: 200,
     batch: 32,

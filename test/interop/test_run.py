@@ -85,7 +85,6 @@ class Run(unittest.TestCase):
         changed = {
             "training.objective": "policy-gradient",
             "training.by.method": "grpo",
-            "training.by.settings": '{"threads": 1, "generations": 4, "maxTokens": 4}',
             "training.steps": 10,
         }
         settings = [word for key, value in changed.items() for word in ("--set", f"{key}={value}")]
