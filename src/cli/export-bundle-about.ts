@@ -4,6 +4,7 @@ import { VERIFIERS } from "../../verifiers/index.ts"
 import type { VerifierRef } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import { hashOf } from "../record/id.ts"
+import { type ModelSeat, Seat } from "../record/seat.ts"
 import { addRates, NO_RATE, type SolveRate } from "../record/solve-rate.ts"
 import type { Finding } from "../record/tombstone.ts"
 import { ruleOfThree, wilson } from "../rule/statistics.ts"
@@ -87,7 +88,7 @@ function playersOf({ opened, rounds }: History): Manifest["players"] {
   const answering = [...new Set(rounds.flatMap(({ attempted }) => attempted?.checkpoint ?? []))]
   const players: Manifest["players"] = seats.map(([role, seat]) => ({
     role,
-    seat,
+    seat: Seat.parse(seatSaid(seat)),
     checkpoints: role === "solver" ? answering : [],
   }))
   const known = new Set(seats.map(([role]) => role))
@@ -95,6 +96,13 @@ function playersOf({ opened, rounds }: History): Manifest["players"] {
   if (!known.has("solver")) players.push({ role: "solver", ...embedded, checkpoints: answering })
   if (!known.has("proposer")) players.push({ role: "proposer", ...embedded, checkpoints: [] })
   return players
+}
+
+/** As the recipe says it: a trained seat's name and price are told elsewhere in it. */
+function seatSaid(seat: ModelSeat): object {
+  if (seat.provider !== "trained") return seat
+  const { model: _, price: __, ...said } = seat
+  return said
 }
 
 /** Prompts by hash: what all attempts share, and the form with its problem left out. */

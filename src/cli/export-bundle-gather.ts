@@ -1,4 +1,3 @@
-import { promptedSolver } from "../../agents/solver/machine.ts"
 import { systemFor } from "../../agents/solver/prompt.ts"
 import { seatedSolver } from "../../agents/solver/seated.ts"
 import { VERIFIERS } from "../../verifiers/index.ts"
@@ -21,6 +20,7 @@ import { recipeAt } from "./find-record.ts"
 import type { RecalledRun } from "./recall-left-out.ts"
 import { seatsOf } from "./seats.ts"
 import { sittersOf } from "./sitting.ts"
+import { solverOf as agentOf } from "./solver.ts"
 
 export interface Gathered {
   readonly lessons: readonly Lesson[]
@@ -81,7 +81,7 @@ function asideIn({ rounds }: History): Aside {
 }
 
 export function solverOf({ opened }: History): SolverAgent {
-  return seatsOf(opened.recipe).solver ? seatedSolver : promptedSolver
+  return agentOf(opened.recipe)
 }
 
 /** After a recall a pair is told as the judge at hand sees it, and keeps what was recorded. */

@@ -3,6 +3,7 @@ import { canonicalJson } from "../record/canonical.ts"
 import type { RunEvent } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import type { Recipe } from "../record/recipe.ts"
+import { isFixedSeat } from "../record/seat.ts"
 import { RunFailure } from "../run/failure.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store, StoredOutcome } from "../store.ts"
@@ -22,7 +23,6 @@ import {
   type Terms,
   termsFrom,
 } from "./runs.ts"
-import { seatsOf } from "./seats.ts"
 
 const OUTCOMES_PER_WRITE = 2_000 // one transaction each
 
@@ -141,7 +141,7 @@ async function readPast(
     }
   }
   if (terms !== undefined && head !== undefined) {
-    if (seatsOf(terms.recipe).solver === undefined) refuseLostWeights(parent, closed, at)
+    if (!isFixedSeat(terms.recipe.seats?.solver)) refuseLostWeights(parent, closed, at)
     return { terms, head }
   }
   throw new UsageError(

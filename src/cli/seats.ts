@@ -7,7 +7,7 @@ import type { Call, CallOutcome, ModelFailure, Role } from "../record/call.ts"
 import type { Budget, Recipe } from "../record/recipe.ts"
 import {
   type FixedSeat,
-  isModelSeat,
+  isFixedSeat,
   type ModelSeat,
   type NamedTrainedSeat,
   type Seat,
@@ -52,7 +52,7 @@ function solvingSeat(seat: Seat | undefined, model = "weights"): ModelSeat | und
 }
 
 function fixedSeat(seat: Seat | undefined): FixedSeat | undefined {
-  return isModelSeat(seat) && seat.provider !== "trained" ? seat : undefined
+  return isFixedSeat(seat) ? seat : undefined
 }
 
 export interface SeatParts {

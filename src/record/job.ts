@@ -34,7 +34,7 @@ const program = {
     )
     .optional(),
   /** How long one job may take. */
-  minutesMax: z.int().min(1).max(43_200).default(1_440),
+  minutesMax: z.number().positive().max(43_200).default(1_440),
 }
 
 /**

@@ -129,3 +129,8 @@ export type ModelSeat = FixedSeat | NamedTrainedSeat
 export function seatCheckpoint({ provider, model }: FixedSeat): Hash {
   return hashJson({ provider, model })
 }
+
+/** Whether it is a model whose weights nobody here trains. */
+export function isFixedSeat(seat: Seat | undefined): seat is FixedSeat {
+  return isModelSeat(seat) && seat.provider !== "trained"
+}

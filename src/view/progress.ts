@@ -1,7 +1,7 @@
 import type { Cell } from "../agent.ts"
 import type { EventOf, RunEvent, Tally } from "../record/event.ts"
 import type { Recipe } from "../record/recipe.ts"
-import { isModelSeat } from "../record/seat.ts"
+import { isFixedSeat } from "../record/seat.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { mergeFrontier } from "../rule/frontier.ts"
 import type { Stage } from "../run/desk.ts"
@@ -81,7 +81,7 @@ export function beginProgress(recipe: Recipe): Progress {
 
 /** Whether the solver is a model whose weights nobody here trains. */
 export function isModelRun({ seats }: Pick<Recipe, "seats">): boolean {
-  return isModelSeat(seats?.solver)
+  return isFixedSeat(seats?.solver)
 }
 
 export function enterStage(progress: Progress, stage: Stage, round: number): Progress {

@@ -8,7 +8,7 @@ import { checkpointFiles, checkpointHash } from "../../src/training/checkpoint-f
 import { sha256 } from "./agon.ts"
 
 const TRAINER = ["node", "{agon}/test/servers/trainer.ts"]
-const SERVER = ["node", "{agon}/test/servers/checkpoints.ts", "--port", "{port}"]
+export const SERVER = ["node", "{agon}/test/servers/checkpoints.ts", "--port", "{port}"]
 const EVERY = [...SERVER, "--checkpoints", "{checkpoints}"]
 export const EACH = [...SERVER, "--checkpoint", "{checkpoint}"]
 

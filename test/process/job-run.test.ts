@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Ended, freshRuns, runAgon, startAgon } from "./agon.ts"
+import {
+  EACH,
+  processesAbout,
+  recipeFile,
+  SERVER,
+  trainedEssence,
+  trainedRecipe,
+} from "./trained.ts"
+
+const { runs, remove } = freshRuns()
+const at = ["--runs", runs]
+const play = (recipe: string, id: string) => runAgon(["run", recipe, "--name", id, ...at])
+const recipe = (name: string, options?: Parameters<typeof trainedRecipe>[0]) =>
+  recipeFile(runs, name, trainedRecipe(options))
+
+let whole: Awaited<ReturnType<typeof trainedEssence>>
+
+beforeAll(async () => {
+  expectDone(await play(recipe("whole", { rounds: 2 }), "whole"))
+  whole = await trainedEssence(runs, "whole")
+})
+afterAll(remove)
+
+/** What does not depend on which program trains and serves. */
+const facts = ({ champion, curriculum, decisions, exported }: typeof whole) => {
+  return { champion, curriculum, decisions, exported }
+}
+
+describe("a run that is trained by a program", () => {
+  it("promotes what it made, and all commands understand it", async () => {
+    expect(whole.decisions[0]).toBe("promoted")
+    for (const command of [["audit"], ["replay"], ["report"], ["export", "--target", "trl-sft"]]) {
+      const [name = "", ...more] = command
+      const out = name === "export" ? ["--out", join(runs, "bundles")] : []
+      expectDone(await runAgon([name, "whole", ...more, ...out, ...at]))
+    }
+    const listed = expectDone(await runAgon(["list", ...at]))
+    expect(listed.stdout).toMatch(/whole/)
+    const { stdout } = expectDone(await runAgon(["audit", "whole", "--json", ...at]))
+    expect(JSON.parse(stdout)).toMatchObject({ checkpoints: 3, bundles: 2, faults: [] })
+  })
+
+  it("is forked with its checkpoints", async () => {
+    const fork = ["fork", "whole", "--at", "1", "--set", "training.steps=30", "--name", "forked"]
+    expectDone(await runAgon([...fork, ...at]))
+    expectDone(await runAgon(["audit", "forked", ...at]))
+    const forked = await trainedEssence(runs, "forked")
+    expect(forked.head).not.toBe(whole.head)
+    expect(forked.decisions).toHaveLength(2)
+    const jobs = readdirSync(join(runs, "forked", "jobs"))
+    expect(jobs, "what the parent has trained is not trained again").toHaveLength(1)
+  })
+
+  it("starts a server again for every checkpoint where it serves only one", async () => {
+    expectDone(await play(recipe("each", { rounds: 2, serve: EACH }), "each"))
+    expect(facts(await trainedEssence(runs, "each"))).toEqual(facts(whole))
+    expect(processesAbout(join(runs, "each"))).toEqual([])
+  })
+
+  it("sends its jobs to another machine", async () => {
+    const server = await startTrainer()
+    try {
+      const path = recipe("remote", { rounds: 2, by: { kind: "http", command: undefined } })
+      const environment = { AGON_TRAINER_URL: server.url }
+      const args = ["run", path, "--name", "remote", ...at]
+      expectDone(await startAgon(args, process.execPath, environment).ended)
+      expect(facts(await trainedEssence(runs, "remote"))).toEqual(facts(whole))
+      expect(readdirSync(join(runs, "remote", "jobs"))).toHaveLength(3)
+      expectDone(await runAgon(["audit", "remote", ...at]))
+    } finally {
+      server.child.kill("SIGTERM")
+    }
+  })
+})
+
+describe("a run whose checkpoints are not served as they should be", () => {
+  const claim = ["--claim", "f".repeat(64)]
+  const cases: [what: string, serve: readonly string[], says: RegExp][] = [
+    ["other bytes", [...SERVER, "--checkpoints", "{checkpoints}", ...claim], /bytes with the hash/],
+    ["another name", [...SERVER, "--checkpoints", "{agon}", "{checkpoints}"], /it serves nothing/],
+    [
+      "nothing",
+      ["node", "-e", "process.exit(4)", "{checkpoints}", "{port}"],
+      /died 3 times.*code 4/,
+    ],
+    ["no program", ["no-such-program", "{checkpoints}", "{port}"], /no-such-program ENOENT/],
+  ]
+  it.each(cases)("stops in a sentence when %s is served", async (what, serve, says) => {
+    const id = what.replaceAll(" ", "-")
+    const { code, stderr } = await play(recipe(id, { serve }), id)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(says)
+    expect(stderr).toMatch(/agon resume/)
+    expect(processesAbout(join(runs, id))).toEqual([])
+  })
+})
+
+describe("a recipe that a trainer could not follow is refused in words", () => {
+  const cases: [what: string, change: (recipe: never) => object, says: RegExp][] = [
+    ["no seat for what is trained", (one: Loose) => ({ ...one, seats: {} }), /"trained"/],
+    ["nobody to train", (one: Loose) => ({ ...one, training: bare(one) }), /which program trains/],
+    ["grpo that imitates", (one: Loose) => ({ ...one, training: grpo(one) }), /policy-gradient/],
+    [
+      "a server without a port",
+      (one: Loose) => ({ ...one, seats: { solver: { ...one.seats.solver, serve: SILENT } } }),
+      /\{port\}/,
+    ],
+  ] as never
+  it.each(cases)("%s", async (what, change, says) => {
+    const id = what.replaceAll(/\W/g, "-")
+    const path = recipeFile(runs, id, change(trainedRecipe() as never) as never)
+    const { code, stderr } = await play(path, id)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(says)
+  })
+
+  it("a job server that nobody has named", async () => {
+    const path = recipe("nowhere", { by: { kind: "http", command: undefined } })
+    const { code, stderr } = await play(path, "nowhere")
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/AGON_TRAINER_URL/)
+  })
+})
+
+interface Loose {
+  readonly seats: { readonly solver: object }
+  readonly training: { readonly by: object }
+}
+
+const SILENT = { command: ["node", "{checkpoints}"] }
+const bare = ({ training: { by: _, ...rest } }: Loose) => rest
+const grpo = ({ training }: Loose) => ({ ...training, by: { ...training.by, method: "grpo" } })
+
+function expectDone(ended: Ended): Ended {
+  expect(ended.code, ended.stdout + ended.stderr).toBe(0)
+  return ended
+}
+
+/** A real `agon trainer`, once it says where it is. */
+function startTrainer(): Promise<{ url: string; child: ChildProcess }> {
+  const bin = fileURLToPath(new URL("../../bin/agon.js", import.meta.url))
+  const words = ["node", "{agon}/test/servers/trainer.ts"].flatMap((word) => ["--command", word])
+  const args = [bin, "trainer", "--port", "0", "--json", "--folder", join(runs, "jobs"), ...words]
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] })
+  return new Promise((resolve, reject) => {
+    child.on("exit", () => reject(new Error("agon trainer has ended")))
+    createInterface({ input: child.stdout! }).once("line", (line) => {
+      resolve({ url: JSON.parse(line).url, child })
+    })
+  })
+}
