@@ -59,6 +59,9 @@ export const equation: ExactSkill<EquationSpec> = {
     (sides) => `${sides}, x = ?`,
   ],
 
+  // ax + b = ax + (b + 1)
+  unsolvable: (spec) => [{ ...spec, c: spec.a, d: spec.b + 1 }],
+
   sample(rung, random) {
     const minus = at(rung, "negative") > 0
     const both = at(rung, "sides") > 1

@@ -56,6 +56,8 @@ export const linearSystem = defineSkill({
     (rows, names) => `What is ${names} if ${rows}?`,
   ],
 
+  // The same left side twice, with two right sides.
+  unsolvable: ({ rows: [row] }) => [{ rows: [row!, { ...row!, right: row!.right + 1 }] }],
   sample: (rung, random) => drawSystem(rung, random),
 
   measure({ rows }) {

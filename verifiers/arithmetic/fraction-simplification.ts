@@ -48,6 +48,8 @@ export const simplification: ExactSkill<SimplificationSpec> = {
     (fraction) => `What is ${fraction} in lowest terms?`,
   ],
 
+  unsolvable: (spec) => [{ ...spec, fraction: { ...spec.fraction, bottom: 0 } }],
+
   sample(rung, random) {
     const { top, bottom } = drawReduced(at(rung, "part"), at(rung, "part"), random)
     const factor = nearTop(2, at(rung, "factor"), random)

@@ -45,6 +45,8 @@ export const remainder: ExactSkill<RemainderSpec> = {
     (mod) => `${mod} = ?`,
   ],
 
+  unsolvable: (spec) => [{ ...spec, divisor: 0 }],
+
   sample(rung, random) {
     const divisor = nearTop(2, at(rung, "divisor"), random)
     const dividend = nearTop(divisor + 1, at(rung, "dividend"), random)

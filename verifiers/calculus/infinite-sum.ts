@@ -66,6 +66,8 @@ export const infiniteSum = defineSkill({
     (term, from) => `To what number do the terms ${term} add up for all integers k ≥ ${from}?`,
   ],
 
+  // Terms that grow have no sum.
+  unsolvable: (spec) => [{ ...spec, series: { kind: "geometric", top: 3, bottom: 2 } }],
   sample: (rung, random) => drawSeries(rung, random),
 
   measure({ by, from, series }) {

@@ -35,6 +35,8 @@ export interface SkillDefinition<Shape extends z.ZodRawShape> {
   sample(rung: Rung, random: Random): Fields<Shape>
   /** Small changes of a spec, whether or not they have a key; without it, relatives are sampled. */
   change?(spec: Fields<Shape>, random: Random): Fields<Shape>
+  /** Specs like this one that have no answer; the screen of a run is tried with them. */
+  unsolvable?(spec: Fields<Shape>): readonly object[]
   /** One amount for each axis, in their order. */
   measure(spec: Fields<Shape>): readonly number[]
   /** The key in the kernel's plain notation, or why the spec is refused. */
@@ -160,6 +162,7 @@ function skillDoor(skill: DefinedSkill): Skill {
     wordings: skill.phrases.length,
     sample: (rung, random) => named(skill.sample(rung, random)),
     measure: (spec) => settingOf(axes, skill.measure(spec)),
+    unsolvable: (spec) => skill.unsolvable?.(spec).map(named) ?? [],
     mutate(spec, random) {
       const { canonical } = identityOf(skill, spec)
       for (let i = 0; i < PROPOSALS_MAX; i++) {

@@ -49,6 +49,9 @@ export const matrixInverse: DefinedSkill = defineSkill({
     (matrix) => `By which matrix must ${matrix} be multiplied to give the identity matrix?`,
   ],
 
+  // Two equal rows.
+  unsolvable: ({ matrix }) => [{ matrix: matrix.map(() => matrix[0]!) }],
+
   sample(rung, random) {
     const [size, most] = [at(rung, "size"), at(rung, "determinant")]
     const draw = () => {

@@ -43,6 +43,12 @@ export const chineseRemainder: DefinedSkill = defineSkill({
       "respectively. What is the smallest non-negative integer that does so?",
   ],
 
+  // x ≡ 0 and x ≡ 1 by one modulus
+  unsolvable: ({ conditions }) => {
+    const { modulus } = conditions[0]!
+    return [{ conditions: [0, 1].map((remainder) => ({ remainder, modulus })) }]
+  },
+
   sample(rung, random) {
     const draw = () => {
       const count = between(2, at(rung, "count"), random)

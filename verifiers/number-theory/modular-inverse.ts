@@ -38,6 +38,9 @@ export const modularInverse: DefinedSkill = defineSkill({
     (_a, _b, congruence) => `What is the smallest positive integer x such that ${congruence}?`,
   ],
 
+  // What shares a factor with the modulus has no inverse.
+  unsolvable: ({ modulus }) => [{ number: modulus, modulus }],
+
   sample(rung, random) {
     const draw = () => {
       const modulus = nearTop(5, at(rung, "modulus"), random)
