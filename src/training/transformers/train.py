@@ -8,6 +8,7 @@ explained in docs/transformers.md, its other fields in docs/training.md.
 
 import os
 import sys
+import time
 
 for name, value in {
     "HF_HUB_OFFLINE": "0" if os.environ.get("AGON_ONLINE") else "1",
@@ -69,7 +70,7 @@ def train(job, stop):
         "rows": len(given),
         "tokens": int(trainer.state.num_input_tokens_seen),
         "loss": metrics.pop("loss"),
-        "metrics": metrics,
+        "metrics": {**metrics, "cpu seconds": round(time.process_time(), 1)},
         "checkpoint": written,
         "libraries": versions(),
     }
