@@ -99,11 +99,11 @@ const FOLDERS_MAX = 20_000 // looked into; a whole disk is not searched by mista
  */
 export function exportedUnder(folders: readonly string[]): readonly string[] {
   const found = new Set<string>()
-  const seen = new Set<string>()
+  const seen = new Map<string, number>() // with how far below it was looked
   let left = FOLDERS_MAX
   const look = (folder: string, depth: number) => {
-    if (seen.has(folder) || left === 0) return
-    seen.add(folder)
+    if ((seen.get(folder) ?? -1) >= depth || left === 0) return
+    seen.set(folder, depth)
     left--
     if (isBundleFolder(folder)) found.add(folder)
     else if (depth > 0 && !existsSync(join(folder, "journal.sqlite"))) {

@@ -26,7 +26,7 @@ export const ToolResult = z.discriminatedUnion("kind", [
 export type ToolResult = z.infer<typeof ToolResult>
 export type ToolFault = Extract<ToolResult, { kind: "failed" }>["code"]
 
-/** A use's input as a run keeps it; undefined where it is no JSON that can be kept or is too long. */
+/** A use's input as a run keeps it; undefined where it is too long, or no JSON that can be kept. */
 export function toolInputFrom(input: unknown): Json | undefined {
   const kept = wellFormed(input)
   if (!hasCanonicalForm(kept)) return undefined
