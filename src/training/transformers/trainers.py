@@ -53,7 +53,9 @@ def prepare(job, rows, tokenizer, stop):
     # GRPOTrainer counts its tokens itself.
     counted = {"include_num_input_tokens_seen": "non_padding", "max_length": None}
     own = counted if is_sft else grpo_arguments(job)
-    dtype = dtype_of(job.setting("dtype", "float32" if on_cpu else "auto"))
+    # Small steps vanish in bfloat16 weights; those that LoRA leaves alone may be as they are stored.
+    is_whole = on_cpu or job.settings.get("lora") is None
+    dtype = dtype_of(job.setting("dtype", "float32" if is_whole else "auto"))
     model = load_model(job.base, dtype)
     refuse_long(job, rows, tokenizer, model)
     try:
