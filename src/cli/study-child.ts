@@ -6,8 +6,10 @@ import { playPlanned } from "./study-run.ts"
 /** One run of a study in a process of its own: `study-child.ts <folder> <run>`. */
 const [folder, id] = process.argv.slice(2)
 
-// When the study dies, its runs stop where they are: what is acknowledged is on disk.
+// When the study dies, its runs stop where they are: what is acknowledged is on disk. It may have
+// died while this process was still reading its modules, and then nobody tells it any more.
 process.on("disconnect", () => process.exit(EXIT.interrupted))
+if (!process.connected) process.exit(EXIT.interrupted)
+process.channel?.unref()
 const planned = planRuns(termsIn(folder!)).find((run) => run.id === id)
 process.exitCode = planned === undefined ? EXIT.usage : await playPlanned(folder!, planned)
-process.disconnect?.()

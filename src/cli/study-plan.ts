@@ -14,6 +14,8 @@ export interface PlannedRun {
   readonly recipe: Recipe
   readonly from?: { readonly run: string; readonly at: number }
   readonly follow?: string
+  /** The last round before the arms part ways: where the arm begins, or others leave it. */
+  readonly start: number
 }
 
 export const ONLY_SPACE = "main"
@@ -37,6 +39,7 @@ export function planRuns(study: Study): PlannedRun[] {
           arm: arm.name,
           seed,
           recipe,
+          start: startOf(arm, study.arms),
           ...(arm.from && { from: { run: idOf(arm.from.arm), at: arm.from.at } }),
           ...(arm.follow && { follow: idOf(arm.follow) }),
         }
@@ -44,6 +47,12 @@ export function planRuns(study: Study): PlannedRun[] {
     )
   })
   return inOrder(runs)
+}
+
+function startOf({ name, from }: Arm, arms: readonly Arm[]): number {
+  if (from !== undefined) return from.at
+  const left = arms.flatMap((arm) => (arm.from?.arm === name ? [arm.from.at] : []))
+  return left.length === 0 ? 0 : Math.min(...left)
 }
 
 /** The runs that a run waits for. */

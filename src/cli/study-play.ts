@@ -1,4 +1,4 @@
-import { fork } from "node:child_process"
+import { type ChildProcess, fork } from "node:child_process"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { RunFailure } from "../run/failure.ts"
@@ -28,15 +28,20 @@ export async function playAll(runs: readonly PlannedRun[], playing: Playing): Pr
   }
   const waiting = runs.filter(({ id }) => !done.has(id))
   const busy = new Set<Promise<void>>()
+  const children = new Set<ChildProcess>()
+  const stopOthers = (error: unknown) => {
+    for (const child of children) child.kill()
+    throw error
+  }
   while (waiting.length > 0 || busy.size > 0) {
     const next = waiting.findIndex((run) => needsOf(run).every((id) => done.has(id)))
     if (next < 0 || busy.size >= playing.jobs) {
-      await Promise.race(busy)
+      await Promise.race(busy).catch(stopOthers)
       continue
     }
     const [run] = waiting.splice(next, 1) as [PlannedRun]
     playing.heard(run, "begins")
-    const work = playOne(playing.folder, run).then(() => {
+    const work = playOne(playing.folder, run, children).then(() => {
       done.add(run.id)
       busy.delete(work)
       playing.heard(run, "ended")
@@ -60,10 +65,11 @@ export async function hasEnded(folder: string, { id }: PlannedRun): Promise<bool
 }
 
 /** In a process of its own, which ends when this one does. */
-function playOne(folder: string, { id }: PlannedRun): Promise<void> {
+function playOne(folder: string, { id }: PlannedRun, children: Set<ChildProcess>): Promise<void> {
   const child = fork(new URL("./study-child.ts", import.meta.url), [folder, id], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   })
+  children.add(child)
   let stderr = ""
   child.stderr!.on("data", (chunk) => {
     stderr = `${stderr}${chunk}`.slice(-STDERR_CHARS)
@@ -71,6 +77,7 @@ function playOne(folder: string, { id }: PlannedRun): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on("error", reject)
     child.on("close", (code) => {
+      children.delete(child)
       // A tripwire that halts a run is a result of it, and no failure of the study.
       if (code === EXIT.done || code === EXIT.halted) return resolve()
       reject(

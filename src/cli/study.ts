@@ -1,13 +1,20 @@
 import { mkdirSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
+import { writeAtomic } from "../disk.ts"
+import { canonicalJson } from "../record/canonical.ts"
+import type { Study } from "../record/study.ts"
+import { findingsOf, type StudyFindings } from "../rule/study-findings.ts"
+import { studyPage, studyText } from "../view/study/report.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION, wholeNumber } from "./command.ts"
 import { EXIT } from "./exit.ts"
 import { runsFolder } from "./runs.ts"
+import { readArms } from "./study-exams.ts"
 import { holdToTerms, loadStudy } from "./study-load.ts"
-import { planRuns } from "./study-plan.ts"
+import { type PlannedRun, planRuns } from "./study-plan.ts"
 import { playAll } from "./study-play.ts"
-import { note, print } from "./terminal.ts"
+import { nearPath, note, print, printJson } from "./terminal.ts"
+import { version } from "./version.ts"
 
 const JOBS_MAX = 64
 
@@ -34,20 +41,86 @@ export const study = defineCommand({
   async run(values, [wanted]) {
     const terms = await loadStudy(wanted!)
     const runs = planRuns(terms)
+    const jobs = wholeNumber("jobs", values.jobs, { min: 1, max: JOBS_MAX })
     const folder = join(runsFolder(values.runs), values.name ?? `study-${terms.name}`)
     mkdirSync(folder, { recursive: true })
     holdToTerms(folder, terms)
-    const jobs = wholeNumber("jobs", values.jobs, { min: 1, max: JOBS_MAX })
-    let ended = 0
-    await playAll(runs, {
-      folder,
-      jobs: jobs ?? availableParallelism(),
-      heard: (run, state) => {
-        if (state !== "begins") ended++
-        note(`${ended} of ${runs.length} runs: ${run.space} ${run.arm} seed ${run.seed} ${state}`)
-      },
-    })
-    print(folder)
+    await playAll(runs, { folder, jobs: jobs ?? availableParallelism(), heard: teller(runs) })
+    const findings = findingsOf(terms, await readArms(terms, folder, runs))
+    const report = writeReports(folder, findings)
+    if (values.json) printJson({ study: terms.name, report, comparisons: told(findings) })
+    else say(terms, findings, report)
     return EXIT.done
   },
 })
+
+function teller(runs: readonly PlannedRun[]) {
+  let ended = 0
+  return ({ space, arm, seed }: PlannedRun, state: "begins" | "ended" | "was there") => {
+    if (state !== "begins") ended++
+    note(`${ended} of ${runs.length} runs: ${space} ${arm} seed ${seed} ${state}`)
+  }
+}
+
+/** The same findings as a page, as text and as data. */
+function writeReports(folder: string, findings: StudyFindings): string {
+  const about = { version: version(), command: `npx agon study ${findings.study.name}` }
+  const path = join(folder, "report.html")
+  writeAtomic(path, studyPage(findings, about))
+  writeAtomic(join(folder, "report.md"), studyText(findings, about))
+  writeAtomic(join(folder, "report.json"), `${canonicalJson(told(findings))}\n`)
+  return path
+}
+
+/** Comparisons as data; what a JSON cannot hold, as the bounds of a single seed, is left out. */
+function told({ comparisons, spaces, study: terms }: StudyFindings) {
+  return {
+    study: terms,
+    comparisons: comparisons.map(({ space, of, against, contrast, verdict }) => ({
+      space,
+      of,
+      against,
+      gain: contrast.gain,
+      interval: finite(contrast.interval),
+      bootstrap: finite(contrast.bootstrap),
+      pValue: contrast.pValue,
+      outcome: verdict.outcome,
+      sentence: verdict.sentence,
+      pAdjusted: verdict.pAdjusted,
+      seedsNeeded: verdict.seedsNeeded ?? null,
+    })),
+    spaces: spaces.map(({ space, contract, arms }) => ({
+      space,
+      contract,
+      arms: arms.map(({ arm, start, end, area, fresh, beyond, labels, runs }) => ({
+        arm,
+        start: start.bySeed,
+        end: end.bySeed,
+        area: area.bySeed,
+        beyond: beyond.bySeed,
+        fresh: fresh?.end.bySeed ?? null,
+        labels,
+        rounds: runs.map(({ seed, rounds, spent }) => ({ seed, spent, rounds })),
+      })),
+    })),
+  }
+}
+
+function finite({ low, high }: { low: number; high: number }) {
+  return Number.isFinite(low) && Number.isFinite(high) ? { low, high } : null
+}
+
+function say(terms: Study, { comparisons, spaces }: StudyFindings, report: string): void {
+  print(terms.question)
+  print()
+  for (const { space, verdict } of comparisons) {
+    print(spaces.length === 1 ? verdict.sentence : `${space}: ${verdict.sentence}`)
+  }
+  print()
+  for (const { space, contract } of spaces) {
+    for (const { name, isKept, found } of contract.checks) {
+      if (!isKept) print(`${space}: the contract was not kept: ${name}: ${found}`)
+    }
+  }
+  print(`report  ${nearPath(report)}`)
+}

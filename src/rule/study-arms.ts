@@ -1,6 +1,6 @@
 import type { Settings } from "../record/study.ts"
 
-/** An arm by its usual name: what it changes, and what a recipe must have for it to say anything. */
+/** An arm by its usual name: what it changes, and what it takes for that to mean anything. */
 export interface KnownArm {
   readonly about: string
   readonly set: Settings
@@ -33,7 +33,7 @@ export const KNOWN_ARMS: Readonly<Record<string, KnownArm>> = {
   "majority-labels": label("majority", "the most frequent answer is taught, right or wrong"),
   "no-diversity": {
     about: "no pull of the policy back to all skills and levels, no pay for variety",
-    set: { proposer: { policy: "learned", forgetting: 0, terms: { repetition: 0 } } },
+    set: { proposer: { policy: "learned", forgetting: 0 } },
   },
   "verdict-reward": {
     about: "policy gradient, paid by the verdict",
@@ -80,9 +80,17 @@ export function expressArm(name: string, recipe: Settings): Settings | string {
     return `needs a model in the ${role}'s seat: the embedded ${role === "solver" ? "learner uses no tools and poses nothing" : "proposer is no model"}`
   }
   const merged = withSettings(recipe, known.set) as Settings
+  if (name === "no-diversity") return withoutPayForVariety(merged)
   if (name !== "one-policy") return merged
   const { tools: _tools, batch: _batch, ...shared } = seats.solver as Settings
   return { ...merged, seats: { ...seats, proposer: { ...shared } } }
+}
+
+function withoutPayForVariety(recipe: Settings): Settings {
+  const { terms, ...proposer } = recipe.proposer as Settings
+  if (!isSettings(terms)) return recipe
+  const { repetition: _pay, ...others } = terms
+  return { ...recipe, proposer: { ...proposer, terms: others } }
 }
 
 function isModelSeat(seat: unknown): boolean {

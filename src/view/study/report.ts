@@ -1,0 +1,127 @@
+import type { StudyFindings } from "../../rule/study-findings.ts"
+import { smallChart } from "../report/chart.ts"
+import { Html, html } from "../report/html.ts"
+import { number, section as pageSection, table as pageTable, text } from "../report/parts.ts"
+import { STYLE } from "../report/style.ts"
+import type { ArmCurves, Block, Section } from "./blocks.ts"
+import { improvedSection } from "./improved.ts"
+import { measuredSection } from "./measured.ts"
+import { roundSection } from "./rounds.ts"
+import { selfSection } from "./self.ts"
+import { stableSection } from "./stable.ts"
+import { verdictSection } from "./verdicts.ts"
+
+export interface StudyAbout {
+  readonly version: string
+  /** What is typed to make it again. */
+  readonly command: string
+}
+
+function sectionsOf(findings: StudyFindings): Section[] {
+  return [
+    verdictSection(findings),
+    improvedSection(findings),
+    selfSection(findings),
+    measuredSection(findings),
+    stableSection(findings),
+    roundSection(findings),
+  ]
+}
+
+/** A study as Markdown: what is committed, and what a terminal can show. */
+export function studyText(findings: StudyFindings, { version, command }: StudyAbout): string {
+  const { name, seeds } = findings.study
+  const parts = sectionsOf(findings).map(({ title, lead, blocks }) =>
+    [`## ${title}`, lead, ...blocks.flatMap(markdown)].join("\n\n"),
+  )
+  const opening = `Made by Agon ${version} from the journals of the runs, seeds ${seeds.join(", ")}:`
+  return `${[`# Study: ${name}`, opening, `    ${command}`, ...parts].join("\n\n")}\n`
+}
+
+function markdown(block: Block): string[] {
+  switch (block.kind) {
+    case "list":
+      return [block.items.map((item) => `- ${item}`).join("\n")]
+    case "curves":
+      return []
+    case "table": {
+      const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`
+      const rule = block.columns.map((_, at) => (at === 0 || block.isText ? "---" : "---:"))
+      const lines = [row(block.columns), row(rule), ...block.rows.map(row)]
+      return [`${block.caption}:`, lines.join("\n")]
+    }
+  }
+}
+
+/** No script, no network, no font, no form. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+/** A study as one HTML file that opens anywhere, offline: a function of its findings alone. */
+export function studyPage(findings: StudyFindings, { version, command }: StudyAbout): string {
+  const { study, comparisons } = findings
+  const sections = sectionsOf(findings)
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Agon study: ${study.name}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#verdicts">Skip to the verdicts</a>
+<header><p class="eyebrow">Agon study ${study.name}, seeds ${study.seeds.join(", ")}</p>
+<h1>${study.question}</h1>
+<p class="standfirst">${comparisons[0]?.verdict.sentence ?? ""}.</p></header>
+<nav aria-label="Contents"><ol>${sections.map(
+    ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
+  )}</ol></nav>
+<main>
+${sections.map(({ id, title, lead, blocks }) => pageSection(id, title, lead, blocks.map(page)))}
+</main>
+<footer><p>Made by Agon ${version} from the journals of the study's runs. Made again by <code>${command}</code>. This page holds no script and asks no network for anything.</p></footer>
+</body>
+</html>
+`.markup.replace(/(\d) %/g, "$1&nbsp;%")
+}
+
+function page(block: Block): Html {
+  switch (block.kind) {
+    case "list":
+      return html`<ul class="prose">${block.items.map((item) => html`<li><b>${item}</b></li>`)}</ul>`
+    case "curves":
+      return html`<div class="charts">${block.arms.map(curves)}</div>`
+    case "table": {
+      const columns = block.columns.map((name, at) =>
+        at === 0 || block.isText ? text(name) : number(name),
+      )
+      return pageTable(block.caption, columns, block.rows)
+    }
+  }
+}
+
+function curves({ title, seeds }: ArmCurves): Html {
+  const rounds = Math.max(...seeds.map((shares) => shares.length))
+  const points = (shares: readonly number[]) => shares.map((y, at) => ({ x: at + 1, y }))
+  const mean = Array.from({ length: rounds }, (_, at) => {
+    const known = seeds.flatMap((shares) => (shares[at] === undefined ? [] : [shares[at]]))
+    return known.reduce((sum, share) => sum + share, 0) / known.length
+  })
+  const chart = smallChart({
+    title,
+    xMin: 1,
+    xMax: rounds,
+    yMin: 0,
+    yMax: 1,
+    yText: (share) => `${Math.round(100 * share)} %`,
+    series: [
+      ...seeds.map((shares, at) => {
+        return { name: `seed ${at + 1}`, points: points(shares), look: "third" as const }
+      }),
+      { name: "mean", points: points(mean), look: "main" as const },
+    ],
+  })
+  return html`<figure><figcaption>${title}</figcaption>${chart}</figure>`
+}

@@ -1,0 +1,147 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { readHistory } from "../../src/run/history.ts"
+import { openSqliteStore } from "../../src/store/sqlite.ts"
+import { freshRuns, runAgon, startAgon } from "../process/agon.ts"
+import tiny from "../process/tiny.json" with { type: "json" }
+
+const { runs, remove } = freshRuns()
+const file = join(runs, "trial.json")
+const { seed: _seed, name: _name, ...recipe } = tiny
+const STUDY = {
+  name: "trial",
+  question: "Does a vote teach as much as a proof?",
+  recipe: { ...recipe, rounds: 3, suites: { developmentPerLevel: 2, testPerLevel: 4 } },
+  arms: [
+    { name: "reference" },
+    {
+      name: "majority",
+      is: "majority-labels",
+      from: { arm: "reference", at: 1 },
+      follow: "reference",
+    },
+    { name: "idle", is: "no-training", from: { arm: "reference", at: 1 } },
+    { name: "frozen", is: "frozen-proposer", from: { arm: "reference", at: 1 } },
+  ],
+  seeds: [1, 2],
+  contrasts: [
+    { of: "reference", against: "majority" },
+    { of: "reference", against: "idle" },
+  ],
+  exam: { samples: 4, k: [1, 4], freshPerLevel: 3 },
+}
+const study = (name: string) => ["study", file, "--runs", runs, "--name", name, "--jobs", "2"]
+const reports = (name: string) =>
+  ["report.md", "report.html", "report.json"].map((one) =>
+    readFileSync(join(runs, name, one), "utf8"),
+  )
+
+async function historyOf(name: string, run: string) {
+  const store = openSqliteStore(join(runs, name, run, "journal.sqlite"), { readOnly: true })
+  const history = await readHistory(store)
+  await store.close()
+  return history!
+}
+
+beforeAll(async () => {
+  writeFileSync(file, JSON.stringify(STUDY))
+  const { code, stderr } = await runAgon(study("whole"))
+  expect(code, stderr).toBe(0)
+})
+
+afterAll(remove)
+
+describe("a study", () => {
+  it("gives a follower the same problems in the same order, under other labels", async () => {
+    const leader = await historyOf("whole", "main-reference-s2")
+    const follower = await historyOf("whole", "main-majority-s2")
+    const ids = ({ rounds }: typeof leader) =>
+      rounds.map(({ posed }) => posed.problems.map(({ id }) => id))
+    expect(ids(follower)).toEqual(ids(leader))
+    const labels = follower.rounds.map(({ curated }) => curated?.pairs.map(({ label }) => label))
+    expect(new Set(labels[0])).toEqual(new Set(["reference"]))
+    expect(new Set(labels.slice(1).flat())).toEqual(new Set(["majority"]))
+  })
+
+  it("shares rounds by forking: their events are the parent's", async () => {
+    const parent = await historyOf("whole", "main-reference-s1")
+    const child = await historyOf("whole", "main-idle-s1")
+    expect(child.opened.parent?.history).toHaveLength(1)
+    expect(child.rounds[0]).toMatchObject({ trained: parent.rounds[0]!.trained })
+    expect(child.rounds[1]?.trained).toBeUndefined()
+  })
+
+  it("freezes a proposer where its arm begins", async () => {
+    const { rounds } = await historyOf("whole", "main-frozen-s1")
+    const policies = rounds.map(({ taught }) => JSON.stringify(taught?.policy))
+    expect(policies[1]).toBe(policies[0])
+    expect(policies[2]).toBe(policies[0])
+    const { rounds: moving } = await historyOf("whole", "main-reference-s1")
+    expect(JSON.stringify(moving[1]?.taught?.policy)).not.toBe(policies[0])
+  })
+
+  it("replays and audits as runs do, the follower from its own journal", async () => {
+    for (const run of ["main-majority-s1", "main-frozen-s2"]) {
+      const path = join(runs, "whole", run)
+      for (const command of ["replay", "audit"]) {
+        const { code, stdout, stderr } = await runAgon([command, path])
+        expect(code, `${command} ${run}: ${stdout}${stderr}`).toBe(0)
+      }
+    }
+  })
+
+  it("states the contract from the journals and answers the four questions", () => {
+    const [text, page, data] = reports("whole")
+    for (const title of ["Verdicts", "What improved", "What the system decided itself"]) {
+      expect(text).toContain(`## ${title}`)
+      expect(page).toContain(title)
+    }
+    expect(text).toContain("| majority was posed what reference was | kept |")
+    expect(text).toContain("| training examples, of arms that train | kept |")
+    expect(text).toMatch(/cannot tell reference from majority: .* at 2 seeds; /)
+    expect(text).toContain("pass@4")
+    expect(text).toContain("| fresh | ")
+    expect(page).not.toContain("<script")
+    const { comparisons } = JSON.parse(data!)
+    expect(comparisons).toHaveLength(2)
+  })
+
+  it("makes the same report again from the journals, whatever was kept beside them", async () => {
+    const before = reports("whole")
+    rmSync(join(runs, "whole", "facts"), { recursive: true })
+    const { code, stdout } = await runAgon([...study("whole"), "--json"])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({ study: "trial" })
+    expect(reports("whole")).toEqual(before)
+  })
+
+  it("goes on after kills and ends with the same report, byte for byte", async () => {
+    let kills = 0
+    for (let after = 2_000; ; after *= 1.5) {
+      const agon = startAgon(study("killed"))
+      const timer = setTimeout(() => agon.killAll(), after)
+      const { code, signal, stderr } = await agon.ended
+      clearTimeout(timer)
+      if (signal === null) {
+        expect(code, stderr).toBe(0)
+        break
+      }
+      kills++
+    }
+    expect(kills).toBeGreaterThan(0)
+    expect(reports("killed")).toEqual(reports("whole"))
+  })
+
+  it("refuses to go on under other terms, or with a study that is none", async () => {
+    writeFileSync(join(runs, "other.json"), JSON.stringify({ ...STUDY, seeds: [1, 3] }))
+    const other = ["study", join(runs, "other.json"), "--runs", runs, "--name", "whole"]
+    const refused = await runAgon(other)
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain("under other terms")
+    writeFileSync(join(runs, "none.json"), JSON.stringify({ ...STUDY, arms: [] }))
+    const none = await runAgon(["study", join(runs, "none.json"), "--runs", runs])
+    expect(none.code).toBe(2)
+    expect(none.stderr).toContain("- arms:")
+  })
+})
