@@ -1,7 +1,7 @@
 import { type Hash, hashWord } from "../record/id.ts"
 import { openBudget } from "../rule/budget.ts"
 import { openArchived } from "../rule/distance.ts"
-import { type Desk, offersOf } from "./desk.ts"
+import { type Desk, offersOf, recipeFor } from "./desk.ts"
 import { evaluate } from "./evaluate.ts"
 import { EMPTY_CURRICULUM, type Memory } from "./memory.ts"
 import { programFor } from "./program.ts"
@@ -62,6 +62,6 @@ async function firstChampion(desk: Desk): Promise<Hash> {
   const fixed = seats.solver?.checkpoint
   if (fixed !== undefined) return fixed
   const seed = hashWord(`base ${recipe.seed}`)
-  const by = programFor(recipe, desk.solver)
+  const by = programFor(recipeFor(desk, 0), desk.solver) // a fork begins as its parent did
   return effects.once("create", { seed, by }, () => trainer.create(seed, by))
 }

@@ -43,12 +43,14 @@ export async function jobIn(place: TrainerPlace, trainer: Trainer, rows = ROWS):
   return mintJob({ bundle, base, config: CONFIG, ...(place.by && { by: place.by }) })
 }
 
+type Claim = (words: string, work: (trainer: Trainer, place: TrainerPlace) => Promise<void>) => void
+
 /** What a trainer promises, whatever stands behind the door. */
 export function trainerContract(
   name: string,
   inPlace: (work: (place: TrainerPlace) => Promise<void>) => Promise<void>,
 ): void {
-  const claim = (words: string, work: (trainer: Trainer, place: TrainerPlace) => Promise<void>) =>
+  const claim: Claim = (words, work) =>
     it(words, () =>
       inPlace(async (place) => {
         const trainer = await place.open()
@@ -59,80 +61,88 @@ export function trainerContract(
         }
       }),
     )
-
   describe(`${name} keeps the contract of a trainer`, () => {
-    claim("makes weights that the seed decides", async (trainer, { by }) => {
-      const first = await trainer.create(1, by)
-      expect(await trainer.create(1, by)).toBe(first)
-      expect(await trainer.create(2, by)).not.toBe(first)
-    })
+    claimsOfOnce(claim)
+    claimsOfTrouble(claim)
+  })
+}
 
-    claim("runs a job once that is submitted twice, and says how far it is", async (...at) => {
-      const [trainer, place] = at
-      const job = await jobIn(place, trainer)
-      const before = place.begun()
-      const heard: TrainingProgress[] = []
-      const ticket = await trainer.submit(job)
-      expect(await trainer.submit(job)).toEqual(ticket)
-      const [checkpoint, again] = await Promise.all([
-        trainer.fetch(ticket, (progress) => heard.push(progress)),
-        trainer.fetch(ticket),
-      ])
-      expect(again).toEqual(checkpoint)
-      expect(checkpoint).toMatchObject({ job: job.id, steps: CONFIG.steps, rows: ROWS.length })
-      expect(checkpoint.hash).not.toBe(job.base)
-      expect(Number.isFinite(checkpoint.loss)).toBe(true)
-      expect(await trainer.poll(ticket)).toEqual({ state: "done" })
-      expect(heard.at(-1)).toMatchObject({ steps: CONFIG.steps })
-      if (before !== undefined) expect(place.begun()).toBe(before + 1)
-    })
+/** A job is run once, and its checkpoint is there for who comes back. */
+function claimsOfOnce(claim: Claim): void {
+  claim("makes weights that the seed decides", async (trainer, { by }) => {
+    const first = await trainer.create(1, by)
+    expect(await trainer.create(1, by)).toBe(first)
+    expect(await trainer.create(2, by)).not.toBe(first)
+  })
 
-    claim("brings the same checkpoint to who comes back for it", async (first, place) => {
-      const job = await jobIn(place, first)
-      const checkpoint = await first.fetch(await first.submit(job))
-      const before = place.begun()
-      const second = await place.open()
-      try {
-        expect(await second.fetch(await second.submit(job))).toEqual(checkpoint)
-      } finally {
-        await second.close()
-      }
-      expect(place.begun()).toBe(before)
-    })
+  claim("runs a job once that is submitted twice, and says how far it is", async (...at) => {
+    const [trainer, place] = at
+    const job = await jobIn(place, trainer)
+    const before = place.begun()
+    const heard: TrainingProgress[] = []
+    const ticket = await trainer.submit(job)
+    expect(await trainer.submit(job)).toEqual(ticket)
+    const [checkpoint, again] = await Promise.all([
+      trainer.fetch(ticket, (progress) => heard.push(progress)),
+      trainer.fetch(ticket),
+    ])
+    expect(again).toEqual(checkpoint)
+    expect(checkpoint).toMatchObject({ job: job.id, steps: CONFIG.steps, rows: ROWS.length })
+    expect(checkpoint.hash).not.toBe(job.base)
+    expect(Number.isFinite(checkpoint.loss)).toBe(true)
+    expect(await trainer.poll(ticket)).toEqual({ state: "done" })
+    expect(heard.at(-1)).toMatchObject({ steps: CONFIG.steps })
+    if (before !== undefined) expect(place.begun()).toBe(before + 1)
+  })
 
-    claim("names what went wrong, and may be asked again", async (trainer, place) => {
-      const job = await jobIn(place, trainer, [{ prompt: "☃", completion: "☃" }])
-      const ticket = await trainer.submit(job)
-      await expect(trainer.fetch(ticket)).rejects.toMatchObject({ boundary: "trainer" })
-      expect(await trainer.poll(ticket)).toMatchObject({ state: "failed" })
-      const good = await jobIn(place, trainer)
-      expect((await trainer.fetch(await trainer.submit(good))).job).toBe(good.id)
-    })
+  claim("brings the same checkpoint to who comes back for it", async (first, place) => {
+    const job = await jobIn(place, first)
+    const checkpoint = await first.fetch(await first.submit(job))
+    const before = place.begun()
+    const second = await place.open()
+    try {
+      expect(await second.fetch(await second.submit(job))).toEqual(checkpoint)
+    } finally {
+      await second.close()
+    }
+    expect(place.begun()).toBe(before)
+  })
+}
 
-    claim("trains on from no checkpoint whose bytes have changed", async (trainer, place) => {
-      const job = await jobIn(place, trainer)
-      place.damage(job.base)
-      const trained = async () => trainer.fetch(await trainer.submit(job))
-      await expect(trained()).rejects.toMatchObject({ code: "corrupt-checkpoint" })
-    })
+/** Nothing that goes wrong is passed over, and nothing is lost by it. */
+function claimsOfTrouble(claim: Claim): void {
+  claim("names what went wrong, and may be asked again", async (trainer, place) => {
+    const job = await jobIn(place, trainer, [{ prompt: "☃", completion: "☃" }])
+    const ticket = await trainer.submit(job)
+    await expect(trainer.fetch(ticket)).rejects.toMatchObject({ boundary: "trainer" })
+    expect(await trainer.poll(ticket)).toMatchObject({ state: "failed" })
+    const good = await jobIn(place, trainer)
+    expect((await trainer.fetch(await trainer.submit(good))).job).toBe(good.id)
+  })
 
-    claim("knows no job that was not submitted", async (trainer) => {
-      const ticket = { job: `job_${"0".repeat(24)}` as Job["id"] }
-      await expect(trainer.poll(ticket)).rejects.toMatchObject({ code: "unknown-job" })
-      await expect(trainer.fetch(ticket)).rejects.toMatchObject({ code: "unknown-job" })
-    })
+  claim("trains on from no checkpoint whose bytes have changed", async (trainer, place) => {
+    const job = await jobIn(place, trainer)
+    place.damage(job.base)
+    const trained = async () => trainer.fetch(await trainer.submit(job))
+    await expect(trained()).rejects.toMatchObject({ code: "corrupt-checkpoint" })
+  })
 
-    claim("leaves a job that is closed under way for another time", async (first, place) => {
-      const job = await jobIn(place, first)
-      const ended = first.fetch(await first.submit(job)).catch(() => undefined)
-      await first.close()
-      await ended
-      const second = await place.open()
-      try {
-        expect((await second.fetch(await second.submit(job))).job).toBe(job.id)
-      } finally {
-        await second.close()
-      }
-    })
+  claim("knows no job that was not submitted", async (trainer) => {
+    const ticket = { job: `job_${"0".repeat(24)}` as Job["id"] }
+    await expect(trainer.poll(ticket)).rejects.toMatchObject({ code: "unknown-job" })
+    await expect(trainer.fetch(ticket)).rejects.toMatchObject({ code: "unknown-job" })
+  })
+
+  claim("leaves a job that is closed under way for another time", async (first, place) => {
+    const job = await jobIn(place, first)
+    const ended = first.fetch(await first.submit(job)).catch(() => undefined)
+    await first.close()
+    await ended
+    const second = await place.open()
+    try {
+      expect((await second.fetch(await second.submit(job))).job).toBe(job.id)
+    } finally {
+      await second.close()
+    }
   })
 }

@@ -48,8 +48,9 @@ describe("a run that is trained by a program", () => {
   })
 
   it("is forked with its checkpoints", async () => {
-    const fork = ["fork", "whole", "--at", "1", "--set", "training.steps=30", "--name", "forked"]
-    expectDone(await runAgon([...fork, ...at]))
+    const sets = ["training.steps=30", "training.by.model=another", "training.by.minutesMax=9"]
+    const changed = sets.flatMap((set) => ["--set", set])
+    expectDone(await runAgon(["fork", "whole", "--at", "1", ...changed, "--name", "forked", ...at]))
     expectDone(await runAgon(["audit", "forked", ...at]))
     const forked = await trainedEssence(runs, "forked")
     expect(forked.head).not.toBe(whole.head)
