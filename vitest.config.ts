@@ -4,7 +4,17 @@ import { configDefaults, defineConfig } from "vitest/config"
  * Suites that replace no module and change nothing global, as the environment or standard output:
  * their workers read every module once, and not once a file.
  */
-const TOGETHER = ["agents", "embedded", "evaluation", "kit", "record", "rule", "run", "verifiers"]
+const TOGETHER = [
+  "agents",
+  "embedded",
+  "evaluation",
+  "kit",
+  "record",
+  "rule",
+  "run",
+  "sim",
+  "verifiers",
+]
 const together = TOGETHER.map((folder) => `test/${folder}/**/*.test.ts`)
 
 export default defineConfig({

@@ -1,23 +1,39 @@
 /**
- * Whether the loop's rules do what they promise, over simulated runs whose truth is known: how many
- * injected collapses are caught, how many healthy runs are stopped, how often luck is promoted.
+ * Whether the loop's rules and the verdicts of studies do what they promise, over simulated runs
+ * whose truth is known: how many injected collapses are caught, how many healthy runs are stopped,
+ * how often luck is promoted, how often a planted effect is found and one that is not there.
  * Every rate with its exact 95 % interval.
  *
- *   npm run bench:simulation -- [--trials 200] [--first 1] [--only "label noise,healthy"]
+ *   npm run bench:simulation -- [--trials 200] [--first 1] [--only "label noise;studies"]
  */
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
 import { exactInterval } from "../src/rule/exact-binomial.ts"
-import { TRIALS, type Trial } from "../test/sim/trials.ts"
+import { playStudy, SEEDS } from "../test/sim/studies.ts"
+import { TRIALS } from "../test/sim/trials.ts"
 
 interface Share {
   readonly name: string
   readonly seeds: readonly number[]
 }
 
+/** Sums over some trials, by what is counted. */
+type Sums = Readonly<Record<string, number>>
+
+/** A line of the table: what was promised of a count. */
+interface Line {
+  readonly name: string
+  readonly truth: string
+  readonly counts: string
+  readonly atLeast?: number | undefined
+  readonly atMost?: number | undefined
+}
+
+const STUDIES = "studies"
+
 if (isMainThread) await report()
-else parentPort!.postMessage(await count(workerData as Share))
+else parentPort!.postMessage(await sum(workerData as Share))
 
 async function report(): Promise<void> {
   const { values } = parseArgs({
@@ -28,35 +44,50 @@ async function report(): Promise<void> {
       threads: { type: "string", default: String(Math.min(2, availableParallelism())) },
     },
   })
-  const wanted = values.only?.split(",")
-  const trials = TRIALS.filter(({ name }) => wanted === undefined || wanted.includes(name))
   const first = Number(values.first)
   const seeds = Array.from({ length: Number(values.trials) }, (_, at) => first + at)
-  process.stdout.write("| trial | counted | of | share [95 %] | wanted |\n|---|---|---|---|---|\n")
-  let failed = 0
-  for (const trial of trials) {
-    const happened = await countInThreads(trial.name, seeds, Number(values.threads))
-    const isMet = meets(trial, happened / seeds.length)
-    if (!isMet) failed++
-    process.stdout.write(row(trial, happened, seeds.length, isMet))
+  const threads = Number(values.threads)
+  const wanted = values.only?.split(";") ?? [...TRIALS.map(({ name }) => name), STUDIES]
+  print(
+    `Trials ${first} to ${seeds.at(-1)}. Truth: what happens to the true share of right answers.`,
+  )
+  print("\n| trial | truth | counted | of | share [95 %] | promised |\n|---|---|---|---|---|---|")
+  const met: boolean[] = []
+  for (const trial of TRIALS) {
+    if (!wanted.includes(trial.name)) continue
+    const { happened = 0, moved = 0 } = await sumInThreads(trial.name, seeds, threads)
+    const truth = `${signed(moved / seeds.length)} points by the first job`
+    met.push(tell({ ...trial, truth }, happened, seeds.length))
   }
-  process.stdout.write(`\n${trials.length - failed} passed, ${failed} failed\n`)
+  if (wanted.includes(STUDIES)) met.push(...(await reportStudies(seeds, threads)))
+  const failed = met.filter((isMet) => !isMet).length
+  print(`\n${met.length - failed} passed, ${failed} failed`)
   process.exitCode = failed === 0 ? 0 : 1
 }
 
-async function countInThreads(
+async function reportStudies(seeds: readonly number[], threads: number): Promise<boolean[]> {
+  const { planted = 0, none = 0, lead = 0 } = await sumInThreads(STUDIES, seeds, threads)
+  const arms = `two arms, ${SEEDS} seeds`
+  const truth = `${signed(lead / seeds.length)} points between the arms`
+  const counts = `${arms}: the verdict says that one beats the other`
+  const found = { name: "planted effect", truth, counts, atLeast: 0.9 }
+  const alarm = { name: "no effect", truth: "the same ability", counts, atMost: 0.05 }
+  return [tell(found, planted, seeds.length), tell(alarm, none, seeds.length)]
+}
+
+async function sumInThreads(
   name: string,
   seeds: readonly number[],
   threads: number,
-): Promise<number> {
+): Promise<Sums> {
   const shares = Array.from({ length: threads }, (_, thread) =>
     seeds.filter((_, at) => at % threads === thread),
   )
-  const counts = await Promise.all(shares.map((some) => countInThread({ name, seeds: some })))
-  return counts.reduce((sum, one) => sum + one, 0)
+  const sums = await Promise.all(shares.map((some) => sumInThread({ name, seeds: some })))
+  return sums.reduce(added, {})
 }
 
-function countInThread(share: Share): Promise<number> {
+function sumInThread(share: Share): Promise<Sums> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: share })
     worker.once("message", resolve)
@@ -64,24 +95,51 @@ function countInThread(share: Share): Promise<number> {
   })
 }
 
-async function count({ name, seeds }: Share): Promise<number> {
-  const trial = TRIALS.find((one) => one.name === name)!
-  let happened = 0
-  for (const seed of seeds) if (await trial.happened(seed)) happened++
-  return happened
+async function sum({ name, seeds }: Share): Promise<Sums> {
+  let sums: Sums = {}
+  for (const seed of seeds) sums = added(sums, await play(name, seed))
+  return sums
 }
 
-function meets({ atLeast = 0, atMost = 1 }: Trial, share: number): boolean {
-  return share >= atLeast && share <= atMost
+async function play(name: string, seed: number): Promise<Sums> {
+  if (name === STUDIES) {
+    const { planted, none, lead } = await playStudy(seed)
+    const isEffect = none === "beats" || none === "loses"
+    return { planted: planted === "beats" ? 1 : 0, none: isEffect ? 1 : 0, lead }
+  }
+  const { happened, moved = 0 } = await TRIALS.find((one) => one.name === name)!.play(seed)
+  return { happened: happened ? 1 : 0, moved }
 }
 
-function row({ name, counts, atLeast, atMost }: Trial, happened: number, of: number, met: boolean) {
+function added(one: Sums, other: Sums): Sums {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return Object.fromEntries([...names].map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]))
+}
+
+/** Prints a line of the table, and says whether the promise was kept. */
+function tell({ name, truth, counts, atLeast, atMost }: Line, happened: number, of: number) {
   const { low, high } = exactInterval({ correct: happened, tried: of })
-  const share = `${percent(happened / of)} [${percent(low)}, ${percent(high)}]`
-  const wanted = atLeast === undefined ? `≤ ${percent(atMost!)}` : `≥ ${percent(atLeast)}`
-  return `| ${name} | ${counts} | ${happened} / ${of} | ${share} % | ${wanted} %${met ? "" : " ✗"} |\n`
+  const share = `${percent(happened / of)} [${percent(low)}, ${percent(high)}] %`
+  const isMet = happened / of >= (atLeast ?? 0) && happened / of <= (atMost ?? 1)
+  const promised =
+    atLeast !== undefined
+      ? `at least ${percent(atLeast)} %`
+      : atMost !== undefined
+        ? `at most ${percent(atMost)} %`
+        : "nothing"
+  const cells = [name, truth, counts, `${happened} / ${of}`, share]
+  print(`| ${[...cells, isMet ? promised : `${promised}: missed`].join(" | ")} |`)
+  return isMet
+}
+
+function signed(points: number): string {
+  return `${points < -0.05 ? "−" : "+"}${Math.abs(points).toFixed(1)}`
 }
 
 function percent(share: number): string {
   return (100 * share).toFixed(1)
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
 }

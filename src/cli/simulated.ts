@@ -30,7 +30,7 @@ export function openSimulation(
   shelf: Shelf,
 ): Simulated {
   const oracle = openOracle(VERIFIERS)
-  const abilities = shelfIn(home.checkpoints)
+  const abilities = abilitiesIn(home.checkpoints)
   const bundle = (hash: Hash) => readBundle(home, shelf, hash)
   return {
     verifiers: oracle.verifiers,
@@ -39,7 +39,8 @@ export function openSimulation(
   }
 }
 
-function shelfIn(checkpoints: string): AbilityShelf {
+/** Checkpoints in folders named by hash, as every run has them. */
+export function abilitiesIn(checkpoints: string): AbilityShelf {
   const read = new Map<Hash, Ability>()
   return {
     write(ability) {
@@ -58,8 +59,10 @@ function shelfIn(checkpoints: string): AbilityShelf {
 function readAbility(checkpoints: string, hash: Hash): Ability {
   const path = join(checkpointFolder(checkpoints, hash), "ability.json")
   if (!existsSync(path)) throw lostAbility(hash, "is missing")
-  const parsed = Ability.safeParse(jsonOr(readFileSync(path, "utf8")))
-  if (parsed.success && checkpointOf(parsed.data).hash === hash) return parsed.data
+  const text = readFileSync(path, "utf8")
+  const parsed = Ability.safeParse(jsonOr(text))
+  const own = parsed.success ? checkpointOf(parsed.data) : undefined
+  if (parsed.success && own?.hash === hash && own.text === text) return parsed.data
   throw lostAbility(hash, "does not match its hash")
 }
 

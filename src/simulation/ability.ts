@@ -5,8 +5,8 @@ import { Answering, type Simulation } from "../record/simulation.ts"
 import { RunFailure } from "../run/failure.ts"
 
 /**
- * What a simulated checkpoint is, in full: how able it is in each skill, in logits, how that becomes
- * answers, and the luck that tells it from another checkpoint of the same ability.
+ * What a simulated checkpoint is, in full: how able it is in each skill, in logits, how that
+ * becomes answers, and the luck that tells it from another checkpoint of the same ability.
  */
 export const Ability = z.strictObject({
   version: z.literal(1),

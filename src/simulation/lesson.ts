@@ -1,5 +1,6 @@
 import type { TrainingConfig } from "../record/job.ts"
 import type { Simulation } from "../record/simulation.ts"
+import { RunFailure } from "../run/failure.ts"
 import { type Ability, answeringOf } from "./ability.ts"
 import { luck, normalLuck } from "./luck.ts"
 import type { Item, Oracle } from "./oracle.ts"
@@ -76,7 +77,7 @@ function readRow(
   { lesson, at }: { readonly lesson: Lesson; readonly at: number },
 ): ReadRow {
   const item = oracle.find(prompt)
-  if (item === undefined) return { skill: "", value: 0, isExploit: false, surprise: 1 }
+  if (item === undefined) throw unworded(prompt)
   const noise = faults?.labelNoise
   const isNoisy =
     noise !== undefined && lesson.round >= noise.from && luck(lesson.luck, at) < noise.share
@@ -86,6 +87,15 @@ function readRow(
   const value = Math.abs(weight) * (isHelp ? worth(floor, base, item) : -harm)
   const surprise = 1 - chanceAt(base, item)
   return { skill: item.skill, value, isExploit: completion === faults?.exploit?.answer, surprise }
+}
+
+function unworded(prompt: string): RunFailure {
+  return new RunFailure(
+    "trainer",
+    "unworded",
+    `no verifier has worded this row of the bundle: ${prompt.slice(0, 64)}`,
+    "a simulation only learns what its own run has posed",
+  )
 }
 
 /** Problems that are solved half the time teach most: their answers carry most information. */

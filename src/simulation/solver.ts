@@ -22,10 +22,16 @@ export function openSimulatedModel(
   oracle: Pick<Oracle, "find">,
   abilities: Pick<AbilityShelf, "read">,
 ): Model {
+  let isClosed = false
   return {
     describe: () => CARD,
-    complete: async (call) => answer(call, oracle, abilities.read(call.checkpoint)),
-    close: async () => {},
+    complete: async (call) =>
+      isClosed
+        ? failure("reset", "the model was closed", true)
+        : answer(call, oracle, abilities.read(call.checkpoint)),
+    close: async () => {
+      isClosed = true
+    },
   }
 }
 
@@ -33,7 +39,7 @@ function answer(call: Call, oracle: Pick<Oracle, "find">, ability: Ability): Cal
   const item = oracle.find(call.prompt)
   if (item === undefined) {
     const message = "no verifier has worded this statement, so the simulation has no key for it"
-    return { kind: "failure", code: "unreadable-prompt", message, transient: false }
+    return failure("unreadable-prompt", message, false)
   }
   const chance = chanceAt(ability, item)
   const isGreedy = call.temperature === 0
@@ -52,6 +58,10 @@ function answer(call: Call, oracle: Pick<Oracle, "find">, ability: Ability): Cal
     promptTokens: tokensOf(call.prompt),
     completionTokens: samples.reduce((sum, { text }) => sum + tokensOf(text), 0),
   }
+}
+
+function failure(code: string, message: string, transient: boolean): CallOutcome {
+  return { kind: "failure", code, message, transient }
 }
 
 /** The probability that this checkpoint answers this item rightly where it does not exploit. */

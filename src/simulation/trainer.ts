@@ -23,7 +23,7 @@ interface SimulatedTrainer {
 /** A trainer that knows what a bundle teaches. Jobs are done as they are submitted. */
 export function openSimulatedTrainer(options: SimulatedTrainer): Trainer {
   const { skills, oracle, abilities } = options
-  const done = new Map<Job["id"], Checkpoint>()
+  const ended = new Map<Job["id"], Checkpoint | RunFailure>()
 
   function run(job: Job): Checkpoint {
     const { bundle, base, config, simulation = options.settings } = job
@@ -38,25 +38,42 @@ export function openSimulatedTrainer(options: SimulatedTrainer): Trainer {
   return {
     create: async (seed) => abilities.write(untrained(options.settings, skills, seed)),
     async submit(job) {
-      if (!done.has(job.id)) done.set(job.id, run(job))
+      const before = ended.get(job.id)
+      if (before === undefined || before instanceof RunFailure) {
+        ended.set(
+          job.id,
+          outcomeOf(() => run(job)),
+        )
+      }
       return { job: job.id }
     },
-    poll: async (ticket) => {
-      find(done, ticket)
-      return { state: "done" }
+    async poll(ticket) {
+      const outcome = find(ended, ticket)
+      if (!(outcome instanceof RunFailure)) return { state: "done" }
+      return { state: "failed", code: outcome.code, reason: outcome.message }
     },
     async fetch(ticket, watch) {
-      const checkpoint = find(done, ticket)
-      watch?.({ step: checkpoint.steps, steps: checkpoint.steps, loss: checkpoint.loss })
-      return checkpoint
+      const outcome = find(ended, ticket)
+      if (outcome instanceof RunFailure) throw outcome
+      watch?.({ step: outcome.steps, steps: outcome.steps, loss: outcome.loss })
+      return outcome
     },
     close: async () => {},
   }
 }
 
-function find(done: ReadonlyMap<Job["id"], Checkpoint>, { job }: Ticket): Checkpoint {
-  const checkpoint = done.get(job)
-  if (checkpoint !== undefined) return checkpoint
+function outcomeOf(run: () => Checkpoint): Checkpoint | RunFailure {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof RunFailure) return error
+    throw error
+  }
+}
+
+function find<Outcome>(ended: ReadonlyMap<Job["id"], Outcome>, { job }: Ticket): Outcome {
+  const outcome = ended.get(job)
+  if (outcome !== undefined) return outcome
   const advice = "nothing is lost: `agon resume` submits the job again"
   throw new RunFailure("trainer", "unknown-job", `no job ${job} was submitted`, advice)
 }

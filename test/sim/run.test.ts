@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { exactInterval } from "../../src/rule/exact-binomial.ts"
-import { only, RECIPE, recipeWith, simulate } from "./world.ts"
+import type { Verifier } from "../../src/verifier.ts"
+import { ORACLE, only, RECIPE, recipeWith, simulate } from "./world.ts"
 
 const SHORT = recipeWith({ rounds: 4 })
 
@@ -94,5 +95,38 @@ describe("a fault in a simulated run does what it says", () => {
     expect(reasons.find(({ round }) => round === 3)!.gain).toBeLessThan(0)
     const third = only(run.events, "round.decided").find(({ round }) => round === 3)!
     expect(run.abilities.read(third.challenger).exploit?.share).toBe(0.5)
+  })
+})
+
+describe("an exploit that the judge accepts", () => {
+  const weakened = (lure: string) =>
+    ORACLE.verifiers.map(
+      (verifier): Verifier => ({
+        ...verifier,
+        judge: (spec, key, answer) =>
+          verifier.judge(spec, key, answer === lure ? verifier.present(key) : answer),
+      }),
+    )
+  const exploiting = (answer: string) => ({
+    settings: { faults: { exploit: { from: 2, share: 0.5, answer } } },
+    recipe: recipeWith({ rounds: 4, label: "accepted", warmupRounds: 1 }),
+    parts: { verifiers: weakened(answer) },
+  })
+
+  it("halts the run by its canary before anything is kept", async () => {
+    const { events } = await simulate(exploiting("x = x"))
+    expect(only(events, "run.closed")).toMatchObject([{ outcome: "halted", rounds: 1 }])
+    expect(only(events, "run.closed")[0]!.reason).toMatch(/^canary: equality/)
+    expect(only(events, "round.curated")).toEqual([])
+  })
+
+  it("raises the score and lowers the truth where no canary knows it", async () => {
+    const run = await simulate(exploiting("see above"))
+    const scores = only(run.events, "evaluated").filter(({ suite }) => suite === "development")
+    const last = scores.at(-1)!
+    const truth = run.truth("development", last.checkpoint)
+    expect(last.rate.correct / last.rate.tried).toBeGreaterThan(truth + 0.3)
+    // Rows that were accepted for it spread it beyond the share with which it was found.
+    expect(run.abilities.read(last.checkpoint).exploit?.share).toBeGreaterThan(0.6)
   })
 })

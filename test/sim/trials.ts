@@ -9,24 +9,37 @@ const ROUNDS = 8 // of a healthy run
 export interface Trial {
   readonly name: string
   readonly counts: string
+  /** What is promised of the share of trials; a trial without either only measures. */
   readonly atLeast?: number
   readonly atMost?: number
-  happened(seed: number): Promise<boolean>
+  play(seed: number): Promise<Played>
+}
+
+export interface Played {
+  readonly happened: boolean
+  /** What the first faulty job did to the true share of right answers, in points. */
+  readonly moved?: number
 }
 
 /** A solver that has learned something already, so that there is something to lose. */
 const SETTINGS: Partial<Simulation> = { ability: -0.5 }
-const SUITES = { developmentPerLevel: 30, testPerLevel: 4, sealedPermille: 400 }
+
+/** 450 development problems; the rest costs time and is read by no decision. */
+const SHORT = {
+  suites: { developmentPerLevel: 30, testPerLevel: 4, sealedPermille: 150 },
+  drift: { problems: 0 },
+} as const
 
 /** A run long enough for the fault to come and the rules to answer, and no longer. */
-function faulty(name: string, faults: Faults): Trial {
+function faulty(name: string, faults: Faults, promise: Pick<Trial, "atLeast"> = {}): Trial {
   return {
     name,
     counts: `rolled back, stopped or halted within ${WITHIN} rounds`,
-    atLeast: 0.95,
-    happened: async (seed) => {
-      const recipe = recipeWith({ seed, rounds: ONSET + WITHIN - 1, suites: SUITES })
-      return isCaught(await simulate({ settings: { ...SETTINGS, faults }, recipe }))
+    ...promise,
+    play: async (seed) => {
+      const recipe = recipeWith({ ...SHORT, seed, rounds: ONSET + WITHIN - 1 })
+      const run = await simulate({ settings: { ...SETTINGS, faults }, recipe })
+      return { happened: isCaught(run), moved: movedBy(run, ONSET) }
     },
   }
 }
@@ -34,7 +47,9 @@ function faulty(name: string, faults: Faults): Trial {
 /** Whether the run went back to its champion, or ended early, once the fault was there. */
 function isCaught({ events }: Simulated): boolean {
   const decisions = only(events, "round.decided").filter(({ round }) => round >= ONSET)
-  return decisions.some(({ decision }) => decision === "rolled-back") || isStopped(events, ONSET)
+  const isTakenBack = only(events, "round.rolled-back").some(({ round }) => round >= ONSET)
+  const isRolledBack = decisions.some(({ decision }) => decision === "rolled-back")
+  return isTakenBack || isRolledBack || isStopped(events, ONSET)
 }
 
 function isStopped(events: Simulated["events"], from: number): boolean {
@@ -43,30 +58,46 @@ function isStopped(events: Simulated["events"], from: number): boolean {
   )
 }
 
+function movedBy(run: Simulated, round: number): number {
+  const job = only(run.events, "round.trained").find((trained) => trained.round === round)
+  if (job === undefined) return 0
+  const truth = (checkpoint: typeof job.base) => run.truth("development", checkpoint)
+  return 100 * (truth(job.checkpoint) - truth(job.base))
+}
+
 /** Nothing is learned and nothing is lost: a challenger differs from its champion by seed alone. */
 const SEED_ALONE: Partial<Simulation> = { ability: 0.5, learning: 0, noise: 0, forgetting: 0 }
+
+const CAUGHT = { atLeast: 0.95 }
 
 export const TRIALS: readonly Trial[] = [
   {
     name: "healthy",
     counts: `stopped or halted within ${ROUNDS} rounds`,
     atMost: 0.05,
-    happened: async (seed) => {
-      const recipe = recipeWith({ seed, rounds: ROUNDS, suites: SUITES })
-      return isStopped((await simulate({ settings: SETTINGS, recipe })).events, 1)
+    play: async (seed) => {
+      const recipe = recipeWith({ ...SHORT, seed, rounds: ROUNDS })
+      const run = await simulate({ settings: SETTINGS, recipe })
+      return { happened: isStopped(run.events, 1), moved: movedBy(run, ONSET) }
     },
   },
   {
     name: "seed alone",
     counts: "promoted",
     atMost: 0.05,
-    happened: async (seed) => {
-      const recipe = recipeWith({ seed, rounds: 1, suites: SUITES })
-      const { events } = await simulate({ settings: SEED_ALONE, recipe })
-      return only(events, "round.decided").some(({ decision }) => decision === "promoted")
+    play: async (seed) => {
+      const recipe = recipeWith({ ...SHORT, seed, rounds: 1 })
+      const run = await simulate({ settings: SEED_ALONE, recipe })
+      const decisions = only(run.events, "round.decided")
+      const happened = decisions.some(({ decision }) => decision === "promoted")
+      return { happened, moved: movedBy(run, 1) }
     },
   },
-  faulty("label noise", { labelNoise: { from: ONSET, share: 0.6 } }),
-  faulty("mode collapse", { modeCollapse: { from: ONSET, skills: 1 } }),
-  faulty("forgetting", { forgetting: { from: ONSET, share: 0.6 } }),
+  faulty("label noise", { labelNoise: { from: ONSET, share: 0.7 } }, CAUGHT),
+  faulty("mode collapse", { modeCollapse: { from: ONSET, skills: 1 } }, CAUGHT),
+  faulty("forgetting", { forgetting: { from: ONSET, share: 0.8 } }, CAUGHT),
+  // What is too slight to be a collapse shows where the tests begin to see.
+  faulty("label noise, half", { labelNoise: { from: ONSET, share: 0.5 } }),
+  faulty("mode collapse, half the skills", { modeCollapse: { from: ONSET, skills: 2 } }),
+  faulty("forgetting, half", { forgetting: { from: ONSET, share: 0.5 } }),
 ]

@@ -24,9 +24,17 @@ const SKILLS = [
   "integer-remainder",
 ]
 
-/** The real judge of four skills, remembered by an oracle: one for all runs of this process. */
+/**
+ * The real judge of four skills, remembered by an oracle: one for all runs of this process. Without
+ * the set beyond the ladder, which no rule reads and which would take a third of the time.
+ */
 export const ORACLE = openOracle([
-  { ...arithmetic, skills: arithmetic.skills.filter(({ name }) => SKILLS.includes(name)) },
+  {
+    ...arithmetic,
+    skills: arithmetic.skills
+      .filter(({ name }) => SKILLS.includes(name))
+      .map((skill) => ({ ...skill, beyond: [] })),
+  },
 ])
 
 /** A whole run with 450 development problems, played in some tenths of a second. */
@@ -39,7 +47,7 @@ export const RECIPE = Recipe.parse({
   proposer: { policy: "learned" },
   gate: {},
   training: { steps: 100, batch: 64, replay: 2, learningRate: 1e-3, learningRateEnd: 1e-4 },
-  suites: { developmentPerLevel: 30, testPerLevel: 30, sealedPermille: 300 },
+  suites: { developmentPerLevel: 30, testPerLevel: 30, sealedPermille: 150 },
   promotion: {},
   stop: {},
 } satisfies RecipeInput)
