@@ -14,6 +14,8 @@ export interface Plan {
   /** Requests a second; without it, every connection asks again as soon as it is answered. */
   readonly perSecond?: number | undefined
   readonly connections: number
+  /** Whether every request opens a connection of its own, as some clients do. */
+  readonly isFresh?: boolean | undefined
   readonly millis: number
 }
 
@@ -33,7 +35,7 @@ export interface Played {
 export async function play(plan: Plan): Promise<readonly Played[]> {
   const played: Played[] = []
   const lines = await Promise.all(
-    Array.from({ length: plan.connections }, () => openLine(plan.url)),
+    Array.from({ length: plan.connections }, () => (plan.isFresh ? fresh : openLine)(plan.url)),
   )
   const begun = performance.now()
   const one = async (line: Line, at: number, due: number) => {
@@ -87,6 +89,18 @@ async function inTime(
 interface Line {
   ask(path: string, body: Buffer): Promise<Buffer | undefined>
   close(): void
+}
+
+async function fresh(url: string): Promise<Line> {
+  return {
+    async ask(path, body) {
+      const line = await openLine(url).catch(() => undefined)
+      const reply = await line?.ask(path, body)
+      line?.close()
+      return reply
+    },
+    close: () => {},
+  }
 }
 
 const END_OF_HEAD = Buffer.from("\r\n\r\n")

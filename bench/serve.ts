@@ -51,6 +51,7 @@ interface Load {
   readonly outcomes: (reply: Reply) => readonly unknown[]
   /** Every answer comes so often in a row. */
   readonly times?: number
+  readonly isFresh?: boolean
 }
 
 type Reply = { verdicts: { outcome: string }[] } & {
@@ -77,6 +78,7 @@ const openRlhf = {
     accepted.map((is, at) => (is ? "correct" : undecided[at] ? "undecided" : "incorrect")),
 } as const
 
+const CONNECTED = "a connection for each request, at most"
 const LOADS: readonly Load[] = [
   { ...own, about: "as fast as it goes, batches of 64", batch: 64, connections: 8 },
   { ...own, about: "batches of 64", batch: 64, rate, connections: 32 },
@@ -93,6 +95,8 @@ const LOADS: readonly Load[] = [
   { ...openRlhf, about: "as fast as it goes, one a request", batch: 1, connections: 32 },
   { ...openRlhf, about: "one a request", batch: 1, rate: rate / 2, connections: 64 },
   { ...openRlhf, about: "one a request", batch: 1, rate, connections: 64 },
+  { ...openRlhf, about: CONNECTED, batch: 1, rate: rate / 5, connections: 64, isFresh: true },
+  { ...openRlhf, about: CONNECTED, batch: 1, rate: rate / 2, connections: 64, isFresh: true },
 ]
 const loads = LOADS.filter((_, at) => values.only === undefined || values.only.includes(`${at}`))
 
@@ -135,8 +139,17 @@ server.kill("SIGTERM")
 await closed
 
 const report = [
+  "# The reward server under load",
+  "",
+  "    npm run bench:serve -- --out docs/benchmarks/serve.md",
+  "",
   `Node ${process.versions.node}, ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores,`,
-  `load average ${loadavg()[0]!.toFixed(1)} at the end; ${repeat} × ${seconds} s a row.`,
+  `load average ${loadavg()[0]!.toFixed(1)} at the end; ${repeat} × ${seconds} s a row after ${WARMING_MS / 1_000} s to warm up and`,
+  `${SETTLING_MS / 1_000} s before each row. The asking process shares the cores with the server. Answers are of all`,
+  "skills, right, wrong and hedged, a sentence or some thousand characters long (`bench/serve-answers.ts`),",
+  "and new to the server unless a row says otherwise. At a given rate a request's latency counts from the",
+  "moment at which it was due. Brackets: the least and the most of the repetitions. Misjudged are outcomes",
+  "other than the judge gives without a server.",
   "",
   "| load | asked a second | n verdicts | verdicts a second | median ms | p99 ms | longest ms " +
     "| failed, misjudged | CPU µs a verdict: server, judging, asking |",
@@ -158,13 +171,13 @@ function bodiesOf({ batch, body, times = 1 }: Load): readonly Body[] {
 }
 
 async function measure(load: Load, all: readonly Body[], millis: number): Promise<Measured> {
-  const { path, connections, batch, times = 1 } = load
+  const { path, connections, batch, times = 1, isFresh } = load
   const from = (Math.ceil(next / batch) * times) % all.length
   const bodies = [...all.slice(from), ...all.slice(0, from)]
   const perSecond = load.rate === undefined ? undefined : load.rate / batch
   const before = cpuOf(server.pid!)
   const begun = performance.now()
-  const played = await play({ url, path, bodies, perSecond, connections, millis })
+  const played = await play({ url, path, bodies, perSecond, connections, isFresh, millis })
   const elapsed = (performance.now() - begun) / 1_000
   const cpu = cpuSince(before, cpuOf(server.pid!))
   next = (Math.ceil(next / batch) + Math.ceil(played.length / times)) * batch
