@@ -1,101 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
-import { UsageError } from "../../src/cli/exit.ts"
-import { recall } from "../../src/cli/recall.ts"
-import { sealedAnswers } from "../../src/cli/sitting.ts"
-import type { EventOf, RunEvent } from "../../src/record/event.ts"
-import type { Problem } from "../../src/record/problem.ts"
-import { openSqliteStore } from "../../src/store/sqlite.ts"
 import { tombstonesIn } from "../../src/store/tombstones.ts"
-import { bench, lastJson } from "../cli/agon.ts"
-import { CLAUDE, environmentFor, RECIPE } from "../model-run/harness.ts"
-import { startAnthropicServer } from "../servers/anthropic.ts"
+import { lastJson } from "../cli/agon.ts"
 import { filesIn, rowsIn } from "../training/exporting.ts"
+import { EARLIER, only, otherwiseIn, plantedRuns, type Told } from "./planted-runs.ts"
 
-const PLANTED = new URL("./planted-arithmetic.ts", import.meta.url)
-/** Under this, a command has the earlier arithmetic, which is wrong, at hand. */
-const EARLIER = { NODE_OPTIONS: `--import ${fileURLToPath(PLANTED)}`, NO_COLOR: "1" }
-
-const { agon, folder, runs, file, start } = bench()
-
-/** Two learners, of which one is taught sums, and two futures of that one. */
-const TRAINED = {
-  ...JSON.parse(readFileSync("test/process/small.json", "utf8")),
-  problemsPerRound: 120,
-}
-/** A model answers products and differences, and its own words are what a pair teaches. */
-const SAID = {
-  ...RECIPE,
-  rounds: 2,
-  label: "accepted",
-  skills: ["integer-multiplication", "integer-subtraction"],
-  problemsPerRound: 40,
-  attempts: 3,
-  sampling: { attemptsMax: 6 },
-  seats: { solver: CLAUDE },
-  proposer: { policy: "uniform" },
-  suites: { developmentPerLevel: 0, testPerLevel: 2 },
-}
-
-let told: Record<string, never>
+const { agon, folder, runs, start, play, eventsOf, plantedIn, findings } = plantedRuns()
+let told: Told
 
 beforeAll(async () => {
-  const server = await startAnthropicServer({ player: "mediocre" })
-  const models = { ...environmentFor({ anthropic: server }), ...EARLIER }
-  const under = (...args: string[]) => start(args, EARLIER).ended
-  const sums = file("sums.json", JSON.stringify(TRAINED))
-  const rest = file("rest.json", JSON.stringify({ ...TRAINED, skills: ["integer-remainder"] }))
-  const said = file("said.json", JSON.stringify(SAID))
-  const ended = await Promise.all([
-    under("run", sums, "--name", "sums", "--no-report"),
-    under("run", rest, "--name", "rest", "--no-report"),
-    start(["run", said, "--name", "said", "--no-report"], models).ended,
-  ])
-  ended.push(
-    await under("fork", "sums", "--at", "2", "--name", "branch", "--set", "label=accepted"),
-  )
-  for (const name of ["sums", "rest", "said"]) {
-    const targets = name === "said" ? "trl-sft,trl-kto,trl-grpo" : "trl-sft,trl-grpo"
-    ended.push(await under("export", name, "--target", targets, "--out", "exports"))
-  }
-  await server.close()
-  for (const one of ended) expect(one, one.err).toMatchObject({ code: 0 })
-  told = lastJson((await agon("recall", "--json")).out) as typeof told
-}, 180_000)
-
-async function eventsOf(run: string): Promise<RunEvent[]> {
-  const store = openSqliteStore(join(runs, run, "journal.sqlite"), { readOnly: true })
-  const events: RunEvent[] = []
-  for await (const { body } of store.read(0)) events.push(JSON.parse(body) as RunEvent)
-  await store.close()
-  return events
-}
-
-function only<Kind extends RunEvent["kind"]>(events: readonly RunEvent[], kind: Kind) {
-  return events.filter((event) => event.kind === kind) as EventOf<Kind>[]
-}
-
-/** What a problem's key is, worked out here and by no verifier. */
-function isKeyWrong({ skill, spec, key }: Problem): boolean {
-  const { first, second } = spec as { first: number; second: number }
-  return skill === "integer-addition" && String(first + second) !== key
-}
-
-/** Problems with a wrong key, and what consumed them, from the journal alone. */
-async function plantedIn(run: string) {
-  const events = await eventsOf(run)
-  const posed = only(events, "round.posed").flatMap(({ problems }) => problems)
-  const sealed = only(events, "suite.sealed").flatMap(({ problems }) => problems)
-  const wrong = new Set([...posed, ...sealed].filter(isKeyWrong).map(({ id }) => id))
-  const pairs = only(events, "round.curated").flatMap(({ pairs: kept }) => kept)
-  const bad = new Set(pairs.filter(({ problem }) => wrong.has(problem)).map(({ id }) => id))
-  return { events, wrong, bad, pairs, sealed }
-}
-
-const findings = (run: string) =>
-  tombstonesIn(join(runs, run, "tombstones.jsonl")).map(({ finding }) => finding)
+  told = await play()
+}, 600_000) // four runs and their exports: a minute on two idle cores
 
 describe("agon recall, when a verifier that made keys was wrong", () => {
   it("withdraws exactly the planted keys and labels, in every run", async () => {
@@ -125,9 +41,9 @@ describe("agon recall, when a verifier that made keys was wrong", () => {
       })
     }
     const inSuites = stones.filter((one) => one.of === "key" && one.suite !== undefined)
-    expect(inSuites).toHaveLength(sealed.filter(isKeyWrong).length)
+    expect(inSuites).toHaveLength(sealed.length)
     expect(inSuites.length).toBeGreaterThan(0)
-    const measured = (told.measured as unknown as Measured[]).filter(({ run }) => run === "sums")
+    const measured = told.measured.filter(({ run }) => run === "sums")
     const bySuite = inSuites.map((one) => (one.of === "key" ? one.suite : undefined))
     for (const { suite, keys } of measured) {
       expect(keys).toBe(bySuite.filter((name) => name === suite).length)
@@ -147,7 +63,7 @@ describe("agon recall, when a verifier that made keys was wrong", () => {
         if (count > 0) due.set(`${run} ${bundle}`, count)
       }
     }
-    const said = told.training as unknown as { run: string; bundle: string; withdrawn: number }[]
+    const said = told.training
     const counts = said.map((one) => [`${one.run} ${one.bundle}`, one.withdrawn] as const)
     expect(new Map(counts)).toEqual(due)
     expect(due.size).toBeGreaterThanOrEqual(5) // three rounds, and three of the fork, one shared
@@ -165,7 +81,7 @@ describe("agon recall, when a verifier that made keys was wrong", () => {
       })
       if (hits.length > 0) due.set(path.split("/").at(-2)!, hits.length)
     }
-    const said = told.exports as unknown as { bundle: string; withdrawn: number }[]
+    const said = told.exports
     const withdrawn = said.filter((one) => one.withdrawn > 0 && due.has(one.bundle))
     expect(new Map(withdrawn.map((one) => [one.bundle, one.withdrawn]))).toEqual(due)
     expect(due.size).toBe(1)
@@ -188,9 +104,9 @@ describe("agon recall, when a verifier that made keys was wrong", () => {
         }
       }
     }
-    const said = told.checkpoints as unknown as { checkpoint: string }[]
+    const said = told.checkpoints
     expect(new Set(said.map(({ checkpoint }) => checkpoint))).toEqual(due)
-    const resting = told.promotions as unknown as { run: string; round: number }[]
+    const resting = told.promotions
     expect(new Set(resting.map(({ run, round }) => `${run} ${round}`))).toEqual(promoted)
     expect(promoted.size).toBeGreaterThan(0)
     const rest = only(await eventsOf("rest"), "round.trained")
@@ -200,10 +116,10 @@ describe("agon recall, when a verifier that made keys was wrong", () => {
 
 describe("agon recall, of what was measured", () => {
   it("counts the sealed answers that are judged otherwise, and the decisions by them", async () => {
-    const measured = told.measured as unknown as Measured[]
+    const measured = told.measured
     for (const run of ["sums", "branch", "rest", "said"]) {
       const { events } = await plantedIn(run)
-      const due = await otherwiseIn(run, events)
+      const due = await otherwiseIn(join(runs, run, "journal.sqlite"), events)
       const said = measured.filter((one) => one.run === run)
       const counts = said.map(({ suite, answers }) => [suite, answers] as const)
       expect(new Map(counts.filter(([, answers]) => answers > 0))).toEqual(due)
@@ -212,36 +128,6 @@ describe("agon recall, of what was measured", () => {
     expect(measured.some(({ run, answers }) => run === "said" && answers > 0)).toBe(true)
   })
 })
-
-/** Recorded marks of sealed sets against marks made here from the recorded replies. */
-async function otherwiseIn(run: string, events: readonly RunEvent[]): Promise<Map<string, number>> {
-  const store = openSqliteStore(join(runs, run, "journal.sqlite"), { readOnly: true })
-  const opening = only(events, "run.opened")[0]!
-  const suites = only(events, "suite.sealed")
-  const counts = new Map<string, number>()
-  for (const { suite, checkpoint, marks } of only(events, "evaluated")) {
-    const { problems } = suites.find(({ name }) => name === suite)!
-    const answers = await sealedAnswers(store, opening.recipe, checkpoint, problems)
-    problems.forEach(({ skill, spec }, at) => {
-      const { first, second } = spec as { first: number; second: number }
-      const value = VALUES[skill]?.(first, second)
-      const answer = answers[at]!
-      if (value === undefined || answer.kind !== "answered") return
-      const isRight = answer.text.trim() === String(value)
-      if (isRight === (marks[at] === "c")) return
-      counts.set(suite, (counts.get(suite) ?? 0) + 1)
-    })
-  }
-  await store.close()
-  return counts
-}
-
-const VALUES: Readonly<Record<string, (first: number, second: number) => number>> = {
-  "integer-addition": (first, second) => first + second,
-  "integer-subtraction": (first, second) => first - second,
-  "integer-multiplication": (first, second) => first * second,
-}
-
 describe("agon recall, when a verifier that judged answers was wrong", () => {
   it("withdraws the accepted answers that were one too large, and nothing else", async () => {
     const { events, pairs } = await plantedIn("said")
@@ -262,23 +148,16 @@ describe("agon recall, when a verifier that judged answers was wrong", () => {
   })
 
   it("reports answers that were right after all apart, and withdraws nothing for them", () => {
-    const [said] = (told.runs as unknown as Numbers[]).filter(({ run }) => run === "said")
+    const [said] = told.runs.filter(({ run }) => run === "said")
     expect(said!.verdicts.falseAccepts).toBeGreaterThan(0)
     expect(said!.verdicts.falseRejects).toBeGreaterThan(0)
     expect(said!.different.rates).toBeGreaterThan(0)
     expect(said!.keys).toEqual({})
-    const [sums] = (told.runs as unknown as Numbers[]).filter(({ run }) => run === "rest")
+    const [sums] = told.runs.filter(({ run }) => run === "rest")
     expect(sums).toMatchObject({ keys: {}, labels: {}, different: { rates: 0 } })
     expect(sums!.verdicts).toEqual({ falseAccepts: 0, falseRejects: 0, otherwise: 0 })
   })
 })
-
-interface Numbers {
-  readonly run: string
-  readonly keys: object
-  readonly verdicts: { readonly falseAccepts: number; readonly falseRejects: number }
-  readonly different: { readonly rates: number }
-}
 
 describe("agon recall, again", () => {
   it("writes nothing twice, and still says that something is bad", async () => {
@@ -298,8 +177,10 @@ describe("agon recall, again", () => {
     const early = await agon("recall", "--verifier", "arithmetic", "--before", "0.9.0", "--json")
     expect(lastJson(early.out)).toMatchObject({ bad: false, runs: [] })
     const skill = ["--skill", "integer-multiplication"]
-    const mine = lastJson((await agon("recall", "--dry-run", ...skill, "--json")).out)
-    const runsSaid = mine.runs as Numbers[]
+    const mine = lastJson(
+      (await agon("recall", "--dry-run", ...skill, "--json")).out,
+    ) as unknown as Told
+    const runsSaid = mine.runs
     expect(runsSaid.find(({ run }) => run === "sums")).toMatchObject({ labels: {}, keys: {} })
     expect(runsSaid.find(({ run }) => run === "said")!.verdicts.falseAccepts).toBeGreaterThan(0)
   })
@@ -312,22 +193,6 @@ describe("agon recall, again", () => {
     expect(later.slice(count).every(({ state }) => state === "restored")).toBe(true)
     await agon("recall", "sums")
     expect(findings("sums")).toHaveLength(3 * count)
-  })
-
-  it("names in a sentence what it does not know", async () => {
-    const cases = [
-      [["--verifier", "algebar"], "Did you mean algebra?"],
-      [["--skill", "adition"], "has a skill adition"],
-      [["--before", "1.0.0"], "--before needs --verifier"],
-      [["--verifier", "algebra", "--before", "new"], "takes a version"],
-      [["--bundles", "nowhere"], "there is no folder nowhere"],
-      [["nothing"], "there is no run nothing"],
-    ] as const
-    for (const [words, sentence] of cases) {
-      const refused = recall.run([...words, "--runs", runs])
-      await expect(refused).rejects.toThrow(sentence)
-      await expect(refused).rejects.toBeInstanceOf(UsageError)
-    }
   })
 })
 
@@ -365,13 +230,13 @@ describe("what comes after a recall", () => {
   })
 
   it("names the withdrawn rows of an old bundle that is audited with the tombstones", async () => {
-    const old = (told.exports as unknown as { folder: string; withdrawn: number }[]).find(
-      ({ folder: at }) => readFileSync(join(at, "README.md"), "utf8").includes("# small:"),
+    const old = told.exports.find(({ folder: at }) =>
+      readFileSync(join(at, "README.md"), "utf8").includes("# small:"),
     )
     const words = ["audit", old!.folder, "--tombstones", join("runs", "sums"), "--json"]
     const { code, out } = await agon(...words)
     expect(code).toBe(3)
-    const { faults } = lastJson(out) as unknown as { faults: { where: string; fault: string }[] }
+    const { faults } = lastJson(out) as unknown as Faults
     const withdrawn = faults.filter(({ fault }) => /was withdrawn: key-changed/.test(fault))
     expect(withdrawn).toHaveLength(old!.withdrawn)
     expect(withdrawn[0]!.where).toMatch(/^data\/trl-\w+\/train\.jsonl:\d+$/)
@@ -412,15 +277,11 @@ describe("what comes after a recall", () => {
   })
 })
 
-interface Measured {
-  readonly run: string
-  readonly suite: string
-  readonly keys: number
-  readonly answers: number
-  readonly decisions: number
-}
-
 interface Exported {
   readonly folder: string
   readonly withdrawn: object
+}
+
+interface Faults {
+  readonly faults: readonly { readonly where: string; readonly fault: string }[]
 }

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
+import { UsageError } from "../../src/cli/exit.ts"
+import { recall } from "../../src/cli/recall.ts"
 import { badRowCount, badRowsIn, exportedUnder } from "../../src/cli/recall-bundles.ts"
 import { type AttemptId, hashOf, type PairId, type ProblemId } from "../../src/record/id.ts"
 import type { Finding } from "../../src/record/tombstone.ts"
@@ -94,4 +96,20 @@ it("finds exports by their names, not in runs, not in hidden folders and not too
   expect(found).toEqual(
     ["a/b/c", "a", "a/b/c/d/e", "other"].map((place) => join(tree, place, hash)).sort(),
   )
+})
+
+it("has what it does not know named in a sentence", async () => {
+  const cases = [
+    [["--verifier", "algebar"], "Did you mean algebra?"],
+    [["--skill", "adition"], "has a skill adition"],
+    [["--before", "1.0.0"], "--before needs --verifier"],
+    [["--verifier", "algebra", "--before", "new"], "takes a version"],
+    [["--bundles", "nowhere"], "there is no folder nowhere"],
+    [["nothing"], "there is no run nothing"],
+  ] as const
+  for (const [words, sentence] of cases) {
+    const refused = recall.run([...words, "--runs", folder])
+    await expect(refused).rejects.toThrow(sentence)
+    await expect(refused).rejects.toBeInstanceOf(UsageError)
+  }
 })
