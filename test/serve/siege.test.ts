@@ -9,7 +9,7 @@ import { type Serving, stage, verdictsOf } from "./server.ts"
 const MB = 1024 * 1024
 const HELD_MB = 256 // of bodies, as docs/serve.md says
 const MEMORY_MB_MAX = 1_280 // what is held, as bytes, as text and as values, and the program itself
-const PATIENCE_SECONDS = "3"
+const PATIENCE_SECONDS = "5"
 
 const start = stage()
 const server = await start(["--request-seconds", PATIENCE_SECONDS])
