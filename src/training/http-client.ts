@@ -106,8 +106,8 @@ export class JobServer {
       try {
         return await once()
       } catch (error) {
-        if (this.closing.signal.aborted)
-          throw jobFailure("interrupted", "the run was asked to stop")
+        const isClosing = this.closing.signal.aborted
+        if (isClosing) throw jobFailure("interrupted", "the run was asked to stop")
         if (error instanceof Refused) throw refusedFailure(error)
         const history = { tries, elapsedMs: world.clock.monotonic() - begun }
         const next = nextTry(history, { code: "unreachable" }, retry, world.jitter())
@@ -120,13 +120,13 @@ export class JobServer {
 
 const DELETE_MS_MAX = 2_000
 
-/** A reply with a status of success; a server in trouble is asked again, one that refuses is not. */
+/** A reply of success. A server in trouble is asked again, one that refuses is not. */
 async function taken(response: Response): Promise<Response> {
   if (response.ok) return response
   const text = (await response.text().catch(() => "")).slice(0, 2_000)
-  if (response.status >= 500 || response.status === 429)
-    throw new Error(`${response.status} ${text}`)
-  throw new Refused(response.status, wordsIn(text) ?? `it answers with status ${response.status}`)
+  const { status } = response
+  if (status >= 500 || status === 429) throw new Error(`${status} ${text}`)
+  throw new Refused(status, wordsIn(text) ?? `it answers with status ${status}`)
 }
 
 function wordsIn(text: string): string | undefined {
