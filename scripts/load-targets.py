@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 ENVIRONMENTS = Path(os.environ.get("AGON_LOADERS", ROOT / ".venv-loaders"))
 RUN = ["--quick", "--set", "rounds=2", "--set", "problemsPerRound=120", "--seed", "5"]
-LOADER_SECONDS_MAX = 300
+LOADER_SECONDS_MAX = 300  # the slowest takes 20 on two quiet cores
 
 # What each loader needs above torch, transformers, TRL and datasets. The first list is installed as
 # it is, without the parts of a trainer that want a GPU; the second with what it depends on.
@@ -137,12 +137,8 @@ def loaded(bundle, pythons, serving):
                 "CUDA_VISIBLE_DEVICES": "",
             }
             begun = time.monotonic()
-            found = subprocess.run(
-                [python, str(HERE / "loaders" / f"{name}_rows.py"), str(bundle)],
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=LOADER_SECONDS_MAX,
+            found = ended(
+                [python, str(HERE / "loaders" / f"{name}_rows.py"), str(bundle)], environment
             )
             lines = found.stdout.splitlines()
             print("\n".join(line for line in lines if line.startswith(("ok ", "FAILED "))))
@@ -159,6 +155,17 @@ def loaded(bundle, pythons, serving):
         ["node", "bin/agon.js", "audit", str(bundle)], cwd=ROOT, capture_output=True
     )
     return counted(passed, failed, audited.returncode == 0, "the bundle is not what it was")
+
+
+def ended(command, environment):
+    """What a loader said; one that has no end is stopped, and its tally is missing then."""
+    settings = {"env": environment, "capture_output": True, "text": True}
+    try:
+        return subprocess.run(command, timeout=LOADER_SECONDS_MAX, **settings)
+    except subprocess.TimeoutExpired as late:
+        said = (late.stdout or b"").decode(errors="replace")
+        words = f"FAILED  no end after {LOADER_SECONDS_MAX} s"
+        return subprocess.CompletedProcess(command, 124, f"{said}\n{words}", words)
 
 
 def counted(passed, failed, holds, fault):
@@ -226,9 +233,10 @@ def python_of(name, base):
         "pip",
         "install",
         "--quiet",
+        "--no-compile",
         "--disable-pip-version-check",
     ]
-    # What a trainer needs for training is missing on purpose, and pip says so: its words go nowhere.
+    # What training needs is missing on purpose, and pip says so: its words go nowhere.
     for words in ([*whole], ["--no-deps", *alone]):
         if words:
             subprocess.run([*pip, *words], check=True, stderr=subprocess.DEVNULL)

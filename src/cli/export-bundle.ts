@@ -51,7 +51,7 @@ export async function exportBundle(store: Store, order: BundleOrder): Promise<Ex
     ...assemble(evidence, order.targets),
     { path: DECONTAMINATION, content: `${canonicalJson(decontamination)}\n` },
   ]
-  refuseEmpty(order.targets, files)
+  refuseEmpty(order, files)
   const { checked, dropped, lists } = decontamination
   const contamination = { checked, dropped: dropped.length, lists: lists.length }
   const about = { ...order, history, evidence, files, apart, contamination, withdrawn }
@@ -113,14 +113,14 @@ async function historyOf(store: Store): Promise<History> {
   )
 }
 
-function refuseEmpty(targets: readonly Target[], files: readonly BundleFile[]): void {
+function refuseEmpty({ targets, role }: BundleOrder, files: readonly BundleFile[]): void {
   for (const { name, kind } of targets) {
     if (files.some(({ target, rows }) => target === name && rows)) continue
     throw new RunFailure(
       "run",
       "no-rows",
       `this run has nothing to make a row of ${name} from`,
-      NEEDS[kind],
+      role === "proposer" ? PROPOSER_NEEDS[kind] : NEEDS[kind],
     )
   }
 }
@@ -130,4 +130,13 @@ const NEEDS: Readonly<Record<Target["kind"], string>> = {
   task: "it needs kept pairs",
   preference: "it needs problems with a verified and a refuted attempt, or a proposer's calls",
   label: "it needs attempts of which something was decided, or a proposer's calls",
+}
+
+const CALLS =
+  "it needs calls of a proposer that is a model, of several proposals that earned unlike"
+const PROPOSER_NEEDS: typeof NEEDS = {
+  demonstration: CALLS,
+  preference: CALLS,
+  label: CALLS,
+  task: "what a proposal earns is up to the solver, so there is no key to give: take demonstrations, preferences or labels, as of trl-sft, trl-dpo and trl-kto",
 }

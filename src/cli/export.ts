@@ -78,6 +78,7 @@ export const exportPairs = defineCommand({
     if (withdrawn > 0) note(`${withdrawn} rows were left out that \`agon recall\` has withdrawn`)
     const text = rows.map((row) => `${asciiJson(row)}\n`).join("")
     deliver(text, values.out)
+    if (rows.length === 0) note("this run has kept no pair so far; `agon show` says what its gate refused")
     if (values.json && values.out !== undefined) {
       const { length } = rows
       printJson({ run: home.id, file: values.out, rows: length, withdrawn, sha256: hashOf(text) })

@@ -8,6 +8,7 @@ import { Recipe } from "../../src/record/recipe.ts"
 import { printsOf } from "../../src/rule/contamination-prints.ts"
 import { sideOf } from "../../src/rule/partition.ts"
 import { randomStream } from "../../src/rule/random.ts"
+import type { Offered } from "../../src/training/export/example.ts"
 import { Manifest } from "../../src/training/export/manifest.ts"
 import { parquetRows } from "../../src/training/export/parquet.ts"
 import { TARGETS } from "../../src/training/export/targets.ts"
@@ -39,7 +40,7 @@ beforeAll(async () => {
     )
   ).folder
   embedded = (await bundle("tiny", ["trl-sft", "trl-kto", "trl-grpo", "llama-factory"])).folder
-}, 60_000)
+}, 240_000)
 
 /** A copy under the same name, to be damaged. */
 function copyOf(bundled: string, as: string): string {
@@ -256,6 +257,38 @@ it("bundles a proposer's proposals, the best of a call against the worst", async
   expect(new Set(rows.map(({ label }) => label))).toEqual(new Set([true, false]))
   expect((await auditFolder(home)).faults).toEqual([])
   await expect(bundle("tiny", ["trl-dpo"], proposer)).rejects.toThrow(/nothing to make a row of/)
+})
+
+it("has a proposer's rows for every target that needs no key", async () => {
+  const proposer = { role: "proposer" } as const
+  const keyless = TARGETS.filter(({ kind }) => kind !== "task").map(({ name }) => name)
+  const home = (await bundle("seated", keyless, proposer)).folder
+  const best = (rowsIn(join(home, "evidence/offers.jsonl")) as unknown as Offered[]).filter(
+    ({ rank, problem }) => rank === "best" && problem,
+  )
+  expect(best.length).toBeGreaterThan(0)
+  for (const name of ["jsonl", "parquet"]) {
+    const paths = filesIn(join(home, "data", name))
+    const lines = (await Promise.all(paths.map(linesOf))).flat()
+    const said = lines.map((line) => (JSON.parse(line) as { completion: string }).completion)
+    expect(said.sort()).toEqual(best.map(({ text }) => text).sort())
+  }
+  expect((await auditFolder(home)).faults).toEqual([])
+  for (const task of ["trl-grpo", "verl"]) {
+    const asked = agon("export", "seated", "--target", task, "--role", "proposer", "--out", "out")
+    expect((await asked).err).toMatch(/there is no key to give/)
+  }
+})
+
+it("says so where a run has kept no pair", async () => {
+  const gate = { solveRateMin: 0.9, solveRateMax: 0.95 } // two attempts are never between them
+  const strict = file("strict.json", JSON.stringify({ ...TINY, rounds: 1, gate }))
+  await agon("run", strict, "--name", "strict", "--no-report")
+  const { code, out, err } = await agon("export", "strict")
+  expect([code, out]).toEqual([0, ""])
+  expect(err).toContain("has kept no pair so far")
+  const asked = await agon("export", "strict", "--target", "trl-sft", "--out", "out")
+  expect(asked.err).toContain("it needs kept pairs")
 })
 
 it("says which targets there are, and that a bundle needs a folder", async () => {

@@ -1,77 +1,12 @@
+import fc from "fast-check"
 import { expect, it } from "vitest"
-import { mintAttempt } from "../../src/record/attempt.ts"
-import { mintCall } from "../../src/record/call.ts"
 import type { Json } from "../../src/record/canonical.ts"
-import { hashOf } from "../../src/record/id.ts"
-import { mintPair } from "../../src/record/pair.ts"
-import { mintProblem, type Problem } from "../../src/record/problem.ts"
 import { assemble, type BundleFile, PROVENANCE } from "../../src/training/export/assemble.ts"
-import type { Evidence, Lesson, Message, Said } from "../../src/training/export/example.ts"
+import type { Evidence } from "../../src/training/export/example.ts"
+import { parquetRows } from "../../src/training/export/parquet.ts"
 import type { Target } from "../../src/training/export/target.ts"
 import { TARGETS } from "../../src/training/export/targets.ts"
-import { VERIFIERS } from "../../verifiers/index.ts"
-
-const arithmetic = VERIFIERS.find(({ name }) => name === "arithmetic")!
-const system: Message = { role: "system", content: "Answer." }
-const user: Message = { role: "user", content: "What is 12 mod 5?" }
-const reply = (content: string): Message => ({ role: "assistant", content })
-
-function problemOf(dividend: number): Problem {
-  const spec = { skill: "integer-remainder", dividend, divisor: 5 } as never
-  const derived = arithmetic.derive(spec)
-  if (!derived.ok) throw new Error(derived.reason)
-  const { key, proof } = derived
-  return mintProblem({
-    verifier: "arithmetic",
-    skill: "integer-remainder",
-    level: 1,
-    rung: {},
-    spec,
-    statement: { text: user.content, latex: "", format: "integer" },
-    key,
-    answer: arithmetic.present(key),
-    proof,
-    ...arithmetic.identify(spec),
-    lineage: { round: 1, seat: 0, move: "fresh" },
-  })
-}
-
-const problem = problemOf(12)
-
-function lessonOf(prompt: Message[], split: Lesson["split"] = "train"): Lesson {
-  const pair = mintPair({
-    problem: problem.id,
-    label: "reference",
-    completion: "2",
-    verdict: arithmetic.judge(problem.spec as never, problem.key as never, "2"),
-    solveRate: { correct: 1, tried: 2 },
-    reward: 0,
-    round: 1,
-  })
-  return { problem, pair, split, prompt, completion: "<answer>2</answer>" }
-}
-
-const call = mintCall({
-  role: "solver",
-  checkpoint: hashOf("weights"),
-  prompt: "asked",
-  samples: 1,
-  maxTokens: 16,
-  seed: 1,
-}).id
-
-function saidOf(seat: number, text: string, more: Partial<Said> = {}): Said {
-  const answer = { kind: "answered", text } as const
-  const verdict = arithmetic.judge(problem.spec as never, problem.key as never, text)
-  const attempt = mintAttempt({ problem: problem.id, seat, call, answer })
-  return { ...attempt, text, verdict, usedTools: false, ...more }
-}
-
-const evidence: Evidence = {
-  lessons: [lessonOf([system, user])],
-  attempts: [saidOf(0, "2"), saidOf(1, "3")],
-  offers: [],
-}
+import { call, evidence, lessonOf, problem, reply, saidOf, system, user } from "./evidence.ts"
 
 function named(name: string): Target {
   return TARGETS.find((target) => target.name === name)!
@@ -256,4 +191,28 @@ it("writes separators that readers take for the end of a line as escapes", () =>
   expect(text).not.toMatch(/[\u2028\u0085]/)
   expect(text.split("\n")).toHaveLength(2)
   expect(JSON.parse(text)).toMatchObject({ prompt: odd.content })
+})
+
+/** The rows of a data file, from its bytes alone. */
+async function rowsAgain({ path, content }: BundleFile): Promise<Json[]> {
+  if (path.endsWith(".parquet")) return parquetRows(content as Uint8Array)
+  const lines = String(content).split("\n").slice(0, -1)
+  return lines.map((line) => JSON.parse(line))
+}
+
+it("writes any words so that they are read back from any target's file as they were", async () => {
+  const words = fc.string({ unit: "binary", minLength: 1, maxLength: 60 })
+  await fc.assert(
+    fc.asyncProperty(words, words, words, async (asked, good, bad) => {
+      const lesson = { ...lessonOf([system, { role: "user", content: asked }]), completion: good }
+      const attempts = [saidOf(0, "2", { text: good }), saidOf(1, "3", { text: bad })]
+      const files = assemble({ ...evidence, lessons: [lesson], attempts }, TARGETS)
+      const data = files.filter(({ split }) => split !== undefined)
+      expect(new Set(data.map(({ target }) => target)).size).toBe(TARGETS.length)
+      for (const file of data) {
+        expect(await rowsAgain(file)).toEqual(file.lines!.map((line) => JSON.parse(line)))
+      }
+    }),
+    { seed: 13, numRuns: 60 },
+  )
 })

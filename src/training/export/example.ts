@@ -83,7 +83,7 @@ export type Example =
   | (Common & {
       readonly kind: "demonstration"
       readonly completion: string
-      readonly lesson: Lesson
+      readonly problem: Problem
     })
   | (Common & { readonly kind: "preference"; readonly chosen: string; readonly rejected: string })
   | (Common & { readonly kind: "label"; readonly completion: string; readonly isGood: boolean })

@@ -14,7 +14,10 @@ export function examplesOf(kind: Example["kind"], evidence: Evidence): Example[]
   const attemptsOn = ({ problem }: Lesson) => said.get(problem.id) ?? []
   switch (kind) {
     case "demonstration":
-      return evidence.lessons.map((lesson) => demonstration(lesson, attemptsOn(lesson)))
+      return [
+        ...evidence.lessons.map((lesson) => demonstration(lesson, attemptsOn(lesson))),
+        ...demonstratedOffers(evidence.offers),
+      ]
     case "preference":
       return [
         ...evidence.lessons.flatMap((lesson) => preferences(lesson, attemptsOn(lesson))),
@@ -31,14 +34,14 @@ export function examplesOf(kind: Example["kind"], evidence: Evidence): Example[]
 }
 
 function demonstration(lesson: Lesson, said: readonly Said[]): Example {
-  const { split, prompt, completion, pair } = lesson
+  const { split, prompt, completion, pair, problem } = lesson
   const own = said.filter(({ id }) => id === pair.attempt)
   return {
     kind: "demonstration",
     split,
     prompt,
     completion,
-    lesson,
+    problem,
     origin: { ...originOf(lesson), ...(own.length > 0 && { attempts: own }) },
   }
 }
@@ -110,6 +113,16 @@ function distinct(said: readonly Said[]): Said[] {
     if (!one.usedTools && !byText.has(one.text)) byText.set(one.text, one)
   }
   return [...byText.values()]
+}
+
+/** The best of each call, where the screen let it through: the rest shows nothing worth doing. */
+function demonstratedOffers(offers: readonly Offered[]): Example[] {
+  return offers.flatMap((offer): Example[] => {
+    const { split, prompt, text: completion, problem, rank } = offer
+    if (rank !== "best" || problem === undefined) return []
+    const origin = { ...problemOf(offer), offers: [offer] }
+    return [{ kind: "demonstration", split, prompt, completion, problem, origin }]
+  })
 }
 
 function preferredOffers(offers: readonly Offered[]): Example[] {

@@ -23,7 +23,8 @@ const Plain = z.strictObject({
   skill: text,
   level: z.int().min(1),
   problem: text,
-  pair: text,
+  /** Of a solver's rows; a proposal is in no pair. */
+  pair: text.optional(),
 })
 
 /** Rows for nobody in particular, and for environments that pose problems and judge the answers. */
@@ -46,7 +47,7 @@ export const PLAIN = [
       { name: "skill", is: "text" },
       { name: "level", is: "count" },
       { name: "problem", is: "text" },
-      { name: "pair", is: "text" },
+      { name: "pair", is: "text", optional: true },
     ],
     row: plainRow,
   }),
@@ -98,13 +99,13 @@ export const PLAIN = [
   }),
 ]
 
-function plainRow({ prompt, completion, origin, lesson }: ExampleOf<"demonstration">) {
+function plainRow({ prompt, completion, origin, problem }: ExampleOf<"demonstration">) {
   return {
     prompt: plainPrompt(prompt),
     completion,
-    skill: lesson.problem.skill,
-    level: lesson.problem.level,
-    problem: origin.problem!,
-    pair: origin.pair!,
+    skill: problem.skill,
+    level: problem.level,
+    problem: problem.id,
+    ...(origin.pair && { pair: origin.pair }),
   }
 }
