@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -151,9 +149,7 @@ class Serving(unittest.TestCase):
             connection = http.client.HTTPConnection("127.0.0.1", self.port)
             connection.request("POST", "/v1/chat/completions", body)
             connection.close()
-        begun = time.monotonic()
-        self.texts("Compute 14 + 98.", seed=1)
-        self.assertLess(time.monotonic() - begun, 60)
+        self.assertEqual(len(self.texts("Compute 14 + 98.", seed=1)), 1)
 
     def test_sigterm_lets_what_was_asked_be_answered(self):
         argv = [sys.executable, str(SERVE), "--checkpoints", str(self.checkpoints), "--port", "0"]
@@ -161,14 +157,19 @@ class Serving(unittest.TestCase):
         port = int(json.loads(server.stdout.readline())["listening"].rsplit(":", 1)[1])
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         message = {"role": "user", "content": "Compute 15 + 5."}
-        asked = {"model": self.model, "messages": [message], "max_tokens": 200, "n": 8}
-        connection.request("POST", "/v1/chat/completions", json.dumps(asked))
-        late = threading.Timer(0.5, server.send_signal, [signal.SIGTERM])
-        late.start()
+        asked = {"model": self.model, "messages": [message], "max_tokens": 60, "temperature": 2}
+        body = json.dumps({**asked, "n": 8, "stream": True})
+        connection.request("POST", "/v1/chat/completions", body)
         reply = connection.getresponse()
-        self.assertEqual(reply.status, 200)
-        self.assertEqual(len(json.loads(reply.read())["choices"]), 8)
+        first = reply.readline().decode()
+        server.send_signal(signal.SIGTERM)
+        lines = [first, *reply.read().decode().splitlines()]
         connection.close()
+        told = [line.removeprefix("data: ").strip() for line in lines if line.strip()]
+        self.assertEqual(told.pop(), "[DONE]")
+        choices = [choice for chunk in map(json.loads, told) for choice in chunk["choices"]]
+        ends = [choice for choice in choices if choice["finish_reason"]]
+        self.assertEqual(len(ends), 8)
         self.assertEqual(server.wait(timeout=30), 0)
         server.stdout.close()
 

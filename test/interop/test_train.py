@@ -87,7 +87,8 @@ class Training(unittest.TestCase):
     def test_a_conversation_is_the_same_tokens_where_the_template_adds_nothing(self):
         chat, _ = self.train(self.home / "chat", form="chat")
         self.assertEqual(chat["checkpoint"], self.plain[0]["checkpoint"])
-        asked = [{**row, "prompt": [{"role": "user", "content": row["prompt"]}]} for row in sums(40)]
+        put = lambda text: [{"role": "user", "content": text}]  # noqa: E731
+        asked = [{**row, "prompt": put(row["prompt"])} for row in sums(40)]
         chat, _ = self.train(self.home / "messages", form="chat", rows=asked)
         self.assertEqual(chat["checkpoint"], self.plain[0]["checkpoint"])
 
