@@ -25,6 +25,9 @@ export function trainedClashes({ seats, sampling, training }: Recipe): Clash[] {
   if (by?.method === "sft" && training?.objective === "policy-gradient") {
     refuse("training.objective", 'sft imitates; say "imitate", or training.by.method "grpo"')
   }
+  if (by !== undefined && training?.reward === "random") {
+    refuse("training.reward", "a program is paid by the judge alone; leave it out")
+  }
   if (seat?.provider !== "trained") return clashes
   if (seat.form === "bare" && sampling !== undefined) {
     refuse("sampling", 'a bare prompt is sampled in one call; leave it out, or take form "chat"')

@@ -25,7 +25,7 @@ const learner = startLearner({ threads: 1 })
 const model = openEmbeddedModel(learner, (hash) => join(folder, hash, "model.safetensors"))
 process.on("SIGTERM", () => learner.close().then(() => process.exit(0)))
 
-createServer(async (request, response) => {
+const server = createServer(async (request, response) => {
   const path = request.url!.slice("/v1/".length)
   if (path === "models") {
     const names = only === undefined ? readdirSync(folder) : [only]
@@ -55,7 +55,9 @@ createServer(async (request, response) => {
   })
   const { promptTokens: prompt_tokens, completionTokens: completion_tokens } = outcome
   send(response, 200, { model: body.model, choices, usage: { prompt_tokens, completion_tokens } })
-}).listen(Number(option("port")), "127.0.0.1")
+})
+server.keepAliveTimeout = 60_000 // a busy machine lets connections lie idle for seconds
+server.listen(Number(option("port")), "127.0.0.1")
 
 async function show(response: ServerResponse, hash: string): Promise<void> {
   if (!existsSync(join(folder, hash))) return send(response, 404, notFound(hash))

@@ -165,7 +165,7 @@ describe("a job server", () => {
       await client.close()
     }))
 
-  it("takes no order under another's id, no data under another's hash, and no path that leads away", () =>
+  it("takes no order and no data under another's name, and no path that leads away", () =>
     inFolder(async (folder) => {
       const { server, by, there } = await httpPlace(folder)
       const put = (path: string, body: string) =>
