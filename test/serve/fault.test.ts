@@ -5,11 +5,14 @@ import { stage, verdictsOf } from "./server.ts"
 
 const PLANTED = fileURLToPath(new URL("../cli/planted-judge.ts", import.meta.url))
 const start = stage()
-const server = await start()
+const PATIENT = ["--deadline", "600"] // a busy machine starts a process in its own time
+const server = await start(PATIENT)
 
 describe("a judge that is itself at fault", () => {
   it("costs one answer, and the rest of the batch is judged by its successor", async () => {
-    const faulty = await start(["--workers", "2"], { NODE_OPTIONS: `--import ${PLANTED}` })
+    const faulty = await start([...PATIENT, "--workers", "2"], {
+      NODE_OPTIONS: `--import ${PLANTED}`,
+    })
     const answers = ["1", "hang", "1", "2", "leave", "1", "throw", "1"]
     const items = answers.map((answer) => ({ key: "1", answer }))
     const verdicts = verdictsOf(await faulty.post("/v1/judge", { items }))
