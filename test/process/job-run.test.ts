@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
@@ -45,6 +45,19 @@ describe("a run that is trained by a program", () => {
     expect(listed.stdout).toMatch(/whole/)
     const { stdout } = expectDone(await runAgon(["audit", "whole", "--json", ...at]))
     expect(JSON.parse(stdout)).toMatchObject({ checkpoints: 3, bundles: 2, faults: [] })
+  })
+
+  it("samples for itself and is paid by the judge, after a round of imitation", async () => {
+    const path = recipe("paid", {
+      ...{ rounds: 2, warmupRounds: 1, by: { method: "grpo" } },
+      training: { objective: "policy-gradient", steps: 16 },
+    })
+    expectDone(await play(path, "paid"))
+    const jobs = join(runs, "paid", "jobs")
+    const said = readdirSync(jobs).map((job) => readFileSync(join(jobs, job, "log"), "utf8"))
+    expect(said.filter((log) => /^paid [1-9]\d* samples/m.test(log))).toHaveLength(1)
+    expectDone(await runAgon(["audit", "paid", ...at]))
+    expectDone(await runAgon(["replay", "paid", ...at]))
   })
 
   it("is forked with its checkpoints", async () => {

@@ -18,11 +18,14 @@ interface Options {
   readonly serve?: readonly string[]
   readonly form?: "bare" | "chat"
   readonly by?: object
+  /** Settings of `training` beside its program. */
+  readonly training?: object
+  readonly warmupRounds?: number
 }
 
 /** A small run whose solver is trained by one program and served by another. */
 export function trainedRecipe({ rounds = 1, trainer = [], ...other }: Options = {}): RecipeInput {
-  const { serve = EVERY, form = "bare", by = {} } = other
+  const { serve = EVERY, form = "bare", by = {}, training = {}, warmupRounds = 0 } = other
   return {
     name: "trained",
     seed: 7,
@@ -50,7 +53,9 @@ export function trainedRecipe({ rounds = 1, trainer = [], ...other }: Options = 
       learningRateEnd: 0.001,
       warmupSteps: 8,
       weightDecay: 0.3,
+      ...training,
     },
+    warmupRounds,
     suites: { developmentPerLevel: 5, testPerLevel: 4 },
     promotion: { alpha: 0.2 },
     stop: { yieldMin: 0 },

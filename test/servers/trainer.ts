@@ -9,6 +9,7 @@ import { JobFile } from "../../src/training/job-folder.ts"
 // learns for real, and equal jobs give equal bytes. `node trainer.ts [--slow ms] <job.json>`
 
 const WEIGHTS = "model.safetensors"
+const SAMPLES = 4 // of each prompt, under grpo; what is judged alike teaches nothing
 
 const path = process.argv.at(-1)!
 const job = JobFile.parse(JSON.parse(readFileSync(path, "utf8")))
@@ -36,7 +37,7 @@ async function train() {
   const base = join(job.work, "base.safetensors")
   copyFileSync(join(job.base!, WEIGHTS), base)
   const request = {
-    bundle: job.data!,
+    bundle: job.method === "grpo" ? await paidRows(base) : job.data!,
     base,
     out,
     config: TrainingConfig.parse(job.config),
@@ -44,6 +45,43 @@ async function train() {
   const progress = (progress: object) => console.log(JSON.stringify({ progress }))
   const { steps, rows, tokens, loss } = taken(await learner.train(request, progress))
   return { steps, rows, tokens, loss, metrics: { loss } }
+}
+
+/** Samples for every prompt, each weighed by how much better it was judged than the others. */
+async function paidRows(checkpoint: string): Promise<string> {
+  const rows = readFileSync(job.data!, "utf8").split("\n").filter(Boolean)
+  const asked = rows.map((row): { prompt: string; problem: string } => JSON.parse(row))
+  const sampling = { samples: SAMPLES, temperature: 1, maxTokens: 8, seed: job.config.seed! }
+  const calls = asked.map(({ prompt }) => ({ prompt, ...sampling }))
+  const { replies } = taken(await learner.complete(checkpoint, calls))
+  const paid = await Promise.all(
+    replies.map(async (reply, at) => {
+      const { prompt, problem } = asked[at]!
+      const texts = "samples" in reply ? reply.samples.map(({ text }) => text) : []
+      const rewards = await rewardsFor(problem, texts)
+      const known = rewards.filter((reward) => reward !== null)
+      const mean = known.reduce((sum, reward) => sum + reward, 0) / Math.max(1, known.length)
+      return texts.flatMap((completion, seat) => {
+        const reward = rewards[seat] ?? null
+        if (reward === null || reward === mean) return [] // undecided is no 0
+        return [`${JSON.stringify({ prompt, completion, weight: reward - mean })}\n`]
+      })
+    }),
+  )
+  const path = join(job.work, "paid.jsonl")
+  const lines = paid.flat()
+  console.log(`paid ${lines.length} samples of ${rows.length} prompts`)
+  if (lines.length === 0) copyFileSync(job.data!, path)
+  else writeFileSync(path, lines.join(""))
+  return path
+}
+
+async function rewardsFor(problem: string, answers: string[]): Promise<(number | null)[]> {
+  const body = JSON.stringify({ items: answers.map((answer) => ({ problem, answer })) })
+  const headers = { "content-type": "application/json" }
+  const reply = await fetch(`${job.reward!.url}/v1/judge`, { method: "POST", headers, body })
+  const { verdicts } = (await reply.json()) as { verdicts: { reward: number | null }[] }
+  return verdicts.map(({ reward }) => reward)
 }
 
 function taken<Value>(outcome: Outcome<Value>): Value {
