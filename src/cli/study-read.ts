@@ -44,10 +44,10 @@ export async function readRun(folder: string, planned: PlannedRun): Promise<Read
 /** What was worked out before, or what is worked out now. Deleting the file loses nothing. */
 export async function keptJson<Value>(path: string, make: () => Promise<Value>): Promise<Value> {
   if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as Value
-  const value = await make()
+  const text = canonicalJson(await make())
   mkdirSync(dirname(path), { recursive: true })
-  writeAtomic(path, canonicalJson(value))
-  return value
+  writeAtomic(path, text)
+  return JSON.parse(text) as Value // as it will be read the next time, keys in the same order
 }
 
 async function headOf(store: Store): Promise<string> {

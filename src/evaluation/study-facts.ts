@@ -1,4 +1,5 @@
 import type { Cell } from "../agent.ts"
+import { canonicalJson } from "../record/canonical.ts"
 import type { RunEvent } from "../record/event.ts"
 import { type Hash, hashJson } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
@@ -90,7 +91,8 @@ function spentIn({ rounds, opened }: History): Spent {
   }
 }
 
-function decisionsIn({ rounds }: History): Decisions {
+function decisionsIn(history: History): Decisions {
+  const { rounds } = history
   const sum = (count: (round: RoundHistory) => number) =>
     rounds.reduce((total, round) => total + count(round), 0)
   const tally = (counts: Readonly<Record<string, number>> = {}) =>
@@ -104,13 +106,22 @@ function decisionsIn({ rounds }: History): Decisions {
     undecided: sum(({ judged }) => [...(judged?.marks ?? []).join("")].filter(isU).length),
     kept: sum(({ curated }) => curated?.pairs.length ?? 0),
     held: sum(({ curated }) => tally(curated?.held)),
-    policySteps: sum(({ taught }) => (taught ? 1 : 0)),
+    policySteps: rounds.filter((round, at) => isLearnt(history, round, rounds[at - 1])).length,
     jobs: sum(({ trained }) => (trained ? 1 : 0)),
     promoted: decided("promoted"),
     notPromoted: decided("held"),
     rolledBack: decided("rolled-back"),
     approvals: sum(({ decided: one }) => (one !== undefined && "approval" in one ? 1 : 0)),
   }
+}
+
+/** Whether a policy that poses was moved: a fixed rule has none, and a frozen one stays. */
+function isLearnt(history: History, round: RoundHistory, before?: RoundHistory): boolean {
+  const { recipe, parent } = history.opened
+  const ruling = parent?.history.find(({ until }) => round.round <= until)?.recipe ?? recipe
+  const { policy, follow } = ruling.proposer
+  if (policy !== "learned" || follow !== undefined || round.taught === undefined) return false
+  return canonicalJson(round.taught.policy) !== canonicalJson(before?.taught?.policy ?? null)
 }
 
 function isU(mark: string): boolean {

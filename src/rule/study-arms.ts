@@ -1,3 +1,4 @@
+import { isModelSeat, type Seat } from "../record/seat.ts"
 import type { Settings } from "../record/study.ts"
 
 /** An arm by its usual name: what it changes, and what it takes for that to mean anything. */
@@ -76,7 +77,7 @@ export function expressArm(name: string, recipe: Settings): Settings | string {
   if (known === undefined) return `is no arm; there are ${Object.keys(KNOWN_ARMS).join(", ")}`
   const seats = isSettings(recipe.seats) ? recipe.seats : {}
   for (const role of known.seats ?? []) {
-    if (isModelSeat(seats[role])) continue
+    if (isModelSeat(seats[role] as Seat | undefined)) continue
     return `needs a model in the ${role}'s seat: the embedded ${role === "solver" ? "learner uses no tools and poses nothing" : "proposer is no model"}`
   }
   const merged = withSettings(recipe, known.set) as Settings
@@ -91,10 +92,6 @@ function withoutPayForVariety(recipe: Settings): Settings {
   if (!isSettings(terms)) return recipe
   const { repetition: _pay, ...others } = terms
   return { ...recipe, proposer: { ...proposer, terms: others } }
-}
-
-function isModelSeat(seat: unknown): boolean {
-  return isSettings(seat) && seat.provider !== undefined && seat.provider !== "embedded"
 }
 
 function isSettings(value: unknown): value is Settings {

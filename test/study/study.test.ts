@@ -31,6 +31,7 @@ const STUDY = {
   ],
   exam: { samples: 4, k: [1, 4], freshPerLevel: 3 },
 }
+const PATIENCE_MS = 1_200_000 // eight runs, each in two processes, on a machine that does much else
 const study = (name: string) => ["study", file, "--runs", runs, "--name", name, "--jobs", "2"]
 const reports = (name: string) =>
   ["report.md", "report.html", "report.json"].map((one) =>
@@ -48,7 +49,7 @@ beforeAll(async () => {
   writeFileSync(file, JSON.stringify(STUDY))
   const { code, stderr } = await runAgon(study("whole"))
   expect(code, stderr).toBe(0)
-})
+}, PATIENCE_MS)
 
 afterAll(remove)
 
@@ -116,7 +117,9 @@ describe("a study", () => {
     expect(reports("whole")).toEqual(before)
   })
 
-  it("goes on after kills and ends with the same report, byte for byte", async () => {
+  it("goes on after kills and ends with the same report, byte for byte", {
+    timeout: PATIENCE_MS,
+  }, async () => {
     let kills = 0
     for (let after = 2_000; ; after *= 1.5) {
       const agon = startAgon(study("killed"))

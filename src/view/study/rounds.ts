@@ -7,7 +7,7 @@ export function roundSection({ spaces }: StudyFindings): Section {
   return {
     id: "rounds",
     title: "All rounds, all seeds",
-    lead: "Percent of the sealed test set that the champion gets right after each round. Rounds before the arms part are one and the same run.",
+    lead: "Percent of the sealed test set that the champion gets right after each round, and percent of the round's new labels that the verifier finds wrong. Rounds before the arms part are one and the same run.",
     blocks: spaces.flatMap((space): Block[] => [
       {
         kind: "curves",
@@ -28,14 +28,24 @@ function curveTable({ space, arms }: SpaceFindings): Block {
       `${arm}, seed ${seed}`,
       start.round === 0 ? "1" : `${start.round + 1}`,
       rounds.map(({ test }) => (100 * test).toFixed(0)).join(" "),
+      rounds.map(wrongLabels).join(" "),
     ]),
   )
   return table(
     `${space}: by round`,
-    ["arm and seed", "own from round", "percent, round by round"],
+    [
+      "arm and seed",
+      "own from round",
+      "percent right, by round",
+      "percent of labels wrong, by round",
+    ],
     rows,
     true,
   )
+}
+
+function wrongLabels({ labels, labelErrors }: { labels: number; labelErrors: number }): string {
+  return labels === 0 ? "–" : ((100 * labelErrors) / labels).toFixed(0)
 }
 
 function spentTable({ space, arms }: SpaceFindings): Block {
