@@ -5,7 +5,7 @@
     python3 scripts/load-targets.py --only trl,verl
 
 Every trainer's package is installed with the part of its requirements that reads data, each in an
-environment of its own above that of `scripts/transformers.sh`, in .venv-loaders/ (about 1.2 GB).
+environment of its own above that of `scripts/transformers.sh`, in .venv-loaders/ (about 1.5 GB).
 Every target is loaded as it is, and again with a field lost, with a word changed and with its
 file cut short: each of these must be noticed. Ends with `N passed, N failed`.
 """

@@ -1,6 +1,7 @@
 """verifiers: the environment beside the taskset, by a release that knows environments only."""
 
 import importlib
+import json
 
 from bundle import check_all, expect, expect_each, said
 from verifiers_rows import importable
@@ -18,7 +19,8 @@ def environment(folder, rows):
             expect_each([row["answer"] for row in found], [row["answer"] for row in of], "answer")
             asked = [row["prompt"][-1]["content"] for row in found]
             expect_each(asked, [row["question"] for row in of], "question")
-            expect_each([row["info"] for row in found], [row["info"] for row in of], "info")
+            known = [json.loads(row["info"]) for row in of]
+            expect_each([json.loads(row["info"]) for row in found], known, "info")
             for row in of:
                 for answer, earned in ((row["answer"], 1.0), (f"{row['answer']}1", 0.0)):
                     reply = [{"role": "assistant", "content": f"So <answer>{answer}</answer>"}]
