@@ -117,6 +117,9 @@ export const UNTRUSTED: readonly Case[] = (
     ...["The sum 2+3 gives 5, then we square it to obtain the answer."],
     ...["La réponse est 5 ou 6.", "Die Antwort ist größer als 5.", "La respuesta nunca es 5."],
     ...["Ответ: 5 или 6.", "答えは5または6です。", "答案不是5。", "정답은 5보다 큽니다."],
+    ...["maybe 41, maybe 61", "possibly 41, possibly 61", "maybe 41. maybe 61.", "61, if not 41"],
+    ...["first guess: 41; second guess: 61", "guess 1: 41, guess 2: 61", "41, alternatively 61"],
+    ...["option 1: 41, option 2: 61", "perhaps 41; perhaps 61", "41\n61, or the one above"],
     ...["Si n es par, la respuesta es 5.", "Falsche Antwort: 5", "错误答案：5"],
   ] as const
 ).map((reply) => [reply, "!unclear"] as const)

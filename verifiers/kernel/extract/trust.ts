@@ -1,5 +1,6 @@
 import { type Around, aroundOf } from "./around.ts"
 import { startOf } from "./extent.ts"
+import { isOneGuessOfMany } from "./guesses.ts"
 import { isMovedOn } from "./moves.ts"
 import type { Page, Span } from "./page.ts"
 import { oneOf } from "./patterns.ts"
@@ -37,7 +38,7 @@ export function trustIn(
     if (BOUNDED.test(around.lead) || isChanged(around)) return "unclear"
     return isWithdrawn(around.after, 0) || isCarriedOn(around) ? "negated" : "trusted"
   }
-  if (UNFINISHED.test(page.low.slice(...span))) return "unclear"
+  if (UNFINISHED.test(page.low.slice(...span)) || isOneGuessOfMany(page, span)) return "unclear"
   if (isCarriedOn(around) || isMovedOn(page, span)) return "unclear"
   if (around.lead === "") return "trusted"
   if (by === "announced") return isAnnounced(page, around) ? "trusted" : "unclear"
