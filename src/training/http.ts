@@ -146,7 +146,7 @@ class Remote {
       const status = JobStatus.safeParse(said).data
       if (status === undefined)
         throw jobFailure("malformed", "the job server speaks another protocol")
-      if (status.state === "done") return this.bound(status.receipt)
+      if (status.state === "done") return this.ended(this.bound(status.receipt))
       if (status.state === "failed") throw jobFailure(status.code, status.reason)
       this.tell(status.progress)
       await this.options.world.wait(pause)
@@ -156,6 +156,13 @@ class Remote {
   private bound(receipt: Receipt): Receipt {
     if (receipt.job === this.id) return receipt
     throw jobFailure("foreign-receipt", `the job server answers ${this.id} with ${receipt.job}`)
+  }
+
+  /** A job may begin and end between two looks: its end is progress, too. */
+  private ended(receipt: Receipt): Receipt {
+    const { steps, loss } = receipt.result
+    this.tell({ step: steps, steps, loss })
+    return receipt
   }
 
   private tell(progress: { step: number; steps: number; loss: number | null } | undefined): void {
