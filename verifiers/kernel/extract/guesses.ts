@@ -2,8 +2,8 @@ import type { Page, Span } from "./page.ts"
 import { oneOf } from "./patterns.ts"
 
 /**
- * Whether a value is one of several that are put up for choice: "maybe 41, maybe 61", "option 1: 41,
- * option 2: 61", "61, if not 41". Who leaves the choice to the reader has not answered.
+ * Whether a value is one of several that are put up for choice: "maybe 41, maybe 61", "option 1:
+ * 41, option 2: 61", "61, if not 41". Who leaves the choice to the reader has not answered.
  */
 export function isOneGuessOfMany(page: Page, span: Span): boolean {
   const before = page.low.slice(page.start, span[0])
