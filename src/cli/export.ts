@@ -23,6 +23,7 @@ import { solverOf } from "./solver.ts"
 import { note, printJson } from "./terminal.ts"
 
 const NAME_WIDTH = Math.max(...TARGETS.map(({ name }) => name.length)) + 2
+const NO_PAIR = "this run has kept no pair so far; `agon show` says what its gate refused"
 
 /** `agon export`: the curriculum, every row with the way back to its evidence. */
 export const exportPairs = defineCommand({
@@ -78,7 +79,7 @@ export const exportPairs = defineCommand({
     if (withdrawn > 0) note(`${withdrawn} rows were left out that \`agon recall\` has withdrawn`)
     const text = rows.map((row) => `${asciiJson(row)}\n`).join("")
     deliver(text, values.out)
-    if (rows.length === 0) note("this run has kept no pair so far; `agon show` says what its gate refused")
+    if (rows.length === 0) note(NO_PAIR)
     if (values.json && values.out !== undefined) {
       const { length } = rows
       printJson({ run: home.id, file: values.out, rows: length, withdrawn, sha256: hashOf(text) })
