@@ -10,17 +10,18 @@ export function crossPlayParts(history: History): Html[] {
   const { players, rounds } = driftOf(history)
   const measured = rounds.filter(({ formats }) => Object.keys(formats).length > 0)
   if (measured.length === 0) return []
+  const isPlayed = players.length > 0 // only weights that training makes and keeps here play across
   const byRound = table(
     "What was asked, by round",
     [
       number("round"),
-      text("under the fixed reference solver"),
+      ...(isPlayed ? [text("under the fixed reference solver")] : []),
       text("forms of answers"),
       text("labels proved again, by level (errors)"),
     ],
     measured.map(({ round, reference, formats, labels }) => [
       round,
-      rateHtml(reference),
+      ...(isPlayed ? [rateHtml(reference)] : []),
       largest(formats)
         .map(([name, times]) => `${name} ${count(times)}`)
         .join(", "),
@@ -29,15 +30,15 @@ export function crossPlayParts(history: History): Html[] {
         .join(", "),
     ]),
   )
+  return isPlayed ? [referenceLine(players), byRound, matrix(history)] : [byRound]
+}
+
+function referenceLine(players: ReturnType<typeof driftOf>["players"]): Html {
   const first = players.find(({ since }) => since > 0)
   const who = first
     ? `the champion of round ${first.since}, ${first.checkpoint.slice(0, 10)}`
     : "the untrained solver, as none was promoted"
-  return [
-    html`<p>Reference solver for the difficulty of all rounds: ${who}. It answers the same sample of each round’s problems greedily.</p>`,
-    byRound,
-    ...(players.length === 0 ? [] : [matrix(history)]),
-  ]
+  return html`<p>Reference solver for the difficulty of all rounds: ${who}. It answers the same sample of each round’s problems greedily.</p>`
 }
 
 function matrix(history: History): Html {
