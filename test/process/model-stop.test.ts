@@ -91,7 +91,7 @@ describe("a budget", () => {
     const dollars = (0.6 * price.run.microdollars) / 1e6
     const first = await agon.run({ ...short, budget: { dollars } }, "paused")
     expect(first.code, first.stderr).toBe(4)
-    expect(first.stderr).toMatch(/\$0\.\d+ are left[\s\S]*agon resume --budget/)
+    expect(first.stderr).toMatch(/\$0\.\d+ are left[\s\S]*agon resume paused --budget/)
     const answered = await answeredIn(runs, "paused")
     expect(answered.size).toBeGreaterThan(0)
     const again = await agon.resume("paused")
