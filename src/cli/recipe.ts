@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from "node:fs"
-import { extname, resolve } from "node:path"
-import { fileURLToPath, pathToFileURL } from "node:url"
 import { z } from "zod"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { clashesOf, Recipe } from "../record/recipe.ts"
 import { UsageError } from "./exit.ts"
+import { type LiteralKind, literalPath, readLiteral } from "./literal.ts"
 import { didYouMean } from "./nearest.ts"
-import { clean } from "./terminal.ts"
 
-const BUILT_IN = fileURLToPath(new URL("../../runs/", import.meta.url))
+const RECIPE: LiteralKind = {
+  noun: "recipe",
+  define: "defineRecipe",
+  builtIn: "runs",
+  otherwise: "nothing for the default recipe",
+}
 
 /** Settings that stand above what the recipe's file says. */
 export interface Overrides {
@@ -20,39 +22,13 @@ export interface Overrides {
 
 /** Reads a recipe by path, or by the name of one that comes with Agon. */
 export async function loadRecipe(wanted: string, overrides: Overrides = {}): Promise<Recipe> {
-  const path = recipePath(wanted)
-  return parseRecipe(withOverrides(await readLiteral(path), overrides), path)
+  const path = literalPath(RECIPE, wanted)
+  return parseRecipe(withOverrides(await readLiteral(RECIPE, path), overrides), path)
 }
 
 /** A recipe that is there already, with settings changed. */
 export function changeRecipe(recipe: Recipe, overrides: Overrides): Recipe {
   return parseRecipe(withOverrides(recipe, overrides), `recipe ${recipe.name}`)
-}
-
-function recipePath(wanted: string): string {
-  const path = resolve(wanted)
-  if (extname(wanted) !== "" && existsSync(path)) return path
-  const named = /^[a-z0-9-]{1,64}$/.test(wanted) ? `${BUILT_IN}${wanted}.ts` : undefined
-  if (named !== undefined && existsSync(named)) return named
-  throw new UsageError(
-    `there is no recipe ${wanted}`,
-    "give the path of a .ts, .js or .json file, or nothing for the default recipe",
-  )
-}
-
-async function readLiteral(path: string): Promise<unknown> {
-  try {
-    if (extname(path) === ".json") return JSON.parse(readFileSync(path, "utf8"))
-    const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown }
-    if (loaded.default !== undefined) return loaded.default
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`${path} could not be read as a recipe: ${clean(reason)}`)
-  }
-  throw new UsageError(
-    `${path} exports no recipe`,
-    "a recipe file says `export default defineRecipe({ … })`",
-  )
 }
 
 function withOverrides(literal: unknown, { set = [], seed, rounds }: Overrides): unknown {

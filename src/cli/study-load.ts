@@ -1,19 +1,23 @@
 import { existsSync, readFileSync } from "node:fs"
-import { extname, join, resolve } from "node:path"
-import { fileURLToPath, pathToFileURL } from "node:url"
+import { join } from "node:path"
 import { writeAtomic } from "../disk.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import { Study } from "../record/study.ts"
 import { UsageError } from "./exit.ts"
-import { clean } from "./terminal.ts"
+import { type LiteralKind, literalPath, readLiteral } from "./literal.ts"
 
-const BUILT_IN = fileURLToPath(new URL("../../runs/studies/", import.meta.url))
+const STUDY: LiteralKind = {
+  noun: "study",
+  define: "defineStudy",
+  builtIn: "runs/studies",
+  otherwise: "the name of one in runs/studies",
+}
 const FILE = "study.json"
 
 /** Reads a study by path, or by the name of one that comes with Agon. */
 export async function loadStudy(wanted: string): Promise<Study> {
-  const path = studyPath(wanted)
-  const parsed = Study.safeParse(await readLiteral(path))
+  const path = literalPath(STUDY, wanted)
+  const parsed = Study.safeParse(await readLiteral(STUDY, path))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path: at, message }) => {
     return `- ${at.join(".") || "the study"}: ${message}`
@@ -39,30 +43,4 @@ export function holdToTerms(folder: string, study: Study): void {
 /** The terms of a study that was begun. */
 export function termsIn(folder: string): Study {
   return Study.parse(JSON.parse(readFileSync(join(folder, FILE), "utf8")))
-}
-
-function studyPath(wanted: string): string {
-  const path = resolve(wanted)
-  if (extname(wanted) !== "" && existsSync(path)) return path
-  const named = /^[a-z0-9-]{1,64}$/.test(wanted) ? `${BUILT_IN}${wanted}.ts` : undefined
-  if (named !== undefined && existsSync(named)) return named
-  throw new UsageError(
-    `there is no study ${wanted}`,
-    "give the path of a .ts, .js or .json file, or the name of one in runs/studies",
-  )
-}
-
-async function readLiteral(path: string): Promise<unknown> {
-  try {
-    if (extname(path) === ".json") return JSON.parse(readFileSync(path, "utf8"))
-    const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown }
-    if (loaded.default !== undefined) return loaded.default
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`${path} could not be read as a study: ${clean(reason)}`)
-  }
-  throw new UsageError(
-    `${path} exports no study`,
-    "a study file says `export default defineStudy({ … })`",
-  )
 }
