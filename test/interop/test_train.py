@@ -69,7 +69,7 @@ class Training(unittest.TestCase):
     def test_a_killed_job_goes_on_and_ends_with_the_same_weights(self):
         # Long enough that no machine is through with it before the signal comes.
         long = {"config": {"steps": 60}, "settings": {"saveSteps": 2}}
-        whole, _ = self.train(self.home / "long", **long)
+        whole, _ = self.train(self.home / "unbroken", **long)
         for name, kill in (("killed", signal.SIGKILL), ("stopped", signal.SIGTERM)):
             home = self.job(self.home / name, **long)
             process = begin(home)
