@@ -5,16 +5,16 @@ import { isModelRun } from "./progress.ts"
 import { canarySection } from "./report/canaries.ts"
 import { driftSection } from "./report/drift.ts"
 import { costSection, limitsSection, reproduceSection } from "./report/ending.ts"
-import { Html, html } from "./report/html.ts"
+import { type Html, html } from "./report/html.ts"
 import { learningSection, promotionSection } from "./report/learning.ts"
 import { modelSection } from "./report/models.ts"
 import { opening, type Withdrawn } from "./report/opening.ts"
+import { wholePage } from "./report/page.ts"
 import { proposerSection } from "./report/proposer.ts"
 import { sampleSection } from "./report/samples.ts"
 import { skillSection } from "./report/skills.ts"
 import { solvingSection } from "./report/solving.ts"
 import { storyOf } from "./report/story.ts"
-import { STYLE } from "./report/style.ts"
 import { auditSection, yieldSection } from "./report/yield.ts"
 
 export interface ReportAbout {
@@ -27,9 +27,6 @@ export interface ReportAbout {
   /** What a recall has withdrawn since. */
   readonly withdrawn?: Withdrawn | undefined
 }
-
-/** No script, no network, no font, no form: the page is text, and stays that if it is copied. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /**
  * A run as one HTML file that opens anywhere, offline. A function of the history alone: the same
@@ -53,27 +50,14 @@ export function renderReport(history: History, about: ReportAbout): string {
     reproduceSection(history, story, about.runId),
     limitsSection(history),
   ]
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Agon report: ${about.runId}</title>
-<style>${new Html(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#learning">Skip to the ${isModel ? "solve rate" : "learning curve"}</a>
-${opening(history, story, about.runId, models, about.withdrawn)}
-${contents(isModel, models !== undefined)}
-<main>
-${body}
-</main>
-<footer><p>Made by Agon ${about.version} from the journal of run ${about.runId}, ${history.events} events. This page holds no script and asks no network for anything.</p></footer>
-</body>
-</html>
-`.markup.replace(/(\d) %/g, "$1&nbsp;%") // a number and its unit stay on one line
+  return wholePage({
+    title: `Agon report: ${about.runId}`,
+    skip: { to: "learning", what: isModel ? "solve rate" : "learning curve" },
+    opening: opening(history, story, about.runId, models, about.withdrawn),
+    contents: contents(isModel, models !== undefined),
+    body,
+    footer: html`Made by Agon ${about.version} from the journal of run ${about.runId}, ${history.events} events.`,
+  })
 }
 
 function learning(history: History): Html[] {

@@ -1,8 +1,8 @@
 import type { StudyFindings } from "../../rule/study-findings.ts"
 import { smallChart } from "../report/chart.ts"
-import { Html, html } from "../report/html.ts"
+import { type Html, html } from "../report/html.ts"
+import { wholePage } from "../report/page.ts"
 import { number, section as pageSection, table as pageTable, text } from "../report/parts.ts"
-import { STYLE } from "../report/style.ts"
 import type { ArmCurves, Block, Section } from "./blocks.ts"
 import { improvedSection } from "./improved.ts"
 import { measuredSection } from "./measured.ts"
@@ -53,38 +53,24 @@ function markdown(block: Block): string[] {
   }
 }
 
-/** No script, no network, no font, no form. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
 /** A study as one HTML file that opens anywhere, offline: a function of its findings alone. */
 export function studyPage(findings: StudyFindings, { version, command }: StudyAbout): string {
   const { study, comparisons } = findings
   const sections = sectionsOf(findings)
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Agon study: ${study.name}</title>
-<style>${new Html(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#verdicts">Skip to the verdicts</a>
-<header><p class="eyebrow">Agon study ${study.name}, seeds ${study.seeds.join(", ")}</p>
+  return wholePage({
+    title: `Agon study: ${study.name}`,
+    skip: { to: "verdicts", what: "verdicts" },
+    opening: html`<header><p class="eyebrow">Agon study ${study.name}, seeds ${study.seeds.join(", ")}</p>
 <h1>${study.question}</h1>
-<p class="standfirst">${comparisons[0]?.verdict.sentence ?? ""}.</p></header>
-<nav aria-label="Contents"><ol>${sections.map(
-    ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
-  )}</ol></nav>
-<main>
-${sections.map(({ id, title, lead, blocks }) => pageSection(id, title, lead, blocks.map(page)))}
-</main>
-<footer><p>Made by Agon ${version} from the journals of the study's runs. Made again by <code>${command}</code>. This page holds no script and asks no network for anything.</p></footer>
-</body>
-</html>
-`.markup.replace(/(\d) %/g, "$1&nbsp;%")
+<p class="standfirst">${comparisons[0]?.verdict.sentence ?? ""}.</p></header>`,
+    contents: html`<nav aria-label="Contents"><ol>${sections.map(
+      ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
+    )}</ol></nav>`,
+    body: sections.map(({ id, title, lead, blocks }) =>
+      pageSection(id, title, lead, blocks.map(page)),
+    ),
+    footer: html`Made by Agon ${version} from the journals of the study's runs. Made again by <code>${command}</code>.`,
+  })
 }
 
 function page(block: Block): Html {
