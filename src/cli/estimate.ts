@@ -24,6 +24,7 @@ import { onLadder } from "../rule/ladder.ts"
 import { type Price, priceOf } from "../rule/price.ts"
 import { randomStream } from "../rule/random.ts"
 import { isRefusal } from "../rule/screen.ts"
+import { mean } from "../rule/statistics.ts"
 import { offersOf } from "../run/desk.ts"
 import { problemFrom } from "../run/screen.ts"
 import { samplingOf } from "../run/solve.ts"
@@ -215,8 +216,4 @@ function thought(seat: ModelSeat, bytes: number): number {
 
 function bytesOf(text: string): number {
   return Buffer.byteLength(text)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

@@ -118,3 +118,8 @@ function studentT95(freedom: number): number {
   if (freedom <= 10) return table[freedom - 1]!
   return freedom <= 30 ? 2.201 : 2.04 // t at 11 and at 31
 }
+
+/** The arithmetic mean; 0 of no values. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+}

@@ -1,5 +1,4 @@
-import type { Interval } from "./statistics.ts"
-import { mcnemar } from "./statistics.ts"
+import { type Interval, mcnemar, mean } from "./statistics.ts"
 import { bootstrapCrossed, bootstrapItems } from "./study-bootstrap.ts"
 import { tBeyond, tQuantile } from "./study-student.ts"
 
@@ -142,8 +141,4 @@ function seedContrast(gains: readonly number[]): SeedContrast {
     pValue: Math.min(1, 2 * Math.min(mcnemar(gained, lost), mcnemar(lost, gained))),
     bootstrap: bootstrapItems(gains),
   }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

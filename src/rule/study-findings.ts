@@ -1,5 +1,5 @@
 import type { Study } from "../record/study.ts"
-import { type Interval, meanInterval } from "./statistics.ts"
+import { type Interval, mean, meanInterval } from "./statistics.ts"
 import { type Contract, contractOf } from "./study-contract.ts"
 import {
   type Contrast,
@@ -229,8 +229,4 @@ function sumDecisions(facts: readonly RunFacts[]): Decisions {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / Math.max(1, values.length)
 }

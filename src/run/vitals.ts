@@ -7,6 +7,7 @@ import { entropy, type Spread, type Vitals } from "../rule/drift.ts"
 import type { Judged } from "../rule/gate.ts"
 import type { Workings } from "../rule/idle.ts"
 import { familiesIn } from "../rule/partition.ts"
+import { mean } from "../rule/statistics.ts"
 
 /** What the stages of a round have made, as far as vitals are taken of it. */
 export interface Taken {
@@ -97,8 +98,4 @@ function countsOf(names: readonly string[]): number[] {
   const counts = new Map<string, number>()
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
   return [...counts.values()]
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

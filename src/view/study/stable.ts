@@ -1,3 +1,4 @@
+import { mean } from "../../rule/statistics.ts"
 import type { ArmFindings, SpaceFindings, StudyFindings } from "../../rule/study-findings.ts"
 import { count, percent, points } from "../format.ts"
 import { type Block, type Section, table } from "./blocks.ts"
@@ -69,8 +70,4 @@ function deviation(values: readonly number[]): number {
   const middle = mean(values)
   const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0)
   return Math.sqrt(squares / (values.length - 1))
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }
