@@ -220,7 +220,7 @@ def python_of(name, base):
     wanted = json.dumps([str(base), alone, whole])
     if stamp.exists() and stamp.read_text() == wanted:
         return str(home / "bin" / "python")
-    print(f"installing {', '.join(alone)} into {home}", file=sys.stderr)
+    print(f"installing {', '.join(alone or whole)} into {home}", file=sys.stderr)
     begun = time.monotonic()
     shutil.rmtree(home, ignore_errors=True)
     venv.create(home, with_pip=True)
@@ -236,13 +236,19 @@ def python_of(name, base):
         "--no-compile",
         "--disable-pip-version-check",
     ]
-    # What training needs is missing on purpose, and pip says so: its words go nowhere.
-    for words in ([*whole], ["--no-deps", *alone]):
-        if words:
-            subprocess.run([*pip, *words], check=True, stderr=subprocess.DEVNULL)
+    installed([*pip, *whole])
+    if alone:
+        installed([*pip, "--no-deps", *alone])
     stamp.write_text(wanted)
     print(f"installed in {time.monotonic() - begun:.0f} s", file=sys.stderr)
     return str(home / "bin" / "python")
+
+
+def installed(command):
+    """What training needs is missing on purpose, and pip says so: it is heard if it fails."""
+    found = subprocess.run(command, capture_output=True, text=True)
+    if found.returncode != 0:
+        sys.exit(f"{found.stderr[-2_000:]}\n{' '.join(command)} ended with {found.returncode}")
 
 
 def agon(*words):
