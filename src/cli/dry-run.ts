@@ -131,7 +131,10 @@ function priceLine(role: Role, seat: ModelSeat, price: Price | undefined): strin
   const isBatched = role === "solver" && price.batch < 1 && "batch" in seat && seat.batch
   const half = isBatched ? `, × ${price.batch} in batches` : ""
   const figures = `$${price.input} in, $${price.output} out for a million tokens`
-  const from = seat.price === undefined ? `as of ${PRICES_AS_OF} (${PRICES_FROM})` : "by the recipe"
+  const from =
+    seat.price === undefined
+      ? `as of ${PRICES_AS_OF} (${PRICES_FROM} has today's)`
+      : "by the recipe"
   return `${model}, ${figures}${half}, ${from}`
 }
 

@@ -30,7 +30,10 @@ export function priceOf(provider: Provider, model: string, given?: PriceGiven): 
   return CLAUDE_PRICES[model as keyof typeof CLAUDE_PRICES]
 }
 
-/** The day on which the table was last held against its source. */
+/**
+ * The day as of which the table was written down, by hand. No test can read the page that it comes
+ * from, and prices change: whoever spends much holds it against the page first.
+ */
 export const PRICES_AS_OF = "2026-02-17"
 export const PRICES_FROM = "https://platform.claude.com/docs/en/about-claude/pricing"
 
