@@ -24,28 +24,27 @@ export const ONLY_SPACE = "main"
 export function planRuns(study: Study): PlannedRun[] {
   refuseUnknown(study)
   const spaces = study.spaces ?? [{ name: ONLY_SPACE, set: {} }]
-  const runs = spaces.flatMap((space) => {
-    const literals = study.arms.map((arm) => literalOf(study, space.set, arm))
-    refuseTwins(study.arms, literals)
-    return study.seeds.flatMap((seed) =>
-      study.arms.map((arm, at): PlannedRun => {
-        const source = `arm ${arm.name} of study ${study.name}`
+  const recipes = spaces.map(({ set }) => study.arms.map((arm) => recipeOf(study, set, arm)))
+  for (const own of recipes) refuseTwins(study.arms, own)
+  refuseTwinSpaces(spaces, recipes)
+  const runs = spaces.flatMap((space, at) =>
+    study.seeds.flatMap((seed) =>
+      study.arms.map((arm, index): PlannedRun => {
         const idOf = (other: string) => `${space.name}-${other}-s${seed}`
-        const recipe = parseRecipe({ ...literals[at]!, seed }, source)
-        refusePastEnd(arm, recipe)
         return {
           id: idOf(arm.name),
           space: space.name,
           arm: arm.name,
           seed,
-          recipe,
+          recipe: { ...recipes[at]![index]!, seed },
           start: startOf(arm, study.arms),
           ...(arm.from && { from: { run: idOf(arm.from.arm), at: arm.from.at } }),
           ...(arm.follow && { follow: idOf(arm.follow) }),
         }
       }),
-    )
-  })
+    ),
+  )
+  refuseOneName(runs)
   return inOrder(runs)
 }
 
@@ -60,7 +59,11 @@ export function needsOf({ from, follow }: PlannedRun): string[] {
   return [from?.run, follow].filter((id) => id !== undefined)
 }
 
-function literalOf(study: Study, space: Settings, arm: Arm): Settings {
+/** An arm's recipe in a space, under any of the study's seeds. */
+function recipeOf(study: Study, space: Settings, arm: Arm): Recipe {
+  for (const set of [space, arm.set ?? {}]) {
+    if ("seed" in set) throw new UsageError(`arm ${arm.name}: seeds are the study's, not an arm's`)
+  }
   const base = withSettings(withSettings(study.recipe, { name: study.name }), space) as Settings
   const named = arm.is === undefined ? base : expressArm(arm.is, base)
   if (typeof named === "string") {
@@ -69,32 +72,93 @@ function literalOf(study: Study, space: Settings, arm: Arm): Settings {
       `leave the arm out of study ${study.name}, or give its recipe what the arm needs`,
     )
   }
-  return withSettings(named, arm.set ?? {}) as Settings
+  const whole = withSettings(named, arm.set ?? {}) as Settings
+  const seed = study.seeds[0]!
+  const recipe = parseRecipe({ ...whole, seed }, `arm ${arm.name} of study ${study.name}`)
+  refusePastEnd(arm, recipe)
+  return recipe
 }
 
-/** Two arms that are one condition would be compared with each other's luck. */
-function refuseTwins(arms: readonly Arm[], literals: readonly Settings[]): void {
+/**
+ * Two arms that are one condition would be compared with each other's luck. Recipes are compared as
+ * they are played: a default that is spelled out changes nothing, and neither does a name.
+ */
+function refuseTwins(arms: readonly Arm[], recipes: readonly Recipe[]): void {
   const seen = new Map<string, string>()
   arms.forEach(({ name, from, follow }, at) => {
-    const condition = canonicalJson([literals[at]!, from ?? null, follow ?? null])
-    const twin = seen.get(condition)
-    if (twin !== undefined) {
-      throw new UsageError(
-        `arms ${twin} and ${name} are one and the same condition`,
-        "change a setting of one of them, or leave it out",
-      )
-    }
-    seen.set(condition, name)
+    const twin = named(seen, name, [conditionOf(recipes[at]!), from ?? null, follow ?? null])
+    if (twin === undefined) return
+    throw new UsageError(
+      `arms ${twin} and ${name} are one and the same condition`,
+      "change a setting of one of them, or leave it out",
+    )
+  })
+  // Arms sit the same problems, or no item of one has a counterpart in the other.
+  const sets = recipes.map(({ suites, skills, proposer }) =>
+    canonicalJson([suites, skills, proposer.scope]),
+  )
+  const other = sets.findIndex((set) => set !== sets[0])
+  if (other < 0) return
+  throw new UsageError(
+    `arms ${arms[0]!.name} and ${arms[other]!.name} would sit other sealed sets`,
+    "skills, suites and proposer.scope are the same for all arms of a space; make spaces of them",
+  )
+}
+
+/** Spaces that are one world would count the same seeds twice. */
+function refuseTwinSpaces(
+  spaces: readonly { readonly name: string }[],
+  recipes: readonly (readonly Recipe[])[],
+): void {
+  const seen = new Map<string, string>()
+  spaces.forEach(({ name }, at) => {
+    const twin = named(seen, name, recipes[at]!.map(conditionOf))
+    if (twin === undefined) return
+    throw new UsageError(
+      `spaces ${twin} and ${name} are one and the same world`,
+      "change a setting of one of them, or leave it out",
+    )
   })
 }
 
-function refuseUnknown({ name, arms, contrasts, seeds, exam }: Study): void {
+function conditionOf({ name: _name, ...condition }: Recipe) {
+  return condition
+}
+
+/** The name under which this was seen before, if it was; from now on it has been. */
+function named(seen: Map<string, string>, name: string, what: unknown): string | undefined {
+  const text = canonicalJson(what)
+  const before = seen.get(text)
+  if (before === undefined) seen.set(text, name)
+  return before
+}
+
+/** Names may hold dashes, so that two of them may read alike once they are joined. */
+function refuseOneName(runs: readonly PlannedRun[]): void {
+  const seen = new Map<string, PlannedRun>()
+  for (const run of runs) {
+    const twin = seen.get(run.id)
+    if (twin !== undefined) {
+      const of = [twin, run].map(({ space, arm }) => `arm ${arm} in space ${space}`)
+      throw new UsageError(`${of.join(" and ")} would both be the run ${run.id}`, "rename one")
+    }
+    seen.set(run.id, run)
+  }
+}
+
+function refuseUnknown({ name, arms, spaces = [], contrasts, seeds, exam }: Study): void {
   const names = arms.map((arm) => arm.name)
   const refuse = (what: string, advice?: string) => {
     throw new UsageError(`study ${name}: ${what}`, advice)
   }
-  const twice = names.find((one, at) => names.indexOf(one) !== at)
+  const twice = repeated(names)
   if (twice !== undefined) refuse(`two arms are named ${twice}`)
+  const again = repeated(spaces.map((space) => space.name))
+  if (again !== undefined) refuse(`two spaces are named ${again}`)
+  const itself = contrasts.find(({ of, against }) => of === against)
+  if (itself !== undefined) refuse(`arm ${itself.of} is compared with itself`)
+  const pair = repeated(contrasts.map(({ of, against }) => [of, against].sort().join(" and ")))
+  if (pair !== undefined) refuse(`arms ${pair} are compared twice`)
   if (new Set(seeds).size < seeds.length) refuse("a seed is listed twice")
   if (Math.max(...exam.k) > exam.samples) {
     refuse(`k ${Math.max(...exam.k)} needs as many samples, and exam.samples is ${exam.samples}`)
@@ -110,6 +174,10 @@ function refuseUnknown({ name, arms, contrasts, seeds, exam }: Study): void {
   }
 }
 
+function repeated(names: readonly string[]): string | undefined {
+  return names.find((one, at) => names.indexOf(one) !== at)
+}
+
 function refusePastEnd({ name, from }: Arm, { rounds }: Recipe): void {
   if (from === undefined || from.at < rounds) return
   throw new UsageError(`arm ${name} begins after round ${from.at}, and the recipe has ${rounds}`)
@@ -123,7 +191,8 @@ function inOrder(runs: readonly PlannedRun[]): PlannedRun[] {
   while (waiting.length > 0) {
     const ready = waiting.filter((run) => needsOf(run).every((id) => done.has(id)))
     if (ready.length === 0) {
-      throw new UsageError(`arms wait for each other: ${waiting.map(({ arm }) => arm).join(", ")}`)
+      const arms = new Set(waiting.map(({ arm }) => arm))
+      throw new UsageError(`arms wait for each other: ${[...arms].join(", ")}`)
     }
     for (const run of ready) done.add(run.id)
     placed.push(...ready)

@@ -72,6 +72,55 @@ describe("a study's plan", () => {
     expect(planned({ arms, contrasts })).toThrow("one and the same condition")
   })
 
+  it("sees through a default that is spelled out, and through a name", () => {
+    for (const set of [{ temperature: 1 }, { name: "another" }]) {
+      const arms = [{ name: "learned" }, { name: "again", set }]
+      const contrasts = [{ of: "learned", against: "again" }]
+      expect(planned({ arms, contrasts })).toThrow("one and the same condition")
+    }
+  })
+
+  it("counts no seed twice: by spaces of one name or one world, or by names that join", () => {
+    const few = { set: { skills: ["integer-remainder"] } }
+    const twice = [
+      { name: "one", ...few },
+      { name: "one", set: {} },
+    ]
+    expect(planned({ spaces: twice })).toThrow("two spaces are named one")
+    const same = [
+      { name: "one", set: {} },
+      { name: "two", set: { attempts: 2 } },
+    ]
+    expect(planned({ spaces: same })).toThrow("spaces one and two are one and the same world")
+    const joined = {
+      spaces: [
+        { name: "a", set: {} },
+        { name: "a-b", ...few },
+      ],
+      arms: [{ name: "b-c" }, { name: "c", is: "static" }],
+      contrasts: [{ of: "b-c", against: "c" }],
+    }
+    expect(planned(joined)).toThrow("would both be the run a-b-c-s1")
+  })
+
+  it("compares no arm with itself, and none twice", () => {
+    const itself = [{ of: "learned", against: "learned" }]
+    expect(planned({ contrasts: itself })).toThrow("arm learned is compared with itself")
+    const twice = [
+      { of: "learned", against: "static" },
+      { of: "static", against: "learned" },
+    ]
+    expect(planned({ contrasts: twice })).toThrow("arms learned and static are compared twice")
+  })
+
+  it("lets no arm choose its seed or its sealed sets", () => {
+    const arm = (set: Record<string, unknown>) => [{ name: "learned" }, { name: "static", set }]
+    expect(planned({ arms: arm({ seed: 3 }) })).toThrow("seeds are the study's")
+    for (const set of [{ suites: { testPerLevel: 5 } }, { skills: ["integer-remainder"] }]) {
+      expect(planned({ arms: arm(set) })).toThrow("learned and static would sit other sealed sets")
+    }
+  })
+
   it("says of arms that the embedded learner cannot express what they need", () => {
     for (const is of ["no-tools", "one-policy", "two-policies"]) {
       const arms = [{ name: "learned" }, { name: "odd", is }]
