@@ -1,4 +1,5 @@
 import { EXIT } from "./exit.ts"
+import { explain } from "./explain.ts"
 import { termsIn } from "./study-load.ts"
 import { planRuns } from "./study-plan.ts"
 import { playPlanned } from "./study-run.ts"
@@ -11,5 +12,9 @@ const [folder, id] = process.argv.slice(2)
 process.on("disconnect", () => process.exit(EXIT.interrupted))
 if (!process.connected) process.exit(EXIT.interrupted)
 process.channel?.unref()
-const planned = planRuns(termsIn(folder!)).find((run) => run.id === id)
-process.exitCode = planned === undefined ? EXIT.usage : await playPlanned(folder!, planned)
+try {
+  const planned = planRuns(termsIn(folder!)).find((run) => run.id === id)
+  process.exitCode = planned === undefined ? EXIT.usage : await playPlanned(folder!, planned)
+} catch (error) {
+  process.exitCode = explain(error, false) // its words are the study's to tell
+}

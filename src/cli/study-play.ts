@@ -64,6 +64,12 @@ export async function hasEnded(folder: string, { id }: PlannedRun): Promise<bool
   }
 }
 
+/** Exit codes of a run that waits for something: the study waits with it, by the same code. */
+const PAUSES: ReadonlyMap<number | null, string> = new Map([
+  [EXIT.spent, "exhausted"],
+  [EXIT.awaiting, "awaiting-approval"],
+])
+
 /** In a process of its own, which ends when this one does. */
 function playOne(folder: string, { id }: PlannedRun, children: Set<ChildProcess>): Promise<void> {
   const child = fork(new URL("./study-child.ts", import.meta.url), [folder, id], {
@@ -80,14 +86,9 @@ function playOne(folder: string, { id }: PlannedRun, children: Set<ChildProcess>
       children.delete(child)
       // A tripwire that halts a run is a result of it, and no failure of the study.
       if (code === EXIT.done || code === EXIT.halted) return resolve()
-      reject(
-        new RunFailure(
-          "run",
-          "arm-failed",
-          `run ${id} ended with ${code}: ${stderr.trim()}`,
-          "the same command goes on with the study once the cause is gone",
-        ),
-      )
+      const how = PAUSES.get(code) ?? "arm-failed"
+      const told = `run ${id} ended with ${code}: ${stderr.trim()}`
+      reject(new RunFailure("run", how, told, "once that is seen to, the same command goes on"))
     })
   })
 }
