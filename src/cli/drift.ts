@@ -1,3 +1,4 @@
+import { RunFailure } from "../run/failure.ts"
 import { readHistory } from "../run/history.ts"
 import { type Drift, type DriftRound, driftOf } from "../view/drift.ts"
 import { count, counted, percent } from "../view/format.ts"
@@ -24,7 +25,10 @@ export const drift = defineCommand({
   words: { min: 1, max: 1 },
   async run(values, [id]) {
     const home = findRun(runsFolder(values.runs), id!)
-    const history = (await withStore(home, "read", readHistory))!
+    const history = await withStore(home, "read", readHistory)
+    if (history === undefined) {
+      throw new RunFailure("store", "empty", `run ${home.id} has written nothing yet`)
+    }
     const found = driftOf(history)
     if (values.json) printJson({ run: home.id, ...jsonOf(found) })
     else for (const line of linesOf(found)) print(clean(line))

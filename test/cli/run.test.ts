@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readFileSync, rmSync } from "node:fs"
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
+import { openSqliteStore } from "../../src/store/sqlite.ts"
 import { bench, type Ended, lastJson, TINY } from "./agon.ts"
 
 const { agon, start, runs, file, folder } = bench()
@@ -75,6 +76,20 @@ describe("a finished run", () => {
     expect(outside!.out).toContain("copy")
     expect(nowhere!.code).toBe(2)
     expect(nowhere!.err).toContain("there is no run in /nonexistent/place/one")
+  })
+
+  it("has no drift to show before its first event, and says so", async () => {
+    const young = join(runs, "young")
+    cpSync(join(runs, "one"), young, { recursive: true })
+    for (const name of readdirSync(young)) {
+      if (name.startsWith("journal.sqlite")) rmSync(join(young, name))
+    }
+    await openSqliteStore(join(young, "journal.sqlite")).close()
+    const { code, err } = await agon("drift", "young")
+    expect(err).toContain("run young has written nothing yet")
+    expect(err).not.toContain("bug in Agon")
+    expect(code).toBe(1)
+    rmSync(young, { recursive: true })
   })
 
   it("writes the same report again", async () => {
