@@ -39,17 +39,17 @@ function faulty(name: string, faults: Faults, promise: Pick<Trial, "atLeast"> = 
     play: async (seed) => {
       const recipe = recipeWith({ ...SHORT, seed, rounds: ONSET + WITHIN - 1 })
       const run = await simulate({ settings: { ...SETTINGS, faults }, recipe })
-      return { happened: isCaught(run), moved: movedBy(run, ONSET) }
+      return { happened: isCaught(run, ONSET), moved: movedBy(run, ONSET) }
     },
   }
 }
 
-/** Whether the run went back to its champion, or ended early, once the fault was there. */
-function isCaught({ events }: Simulated): boolean {
-  const decisions = only(events, "round.decided").filter(({ round }) => round >= ONSET)
-  const isTakenBack = only(events, "round.rolled-back").some(({ round }) => round >= ONSET)
+/** Whether the run went back to its champion, or ended early, from this round on. */
+function isCaught({ events }: Simulated, from: number): boolean {
+  const decisions = only(events, "round.decided").filter(({ round }) => round >= from)
+  const isTakenBack = only(events, "round.rolled-back").some(({ round }) => round >= from)
   const isRolledBack = decisions.some(({ decision }) => decision === "rolled-back")
-  return isTakenBack || isRolledBack || isStopped(events, ONSET)
+  return isTakenBack || isRolledBack || isStopped(events, from)
 }
 
 function isStopped(events: Simulated["events"], from: number): boolean {
@@ -79,6 +79,17 @@ export const TRIALS: readonly Trial[] = [
       const recipe = recipeWith({ ...SHORT, seed, rounds: ROUNDS })
       const run = await simulate({ settings: SETTINGS, recipe })
       return { happened: isStopped(run.events, 1), moved: movedBy(run, ONSET) }
+    },
+  },
+  // By the measure of the collapses below: what notices them has to leave the healthy alone.
+  {
+    name: "healthy, as a collapse is noticed",
+    counts: `rolled back, stopped or halted within ${ROUNDS} rounds`,
+    atMost: 0.05,
+    play: async (seed) => {
+      const recipe = recipeWith({ ...SHORT, seed, rounds: ROUNDS })
+      const run = await simulate({ settings: SETTINGS, recipe })
+      return { happened: isCaught(run, 1), moved: movedBy(run, ONSET) }
     },
   },
   {
