@@ -21,12 +21,15 @@ export interface ReadRun {
   readonly known: readonly string[]
 }
 
+const FACTS = 2 // counts up where other facts are read, so that none are taken from an older Agon
+
 /** Reads a run once; as long as its journal's head is the same, what was read is kept beside it. */
 export async function readRun(folder: string, planned: PlannedRun): Promise<ReadRun> {
   const home = findRun(folder, planned.id)
   return withStore(home, "read", async (store) => {
     const head = await headOf(store)
-    return keptJson(join(folder, "facts", `${planned.id}-${head.slice(0, 16)}.json`), async () => {
+    const name = `${planned.id}-${head.slice(0, 16)}-${FACTS}.json`
+    return keptJson(join(folder, "facts", name), async () => {
       const history = (await readHistory(store))!
       const { space, arm, seed, id, start } = planned
       const canaries = countCanaries(await canariesIn(store))

@@ -1,11 +1,13 @@
 import { mkdirSync } from "node:fs"
 import { availableParallelism } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { writeAtomic } from "../disk.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import type { Study } from "../record/study.ts"
 import { findingsOf, type StudyFindings } from "../rule/study-findings.ts"
+import { studyData } from "../view/study/data.ts"
 import { studyPage, studyText } from "../view/study/report.ts"
+import { sentenceOf } from "../view/study/verdicts.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION, wholeNumber } from "./command.ts"
 import { EXIT } from "./exit.ts"
 import { runsFolder } from "./runs.ts"
@@ -47,8 +49,9 @@ export const study = defineCommand({
     holdToTerms(folder, terms)
     await playAll(runs, { folder, jobs: jobs ?? availableParallelism(), heard: teller(runs) })
     const findings = findingsOf(terms, await readArms(terms, folder, runs))
-    const report = writeReports(folder, findings)
-    if (values.json) printJson({ study: terms.name, report, comparisons: told(findings) })
+    const report = writeReports(folder, findings, commandOf(wanted!))
+    const { comparisons } = studyData(findings)
+    if (values.json) printJson({ study: terms.name, report, comparisons })
     else say(terms, findings, report)
     return EXIT.done
   },
@@ -62,60 +65,25 @@ function teller(runs: readonly PlannedRun[]) {
   }
 }
 
+/** What makes the report again: a study that comes with Agon by its name, another by its file's. */
+function commandOf(wanted: string): string {
+  return `npx agon study ${basename(wanted)}`
+}
+
 /** The same findings as a page, as text and as data. */
-function writeReports(folder: string, findings: StudyFindings): string {
-  const about = { version: version(), command: `npx agon study ${findings.study.name}` }
+function writeReports(folder: string, findings: StudyFindings, command: string): string {
+  const about = { version: version(), command }
   const path = join(folder, "report.html")
   writeAtomic(path, studyPage(findings, about))
   writeAtomic(join(folder, "report.md"), studyText(findings, about))
-  writeAtomic(join(folder, "report.json"), `${canonicalJson(told(findings))}\n`)
+  writeAtomic(join(folder, "report.json"), `${canonicalJson(studyData(findings))}\n`)
   return path
-}
-
-/** Comparisons as data; what a JSON cannot hold, as the bounds of a single seed, is left out. */
-function told({ comparisons, spaces, study: terms }: StudyFindings) {
-  return {
-    study: terms,
-    comparisons: comparisons.map(({ space, of, against, contrast, verdict }) => ({
-      space,
-      of,
-      against,
-      gain: contrast.gain,
-      interval: finite(contrast.interval),
-      bootstrap: finite(contrast.bootstrap),
-      pValue: contrast.pValue,
-      outcome: verdict.outcome,
-      sentence: verdict.sentence,
-      pAdjusted: verdict.pAdjusted,
-      seedsNeeded: verdict.seedsNeeded ?? null,
-    })),
-    spaces: spaces.map(({ space, contract, arms }) => ({
-      space,
-      contract,
-      arms: arms.map(({ arm, start, end, area, fresh, beyond, labels, runs }) => ({
-        arm,
-        start: start.bySeed,
-        end: end.bySeed,
-        area: area.bySeed,
-        beyond: beyond.bySeed,
-        fresh: fresh?.end.bySeed ?? null,
-        labels,
-        rounds: runs.map(({ seed, rounds, spent }) => ({ seed, spent, rounds })),
-      })),
-    })),
-  }
-}
-
-function finite({ low, high }: { low: number; high: number }) {
-  return Number.isFinite(low) && Number.isFinite(high) ? { low, high } : null
 }
 
 function say(terms: Study, { comparisons, spaces }: StudyFindings, report: string): void {
   print(terms.question)
   print()
-  for (const { space, verdict } of comparisons) {
-    print(spaces.length === 1 ? verdict.sentence : `${space}: ${verdict.sentence}`)
-  }
+  for (const one of comparisons) print(sentenceOf(one, spaces.length))
   print()
   for (const { space, contract } of spaces) {
     for (const { name, isKept, found } of contract.checks) {

@@ -54,9 +54,14 @@ export function factsOf(history: History, which: Which): RunFacts {
     canaries,
     forgetting: forgettingIn(history),
     drift: { first: { ...measured[0]?.drift }, last: { ...measured.at(-1)?.drift } },
-    alarms: measured.reduce((sum, { alarms }) => sum + alarms.length, 0),
+    alarms: tallyOf(measured.flatMap(({ alarms }) => alarms)),
     posed: postedHash(own),
   }
+}
+
+function tallyOf(names: readonly string[]): Record<string, number> {
+  const groups = Map.groupBy(names, (name) => name)
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
 }
 
 function postedHash(rounds: readonly RoundHistory[]): Hash {
@@ -72,21 +77,31 @@ function roundFacts(history: History, round: RoundHistory): RoundFacts {
     test: test ? shareOf(test.rate, 0) : 0,
     ...(challenger && { development: shareOf(challenger.rate, 0) }),
     solveRate: shareOf(rate, 0),
+    examples: examplesIn(history, round),
     labels: curated?.audit.checked ?? 0,
     labelErrors: curated?.audit.errors ?? 0,
     decision: decided?.decision ?? "none",
   }
 }
 
-function spentIn({ rounds, opened }: History): Spent {
+/** A shared round was trained under the recipe of the run that played it. */
+function examplesIn({ opened }: History, { round, trained }: RoundHistory): number {
+  return (trained?.steps ?? 0) * (rulingRecipe(opened, round).training?.batch ?? 0)
+}
+
+function rulingRecipe({ recipe, parent }: History["opened"], round: number) {
+  return parent?.history.find(({ until }) => round <= until)?.recipe ?? recipe
+}
+
+function spentIn(history: History): Spent {
+  const { rounds } = history
   const sum = (count: (round: RoundHistory) => number) =>
     rounds.reduce((total, round) => total + count(round), 0)
-  const batch = opened.recipe.training?.batch ?? opened.parent?.history[0]?.recipe.training?.batch
   return {
     problems: sum(({ posed }) => posed.problems.length),
     attempts: sum(({ attempted }) => attempted?.attempts ?? 0),
     solverTokens: sum(({ attempted }) => attempted?.tokens ?? 0),
-    examples: sum(({ trained }) => (trained?.steps ?? 0) * (batch ?? 0)),
+    examples: sum((round) => examplesIn(history, round)),
     trainingTokens: sum(({ trained }) => trained?.tokens ?? 0),
   }
 }
@@ -117,9 +132,7 @@ function decisionsIn(history: History): Decisions {
 
 /** Whether a policy that poses was moved: a fixed rule has none, and a frozen one stays. */
 function isLearnt(history: History, round: RoundHistory, before?: RoundHistory): boolean {
-  const { recipe, parent } = history.opened
-  const ruling = parent?.history.find(({ until }) => round.round <= until)?.recipe ?? recipe
-  const { policy, follow } = ruling.proposer
+  const { policy, follow } = rulingRecipe(history.opened, round.round).proposer
   if (policy !== "learned" || follow !== undefined || round.taught === undefined) return false
   return canonicalJson(round.taught.policy) !== canonicalJson(before?.taught?.policy ?? null)
 }

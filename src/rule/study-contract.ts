@@ -1,5 +1,6 @@
 import type { Study } from "../record/study.ts"
-import type { ArmRun, RunFacts, Spent } from "./study-facts.ts"
+import { mean } from "./statistics.ts"
+import type { ArmRun, RunFacts } from "./study-facts.ts"
 
 /** What must be equal for a difference between arms to be theirs, as the journals have it. */
 export interface Contract {
@@ -21,12 +22,15 @@ const TOKENS_GAP_MAX = 0.1 // answers differ in length; attempts and their limit
 export function contractOf(study: Study, runs: readonly ArmRun[]): Contract {
   const facts = runs.map((run) => run.facts)
   const seeds = [...Map.groupBy(facts, ({ seed }) => seed).values()]
+  const train = trainingArms(facts)
   const checks = [
     sameSets(facts),
-    sameCount(seeds, "posed problems", ({ problems }) => problems, COUNT_GAP_MAX),
-    sameCount(seeds, "solver attempts", ({ attempts }) => attempts, COUNT_GAP_MAX),
+    sameCount(seeds, "posed problems", ({ spent }) => spent.problems, COUNT_GAP_MAX),
+    sameCount(seeds, "solver attempts", ({ spent }) => spent.attempts, COUNT_GAP_MAX),
     nearTokens(seeds),
-    sameCount(seeds, "training examples, of arms that train", trainedExamples),
+    sameCount(seeds, "training examples, of arms that train", ({ arm, spent }) =>
+      train.has(arm) ? spent.examples : undefined,
+    ),
     ended(facts),
     ...study.arms.flatMap(({ name, follow }) =>
       follow === undefined ? [] : [samePosed(facts, name, follow)],
@@ -44,47 +48,57 @@ function sameSets(facts: readonly RunFacts[]): ContractCheck {
   }
 }
 
-function trainedExamples({ examples }: Spent, { decisions, rounds }: RunFacts): number | undefined {
-  return decisions.jobs < rounds.length ? undefined : examples
+/** Arms that train in rounds of their own; the others are asked for no examples. */
+function trainingArms(facts: readonly RunFacts[]): ReadonlySet<string> {
+  const own = facts.filter(({ rounds, start }) =>
+    rounds.some(({ round, examples }) => round > start.round && examples > 0),
+  )
+  return new Set(own.map(({ arm }) => arm))
 }
 
-/** Equal within each seed, or nearly; an arm of which it is not asked returns undefined. */
+/** Equal within each seed, or nearly; a run of which it is not asked returns undefined. */
 function sameCount(
   seeds: readonly (readonly RunFacts[])[],
   name: string,
-  count: (spent: Spent, run: RunFacts) => number | undefined,
+  count: (run: RunFacts) => number | undefined,
   gapMax = 0,
 ): ContractCheck {
   const counted = seeds.map((runs) =>
     runs.flatMap((run) => {
-      const value = count(run.spent, run)
+      const value = count(run)
       return value === undefined ? [] : [{ arm: run.arm, value }]
     }),
   )
   const all = counted.flat().map(({ value }) => value)
+  if (all.length === 0) return { name, isKept: true, found: "no arm is asked for any" }
   const odd = counted.flatMap((runs) => runs.filter(({ value }) => value !== runs[0]!.value))
-  const range = `${Math.min(...all)} to ${Math.max(...all)} a run`
-  const gap = Math.max(...all) / Math.max(1, Math.min(...all)) - 1
-  const found =
-    odd.length === 0
-      ? `${all[0] ?? 0} in every run of ${counted[0]?.length ?? 0} arms`
-      : `${range}; not as in the first arm: ${[...new Set(odd.map(({ arm }) => arm))].join(", ")}`
-  return { name, isKept: odd.length === 0 || gap <= gapMax, found }
+  const [low, high] = [Math.min(...all), Math.max(...all)]
+  if (odd.length === 0) {
+    const same = low === high ? `${low}` : `${low} to ${high}, alike within every seed,`
+    return { name, isKept: true, found: `${same} in every run of ${counted[0]!.length} arms` }
+  }
+  const gap = Math.max(...counted.map((runs) => gapIn(runs.map(({ value }) => value))))
+  const apart = `${(100 * gap).toFixed(2)} % apart within a seed, at most ${100 * gapMax} % allowed`
+  const others = [...new Set(odd.map(({ arm }) => arm))].join(", ")
+  const found = `${low} to ${high} a run, ${apart}; not as in the first arm: ${others}`
+  return { name, isKept: gap <= gapMax, found }
+}
+
+function gapIn(values: readonly number[]): number {
+  return values.length === 0 ? 0 : Math.max(...values) / Math.max(1, Math.min(...values)) - 1
 }
 
 function nearTokens(seeds: readonly (readonly RunFacts[])[]): ContractCheck {
   const gaps = seeds.flatMap((runs) => {
     const tokens = runs.map(({ spent }) => spent.solverTokens)
-    const middle = tokens.reduce((sum, value) => sum + value, 0) / tokens.length
+    const middle = mean(tokens)
     return runs.map(({ arm }, at) => ({ arm, gap: Math.abs(tokens[at]! / middle - 1) }))
   })
   const widest = gaps.reduce((a, b) => (b.gap > a.gap ? b : a))
-  const percent = (100 * widest.gap).toFixed(1)
-  return {
-    name: "solver tokens",
-    isKept: widest.gap <= TOKENS_GAP_MAX,
-    found: `within ${percent} % of the seed's mean, at most ${100 * TOKENS_GAP_MAX} % allowed; widest: ${widest.arm}`,
-  }
+  const isKept = widest.gap <= TOKENS_GAP_MAX
+  const percent = (100 * widest.gap).toFixed(isKept ? 1 : 2) // 10.04 is not to read as 10
+  const found = `within ${percent} % of the seed's mean, at most ${100 * TOKENS_GAP_MAX} % allowed`
+  return { name: "solver tokens", isKept, found: `${found}; widest: ${widest.arm}` }
 }
 
 function ended(facts: readonly RunFacts[]): ContractCheck {

@@ -24,7 +24,7 @@ export interface Spent {
   readonly problems: number
   readonly attempts: number
   readonly solverTokens: number
-  /** Rows that optimiser steps read: steps × batch. */
+  /** Rows that optimiser steps read, in all rounds. */
   readonly examples: number
   readonly trainingTokens: number
 }
@@ -36,6 +36,8 @@ export interface RoundFacts {
   readonly test: number
   readonly development?: number
   readonly solveRate: number
+  /** Rows that optimiser steps read: steps × batch; 0 where nothing was trained. */
+  readonly examples: number
   readonly labels: number
   readonly labelErrors: number
   readonly decision: string
@@ -64,7 +66,8 @@ export interface RunFacts {
   /** Largest fall of each skill on the development set from its best to its last round. */
   readonly forgetting: Readonly<Record<string, number>>
   readonly drift: { readonly first: Vitals; readonly last: Vitals }
-  readonly alarms: number
+  /** Alarms by name, each with the rounds in which it was raised. */
+  readonly alarms: Readonly<Record<string, number>>
   /** Over the ids of what was posed after the start, in order. */
   readonly posed: Hash
 }
@@ -80,13 +83,16 @@ export interface ExamFacts {
   readonly tokens: number
 }
 
-/** A run with its exams: samples on the sealed test set, and one answer to each fresh problem. */
+/** Samples on the sealed test set, and one answer to each fresh problem. */
+export interface Exams {
+  readonly startTest: ExamFacts
+  readonly endTest: ExamFacts
+  readonly startFresh: ExamFacts
+  readonly endFresh: ExamFacts
+}
+
+/** A run with the exams that its first and its last champion sat. */
 export interface ArmRun {
   readonly facts: RunFacts
-  readonly exams?: {
-    readonly startTest: ExamFacts
-    readonly endTest: ExamFacts
-    readonly startFresh: ExamFacts
-    readonly endFresh: ExamFacts
-  }
+  readonly exams?: Exams
 }

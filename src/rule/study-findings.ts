@@ -8,9 +8,15 @@ import {
   type Scores,
   type SeedContrast,
 } from "./study-contrast.ts"
-import type { ArmRun, Decisions, RunFacts } from "./study-facts.ts"
+import type { ArmRun, Decisions, Exams, RunFacts } from "./study-facts.ts"
 import { calibrationError, passAtK, type Sampled } from "./study-pass.ts"
-import { type StudyVerdict, VERDICT_RULE, type VerdictRule, verdictsOf } from "./study-verdict.ts"
+import {
+  type Comparison,
+  type StudyVerdict,
+  VERDICT_RULE,
+  type VerdictRule,
+  verdictsOf,
+} from "./study-verdict.ts"
 
 /** A mean over seeds with its 95 % Student interval, and each seed's value. Shares. */
 export interface Spread {
@@ -29,7 +35,6 @@ export interface Attempts {
 
 export interface ArmFindings {
   readonly arm: string
-  readonly trains: boolean
   readonly start: Spread
   readonly end: Spread
   readonly area: Spread
@@ -37,19 +42,24 @@ export interface ArmFindings {
   readonly fresh?: { readonly start: Spread; readonly end: Spread }
   readonly attempts?: { readonly start: Attempts; readonly end: Attempts }
   readonly runs: readonly RunFacts[]
+  /** The exams of those runs; none where solvers cost money to ask. */
+  readonly exams: readonly Exams[]
   readonly decisions: Decisions
   readonly labels: { readonly checked: number; readonly errors: number }
   /** The skill that fell most from its best round, as a mean over seeds. */
   readonly forgotten?: { readonly skill: string; readonly share: number }
 }
 
-export interface ComparisonFindings {
+export interface ComparisonFindings extends Comparison {
   readonly space: string
-  readonly of: string
-  readonly against: string
-  readonly contrast: Contrast
-  readonly bySeed: readonly SeedContrast[]
+  readonly bySeed: readonly ComparedSeed[]
   readonly verdict: StudyVerdict
+}
+
+export interface ComparedSeed extends SeedContrast {
+  readonly seed: number
+  /** Whether both arms ended with the very same checkpoint. */
+  readonly isSame: boolean
 }
 
 /** The parts of the first arm's gain, each measured with the others off. */
@@ -78,18 +88,32 @@ export function findingsOf(study: Study, runs: readonly ArmRun[]): StudyFindings
   const rule = { ...VERDICT_RULE, smallest: study.smallest / 100 }
   const bySpace = [...Map.groupBy(runs, ({ facts }) => facts.space)]
   const spaces = bySpace.map(([space, own]) => spaceFindings(study, space, own))
-  const compared = bySpace.flatMap(([space, own]) =>
+  const declared = bySpace.flatMap(([space, own]) =>
     study.contrasts.map(({ of, against }) => {
-      const scores = (arm: string) => endScores(runsOf(own, arm))
-      const [one, other] = [scores(of), scores(against)]
-      const contrast = contrastOf(one, other)
-      return { space, of, against, contrast, bySeed: contrastsBySeed(one, other) }
+      return { space, of, against, ...compared(runsOf(own, of), runsOf(own, against)) }
     }),
   )
-  const verdicts = verdictsOf(compared, rule)
-  const comparisons = compared.map((one, at) => ({ ...one, verdict: verdicts[at]! }))
+  const verdicts = verdictsOf(declared, rule)
+  const comparisons = declared.map((one, at) => ({ ...one, verdict: verdicts[at]! }))
   return { study, rule, spaces, comparisons }
 }
+
+function compared(of: readonly ArmRun[], against: readonly ArmRun[]) {
+  const [one, other] = [endScores(of), endScores(against)]
+  const bySeed = contrastsBySeed(one, other).map((contrast, at): ComparedSeed => {
+    const [run, peer] = [of[at]!.facts, against[at]!.facts]
+    return { seed: run.seed, isSame: run.end.checkpoint === peer.end.checkpoint, ...contrast }
+  })
+  const contrast = contrastOf(one, other)
+  const isSame = bySeed.every((seed) => seed.isSame)
+  return { contrast: isSame ? { ...contrast, ...UNBOUNDED } : contrast, isSame, bySeed }
+}
+
+/** What one and the same checkpoint bounds: nothing. */
+const UNBOUNDED = {
+  interval: { low: -Infinity, high: Infinity },
+  bootstrap: { low: -Infinity, high: Infinity },
+} as const
 
 function spaceFindings(study: Study, space: string, runs: readonly ArmRun[]): SpaceFindings {
   const arms = study.arms.map(({ name }) => armFindings(study, runsOf(runs, name)))
@@ -116,9 +140,6 @@ function armFindings(study: Study, runs: readonly ArmRun[]): ArmFindings {
   const forgotten = mostForgotten(facts)
   return {
     arm: facts[0]!.arm,
-    trains: facts.some(({ rounds, start }) =>
-      rounds.some(({ round, development }) => round > start.round && development !== undefined),
-    ),
     start: spreadOf(facts.map(({ start }) => shareRight(start.test))),
     end: spreadOf(facts.map(({ end }) => shareRight(end.test))),
     area: spreadOf(facts.map(({ rounds }) => mean(rounds.map(({ test }) => test)))),
@@ -140,6 +161,7 @@ function armFindings(study: Study, runs: readonly ArmRun[]): ArmFindings {
       },
     }),
     runs: facts,
+    exams,
     decisions: sumDecisions(facts),
     labels: {
       checked: sum(facts.flatMap(({ rounds }) => rounds.map(({ labels }) => labels))),
@@ -163,37 +185,42 @@ function attemptsOf(study: Study, seeds: readonly (readonly Sampled[])[]): Attem
 
 /**
  * Weights: the greedy answers of the last champion against those of the first. Attempts: the most
- * frequent of all samples against one sample, at the old weights and at the new ones.
+ * frequent of all samples against one sample, and against the one greedy answer, which costs as
+ * much as a sample and is mostly better; at the old weights and at the new ones.
  */
 function partsOf(study: Study, runs: readonly ArmRun[]): Part[] {
-  const parts: Part[] = [
-    {
-      name: `training: ${study.contrasts[0]!.of}, end against start, one greedy answer`,
-      contrast: contrastOf(
-        endScores(runs),
-        runs.map(({ facts }) => scoresFrom(facts.start.test)),
-      ),
-    },
-  ]
+  const greedy = { start: startScores(runs), end: endScores(runs) }
+  const part = (name: string, of: Scores, against: Scores): Part => {
+    return { name, contrast: contrastOf(of, against) }
+  }
+  const training = `training: ${study.contrasts[0]!.of}, end against start, one greedy answer`
+  const weights = part(training, greedy.end, greedy.start)
   const exams = runs.flatMap((run) => (run.exams ? [run.exams] : []))
-  const { samples } = study.exam
-  const add = (name: string, of: Scores, against: Scores) =>
-    parts.push({ name, contrast: contrastOf(of, against) })
+  if (exams.length === 0) return [weights]
   const votes = (sampled: readonly Sampled[]) =>
     sampled.map(({ isVoteCorrect }) => (isVoteCorrect ? 1 : 0))
   const single = (sampled: readonly Sampled[]) => sampled.map((item) => passAtK(item, 1))
   const starts = exams.map(({ startTest }) => startTest.sampled)
   const ends = exams.map(({ endTest }) => endTest.sampled)
-  if (exams.length === 0) return parts
-  const attempts = `the vote of ${samples} samples against one sample`
-  add(`attempts without training: ${attempts}, at the start`, starts.map(votes), starts.map(single))
-  add(`attempts after training: ${attempts}, at the end`, ends.map(votes), ends.map(single))
-  add(
-    "training without attempts: one sample, end against start",
-    ends.map(single),
-    starts.map(single),
-  )
-  return parts
+  const vote = `the vote of ${study.exam.samples} samples against one`
+  const before = `attempts without training: ${vote}`
+  const after = `attempts after training: ${vote}`
+  return [
+    weights,
+    part(`${before} sample, at the start`, starts.map(votes), starts.map(single)),
+    part(`${before} greedy answer, at the start`, starts.map(votes), greedy.start),
+    part(`${after} sample, at the end`, ends.map(votes), ends.map(single)),
+    part(`${after} greedy answer, at the end`, ends.map(votes), greedy.end),
+    part(
+      "training without attempts: one sample, end against start",
+      ends.map(single),
+      starts.map(single),
+    ),
+  ]
+}
+
+function startScores(runs: readonly ArmRun[]): Scores {
+  return runs.map(({ facts }) => scoresFrom(facts.start.test))
 }
 
 function endScores(runs: readonly ArmRun[]): Scores {

@@ -21,7 +21,7 @@ export interface StudyVerdict {
   readonly pAdjusted: number
   /** Seeds that would show the smallest difference worth knowing; absent where none would. */
   readonly seedsNeeded?: number
-  /** The difference that these seeds show with the rule's power. */
+  /** The difference that these seeds show with the rule's power, beside all other comparisons. */
   readonly detectable: number
 }
 
@@ -29,6 +29,8 @@ export interface Comparison {
   readonly of: string
   readonly against: string
   readonly contrast: Contrast
+  /** Whether both arms ended with the very same weights under every seed. */
+  readonly isSame?: boolean
 }
 
 /** One comparison alone. */
@@ -61,16 +63,25 @@ export function holm(pValues: readonly number[]): number[] {
 }
 
 function decide(
-  { of, against, contrast }: Comparison,
+  { of, against, contrast, isSame }: Comparison,
   pAdjusted: number,
   tests: number,
   rule: VerdictRule,
 ): StudyVerdict {
   const { gain, interval, seeds } = contrast
-  const needed = seedsNeeded(contrast, rule.smallest, rule.alpha, rule.power)
+  // Nothing that was measured on one and the same checkpoint tells two arms apart or alike.
+  if (isSame && seeds > 1) {
+    const why = `both end with the very same weights in all ${seeds} seeds`
+    const sentence = `cannot tell ${of} from ${against}: ${why}`
+    return { outcome: "cannot-tell", sentence, pAdjusted, detectable: Infinity }
+  }
+  // The level that a comparison is sure to be held to, whatever becomes of the others: Holm's
+  // strictest. Seeds that are enough for one comparison alone are too few for one of twelve.
+  const level = rule.alpha / tests
+  const needed = seedsNeeded(contrast, rule.smallest, level, rule.power)
   const told = {
     pAdjusted,
-    detectable: detectable(contrast, seeds, rule.alpha, rule.power),
+    detectable: detectable(contrast, seeds, level, rule.power),
     ...(needed !== undefined && { seedsNeeded: needed }),
   }
   if (pAdjusted <= rule.alpha) {

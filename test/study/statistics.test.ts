@@ -156,6 +156,29 @@ describe("a verdict", () => {
     expect(many[0]!.pAdjusted).toBeCloseTo(Math.min(1, 20 * one.contrast.pValue), 12)
   })
 
+  it("asks for as many seeds as do among all comparisons, not for one alone", () => {
+    const { of, against } = simulate(9, { seeds: 5, items: 400, effect: 0 })
+    const one = { of: "a", against: "b", contrast: contrastOf(of, against) }
+    const alone = verdictOf(one)
+    const [among] = verdictsOf(Array.from({ length: 12 }, () => one))
+    expect(among!.seedsNeeded).toBeGreaterThan(alone.seedsNeeded!)
+    expect(among!.seedsNeeded).toBe(seedsNeeded(one.contrast, 0.03, 0.05 / 12, 0.8))
+    expect(among!.detectable).toBeGreaterThan(alone.detectable)
+  })
+
+  it("tells nothing of arms that end with one and the same checkpoint", () => {
+    const same = [
+      [1, 0, 1, 1],
+      [1, 0, 0, 1],
+    ]
+    const contrast = contrastOf(same, same)
+    const { outcome, sentence } = verdictOf({ of: "a", against: "b", contrast, isSame: true })
+    expect(outcome).toBe("cannot-tell")
+    expect(sentence).toBe(
+      "cannot tell a from b: both end with the very same weights in all 2 seeds",
+    )
+  })
+
   it("corrects as Holm did", () => {
     expect(holm([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02])
     expect(holm([])).toEqual([])

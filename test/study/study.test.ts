@@ -5,6 +5,7 @@ import { readHistory } from "../../src/run/history.ts"
 import { openSqliteStore } from "../../src/store/sqlite.ts"
 import { freshRuns, runAgon, startAgon } from "../process/agon.ts"
 import tiny from "../process/tiny.json" with { type: "json" }
+import { passAgain, type StudyData, verdictsAgain } from "./data.ts"
 
 const { runs, remove } = freshRuns()
 const file = join(runs, "trial.json")
@@ -23,6 +24,8 @@ const STUDY = {
     },
     { name: "idle", is: "no-training", from: { arm: "reference", at: 1 } },
     { name: "frozen", is: "frozen-proposer", from: { arm: "reference", at: 1 } },
+    // As many examples, in steps of half the number and twice the size.
+    { name: "wide", set: { training: { steps: 5, batch: 32 } }, from: { arm: "reference", at: 1 } },
   ],
   seeds: [1, 2],
   contrasts: [
@@ -31,7 +34,7 @@ const STUDY = {
   ],
   exam: { samples: 4, k: [1, 4], freshPerLevel: 3 },
 }
-const PATIENCE_MS = 1_200_000 // eight runs, each in two processes, on a machine that does much else
+const PATIENCE_MS = 1_200_000 // ten runs, each in two processes, on a machine that does much else
 const study = (name: string) => ["study", file, "--runs", runs, "--name", name, "--jobs", "2"]
 const reports = (name: string) =>
   ["report.md", "report.html", "report.json"].map((one) =>
@@ -99,13 +102,19 @@ describe("a study", () => {
       expect(page).toContain(title)
     }
     expect(text).toContain("| majority was posed what reference was | kept |")
-    expect(text).toContain("| training examples, of arms that train | kept |")
-    expect(text).toMatch(/cannot tell reference from majority: .* at 2 seeds; /)
+    expect(text).toContain(
+      "| training examples, of arms that train | kept | 480 in every run of 4 arms |",
+    )
+    expect(text).toContain("cannot tell reference from majority: ")
+    expect(text).toContain("    npx agon study trial.json\n")
     expect(text).toContain("pass@4")
     expect(text).toContain("| fresh | ")
     expect(page).not.toContain("<script")
-    const { comparisons } = JSON.parse(data!)
-    expect(comparisons).toHaveLength(2)
+    const told: StudyData = JSON.parse(data!)
+    expect(told.comparisons).toHaveLength(2)
+    const again = verdictsAgain(told).map(({ verdict }) => verdict.sentence)
+    expect(again).toEqual(told.comparisons.map(({ sentence }) => sentence))
+    expect(passAgain(told, "main", "reference", 4)).toHaveLength(2)
   })
 
   it("makes the same report again from the journals, whatever was kept beside them", async () => {
@@ -134,6 +143,27 @@ describe("a study", () => {
     }
     expect(kills).toBeGreaterThan(0)
     expect(reports("killed")).toEqual(reports("whole"))
+  })
+
+  it("waits with a run that waits, and says for what in a sentence", async () => {
+    const path = join(runs, "held.json")
+    const simulated = { provider: "simulated", ability: -1, learning: 1.5 }
+    const asking = {
+      ...recipe,
+      training: { ...recipe.training, steps: 80 },
+      promotion: { alpha: 0.4, approval: "human" },
+      suites: { developmentPerLevel: 20, testPerLevel: 4 },
+      seats: { solver: simulated },
+    }
+    const arms = [{ name: "reference" }, { name: "static", is: "static" }]
+    const contrasts = [{ of: "reference", against: "static" }]
+    const held = { ...STUDY, name: "held", recipe: asking, arms, contrasts, seeds: [1] }
+    writeFileSync(path, JSON.stringify(held))
+    const { code, stderr } = await runAgon(["study", path, "--runs", runs, "--jobs", "1"])
+    expect(code).toBe(5)
+    expect(stderr).toContain("run main-reference-s1 ended with 5: round 1: challenger")
+    expect(stderr).toContain("waits for a person")
+    expect(stderr).not.toMatch(/^ +at /m)
   })
 
   it("refuses to go on under other terms, or with a study that is none", async () => {

@@ -9,6 +9,8 @@ export interface Section {
 export type Block =
   | { readonly kind: "list"; readonly items: readonly string[] }
   | TableBlock
+  /** What the columns of a table mean. */
+  | { readonly kind: "note"; readonly text: string }
   /** One small chart an arm: the mean of its seeds, and each of them. Only a page draws it. */
   | { readonly kind: "curves"; readonly arms: readonly ArmCurves[] }
 
@@ -23,8 +25,8 @@ export interface TableBlock {
 
 export interface ArmCurves {
   readonly title: string
-  /** Shares of the sealed test set by round, from the first, a row for each seed. */
-  readonly seeds: readonly (readonly number[])[]
+  /** Shares of the sealed test set by round, from the first, of each seed. */
+  readonly seeds: readonly { readonly seed: number; readonly shares: readonly number[] }[]
 }
 
 export function table(

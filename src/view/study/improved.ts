@@ -16,7 +16,7 @@ export function improvedSection({ study, spaces }: StudyFindings): Section {
     title: "What improved",
     lead:
       "Shares of the sealed test set that are right, one greedy answer a problem; means over seeds with " +
-      "95 % intervals over seeds. `start` is where the arms part ways, or untrained weights where they never met.",
+      "95 % intervals over seeds. The start is where the arms part ways, or untrained weights where they never met.",
     blocks: spaces.flatMap((space): Block[] => [
       resultTable(space),
       partTable(space.space, space.parts),

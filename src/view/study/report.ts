@@ -9,7 +9,7 @@ import { measuredSection } from "./measured.ts"
 import { roundSection } from "./rounds.ts"
 import { selfSection } from "./self.ts"
 import { stableSection } from "./stable.ts"
-import { verdictSection } from "./verdicts.ts"
+import { sentenceOf, verdictSection } from "./verdicts.ts"
 
 export interface StudyAbout {
   readonly version: string
@@ -42,6 +42,8 @@ function markdown(block: Block): string[] {
   switch (block.kind) {
     case "list":
       return [block.items.map((item) => `- ${item}`).join("\n")]
+    case "note":
+      return [block.text]
     case "curves":
       return []
     case "table": {
@@ -55,14 +57,15 @@ function markdown(block: Block): string[] {
 
 /** A study as one HTML file that opens anywhere, offline: a function of its findings alone. */
 export function studyPage(findings: StudyFindings, { version, command }: StudyAbout): string {
-  const { study, comparisons } = findings
+  const { study, comparisons, spaces } = findings
+  const standfirst = sentenceOf(comparisons[0]!, spaces.length)
   const sections = sectionsOf(findings)
   return wholePage({
     title: `Agon study: ${study.name}`,
     skip: { to: "verdicts", what: "verdicts" },
     opening: html`<header><p class="eyebrow">Agon study ${study.name}, seeds ${study.seeds.join(", ")}</p>
 <h1>${study.question}</h1>
-<p class="standfirst">${comparisons[0]?.verdict.sentence ?? ""}.</p></header>`,
+<p class="standfirst">${standfirst}.</p></header>`,
     contents: html`<nav aria-label="Contents"><ol>${sections.map(
       ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
     )}</ol></nav>`,
@@ -77,6 +80,8 @@ function page(block: Block): Html {
   switch (block.kind) {
     case "list":
       return html`<ul class="prose">${block.items.map((item) => html`<li><b>${item}</b></li>`)}</ul>`
+    case "note":
+      return html`<p class="lead">${block.text}</p>`
     case "curves":
       return html`<div class="charts">${block.arms.map(curves)}</div>`
     case "table": {
@@ -88,7 +93,8 @@ function page(block: Block): Html {
   }
 }
 
-function curves({ title, seeds }: ArmCurves): Html {
+function curves({ title, seeds: rows }: ArmCurves): Html {
+  const seeds = rows.map(({ shares }) => shares)
   const rounds = Math.max(...seeds.map((shares) => shares.length))
   const points = (shares: readonly number[]) => shares.map((y, at) => ({ x: at + 1, y }))
   const mean = Array.from({ length: rounds }, (_, at) => {
@@ -103,8 +109,8 @@ function curves({ title, seeds }: ArmCurves): Html {
     yMax: 1,
     yText: (share) => `${Math.round(100 * share)} %`,
     series: [
-      ...seeds.map((shares, at) => {
-        return { name: `seed ${at + 1}`, points: points(shares), look: "third" as const }
+      ...rows.map(({ seed, shares }) => {
+        return { name: `seed ${seed}`, points: points(shares), look: "third" as const }
       }),
       { name: "mean", points: points(mean), look: "main" as const },
     ],

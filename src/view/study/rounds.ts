@@ -7,13 +7,16 @@ export function roundSection({ spaces }: StudyFindings): Section {
   return {
     id: "rounds",
     title: "All rounds, all seeds",
-    lead: "Percent of the sealed test set that the champion gets right after each round, and percent of the round's new labels that the verifier finds wrong. Rounds before the arms part are one and the same run.",
+    lead: "Percent of the sealed test set that the champion gets right after each round, and percent of the round's new labels that the verifier finds wrong. Rounds before the arms part are one and the same run. In the charts the solid line is the mean, the dotted ones are the seeds.",
     blocks: spaces.flatMap((space): Block[] => [
       {
         kind: "curves",
         arms: space.arms.map(({ arm, runs }) => ({
           title: `${space.space}: ${arm}`,
-          seeds: runs.map(({ rounds }) => rounds.map(({ test }) => test)),
+          seeds: runs.map(({ seed, rounds }) => ({
+            seed,
+            shares: rounds.map(({ test }) => test),
+          })),
         })),
       },
       curveTable(space),

@@ -38,8 +38,17 @@ function stableRow({ arm, end, forgotten, attempts, decisions, runs }: ArmFindin
     attempts ? percent(attempts.start.calibration.mean) : "not sat",
     attempts ? percent(attempts.end.calibration.mean) : "not sat",
     count(decisions.rolledBack),
-    count(runs.reduce((sum, run) => sum + run.alarms, 0)),
+    alarmsText(runs.map((run) => run.alarms)),
   ]
+}
+
+/** "0", or "20 without-effect:mutation": how many and which, all seeds together. */
+function alarmsText(tallies: readonly Readonly<Record<string, number>>[]): string {
+  const names = [...new Set(tallies.flatMap((tally) => Object.keys(tally)))].sort()
+  const told = names.map((name) => {
+    return `${count(tallies.reduce((sum, tally) => sum + (tally[name] ?? 0), 0))} ${name}`
+  })
+  return told.length === 0 ? "0" : told.join(", ")
 }
 
 const VITALS = [
