@@ -1,5 +1,6 @@
 import type { SolveRate } from "../record/solve-rate.ts"
 import { exp } from "./math.ts"
+import { tQuantile } from "./study-student.ts"
 
 /** A two-sided interval for a share or for a difference of shares. */
 export interface Interval {
@@ -108,15 +109,8 @@ export function meanInterval(values: readonly number[]): { mean: number; interva
   const mean = values.reduce((sum, value) => sum + value, 0) / n
   if (n < 2) return { mean, interval: { low: -Infinity, high: Infinity } }
   const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0)
-  const spread = studentT95(n - 1) * Math.sqrt(squares / (n - 1) / n)
+  const spread = tQuantile(0.975, n - 1) * Math.sqrt(squares / (n - 1) / n)
   return { mean, interval: { low: mean - spread, high: mean + spread } }
-}
-
-/** 97.5th percentiles of Student's t for 1 to 10 degrees of freedom; beyond, on the safe side. */
-function studentT95(freedom: number): number {
-  const table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
-  if (freedom <= 10) return table[freedom - 1]!
-  return freedom <= 30 ? 2.201 : 2.04 // t at 11 and at 31
 }
 
 /** The arithmetic mean; 0 of no values. */

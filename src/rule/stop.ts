@@ -4,7 +4,8 @@ import { entropyDrop, type Spread, type Vitals } from "./drift.ts"
 
 /** What a round showed that may end a run, or take it back. */
 export interface Signs {
-  readonly audit: { readonly errors: number }
+  /** Labels that failed their second proof, and the first of them in words. */
+  readonly audit: { readonly errors: number; readonly first?: string | undefined }
   readonly vitals: Vitals
   readonly spread: Spread
   /** Of the first round: what an entropy is compared with. */
@@ -27,7 +28,10 @@ type Rules = Recipe["stop"]
 
 /** Evidence that what decides cannot be trusted: the run is halted at once. Undefined: none. */
 export function haltReason({ audit, vitals }: Signs, { yieldMin }: Rules): string | undefined {
-  if (audit.errors > 0) return `label-audit: ${audit.errors} labels failed the second proof`
+  if (audit.errors > 0) {
+    const first = audit.first === undefined ? "" : `, first ${audit.first}`
+    return `label-audit: ${audit.errors} labels failed the second proof${first}`
+  }
   if (vitals.yieldShare >= yieldMin) return undefined
   const floor = percent(yieldMin)
   return `yield: ${percent(vitals.yieldShare)} of posed problems made a pair, ${floor} is the floor`

@@ -1,3 +1,4 @@
+import { evidenceOf } from "../record/canary.ts"
 import type { Recipe } from "../record/recipe.ts"
 import { isModelSeat } from "../record/seat.ts"
 import { alarms } from "../rule/drift.ts"
@@ -32,7 +33,7 @@ export async function closeRound(
   const idle = idleAfter(before.idle, workings(recipe, workingsOf(results, before.policy), round))
   const signs = (memory: Memory): Signs => ({
     // A majority arm exists to measure what wrong labels do: its errors are counted, not fatal.
-    audit: recipe.label === "majority" ? { errors: 0 } : results.audit,
+    audit: recipe.label === "majority" ? { errors: 0 } : auditOf(results),
     vitals,
     spread,
     firstSpread,
@@ -71,6 +72,14 @@ export async function closeRound(
   })
   const ending = endingOf(desk, signs(memory), memory)
   return { memory: { ...memory, spentBefore: tokens, ending } }
+}
+
+/** The label audit with what a reader of the halted run has to look at. */
+function auditOf({ audit, labelled, posed }: RoundResults): Signs["audit"] {
+  const wrong = labelled.find(({ isWrong }) => isWrong)
+  const problem = posed.admitted.find(({ id }) => id === wrong?.problem)
+  const first = problem && `${problem.id}: ${problem.statement.text} Key: ${problem.answer}`
+  return { errors: audit.errors, first: first && evidenceOf(first) }
 }
 
 /** What the proposer poses from is trusted when nothing spoke against what it has posed. */

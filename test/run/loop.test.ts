@@ -152,11 +152,13 @@ describe("a run ends", () => {
   it("at once when the second method disproves a label", () =>
     withStore(async (store) => {
       const recheck = () => incorrect("columns", "another-sum", {})
-      const { ending } = await play(store, new Table(), {
+      const { ending, events } = await play(store, new Table(), {
         verifiers: [{ ...SUMS_AND_PRODUCTS, recheck }],
       })
       expect(ending).toMatchObject({ outcome: "halted", rounds: 1 })
-      expect(ending.reason).toMatch(/^label-audit: 24 labels failed/)
+      const { id, statement, answer } = only(events, "round.posed")[0]!.problems[0]!
+      const first = `first ${id}: ${statement.text} Key: ${answer}`
+      expect(ending.reason).toBe(`label-audit: 24 labels failed the second proof, ${first}`)
     }))
 
   it("at once when too little of what is posed makes a pair", () =>

@@ -8,7 +8,7 @@ export function measuredSection({ spaces }: StudyFindings): Section {
   return {
     id: "measured",
     title: "How it was measured",
-    lead: "Sealed sets are drawn by family before round 0 and are the same for all arms and seeds. The fresh set is drawn after all training, from a seed that the trained weights name, without any form that an arm was posed.",
+    lead: "Sealed sets are drawn by family before round 0 and are the same for all arms and seeds. A fresh set, where one was sat, is drawn after all training, from a seed that the trained weights name, without any form that an arm was posed.",
     blocks: spaces.flatMap((space): Block[] => [
       contractTable(space),
       setTable(space),
@@ -40,7 +40,8 @@ function setTable({ space, arms, freshProblems }: SpaceFindings): Block {
     hash.slice(0, 16),
   ])
   const fresh = ["fresh", count(freshProblems), "decides nothing", "drawn for this report"]
-  return table(`${space}: sets`, ["set", "problems", "use", "hash"], [...rows, fresh], true)
+  const sets = freshProblems === 0 ? rows : [...rows, fresh]
+  return table(`${space}: sets`, ["set", "problems", "use", "hash"], sets, true)
 }
 
 function leakTable({ space, arms }: SpaceFindings): Block {

@@ -1,16 +1,17 @@
 import type { Settings } from "../../record/study.ts"
 import type { ArmFindings, StudyFindings } from "../../rule/study-findings.ts"
-import { count } from "../format.ts"
+import { count, counted } from "../format.ts"
 import { type Section, table } from "./blocks.ts"
 
 /** Second question: which decisions were the system's, and which the operator's? */
 export function selfSection({ study, spaces }: StudyFindings): Section {
   const settings = leaves(study.recipe)
+  const answered = answers(spaces.flatMap(({ arms }) => arms))
   const own = study.arms.map((arm) => `${arm.name} ${leaves(arm.set ?? {}) + (arm.is ? 1 : 0)}`)
   return {
     id: "self",
     title: "What the system decided itself",
-    lead: "Counted in the journals, all seeds together. The operator wrote the study before any run began and was asked nothing after it.",
+    lead: `Counted in the journals, all seeds together. The operator wrote the study before any run began and ${answered === 0 ? "was asked nothing after it" : `answered ${counted(answered, "question")} while it ran`}.`,
     blocks: [
       ...spaces.map(({ space, arms }) =>
         table(
@@ -40,7 +41,7 @@ export function selfSection({ study, spaces }: StudyFindings): Section {
           ["settings of the recipe", count(settings)],
           ["settings of each arm", own.join(", ")],
           ["arms, seeds, comparisons", sizes(study)],
-          ["answers while it ran", count(answers(spaces.flatMap(({ arms }) => arms)))],
+          ["answers while it ran", count(answered)],
         ],
         true,
       ),

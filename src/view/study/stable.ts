@@ -16,7 +16,7 @@ export function stableSection({ spaces }: StudyFindings): Section {
 function stableTable({ space, arms }: SpaceFindings): Block {
   const columns = [
     "arm",
-    "by seed",
+    `seeds ${arms[0]!.runs.map(({ seed }) => seed).join(" ")}`,
     "standard deviation",
     "most forgotten skill",
     "fell by",
