@@ -1,7 +1,7 @@
 import type { Cell } from "../agent.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import type { RunEvent } from "../record/event.ts"
-import { type Hash, hashJson } from "../record/id.ts"
+import { hashJson } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
 import { addRates, NO_RATE, shareOf } from "../record/solve-rate.ts"
 import { familiesIn } from "../rule/partition.ts"
@@ -24,7 +24,6 @@ export function factsOf(history: History, which: Which): RunFacts {
   const { id, space, arm, seed, start, canaries } = which
   const first = championAt(history, start)
   const last = history.champions.at(-1)!
-  const own = history.rounds.filter(({ round }) => round > start)
   const measured = history.rounds.flatMap(({ closed }) => (closed ? [closed] : []))
   return {
     id,
@@ -55,7 +54,6 @@ export function factsOf(history: History, which: Which): RunFacts {
     forgetting: forgettingIn(history),
     drift: { first: { ...measured[0]?.drift }, last: { ...measured.at(-1)?.drift } },
     alarms: tallyOf(measured.flatMap(({ alarms }) => alarms)),
-    posed: postedHash(own),
   }
 }
 
@@ -64,16 +62,13 @@ function tallyOf(names: readonly string[]): Record<string, number> {
   return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
 }
 
-function postedHash(rounds: readonly RoundHistory[]): Hash {
-  return hashJson(rounds.map(({ posed }) => posed.problems.map(({ id }) => id)))
-}
-
 function roundFacts(history: History, round: RoundHistory): RoundFacts {
   const { curated, judged, challenger, decided } = round
   const test = championAt(history, round.round).results.test
   const rate = (judged?.cells ?? []).map((cell) => cell.rate).reduce(addRates, NO_RATE)
   return {
     round: round.round,
+    posed: hashJson(round.posed.problems.map(({ id }) => id)),
     test: test ? shareOf(test.rate, 0) : 0,
     ...(challenger && { development: shareOf(challenger.rate, 0) }),
     solveRate: shareOf(rate, 0),

@@ -111,14 +111,14 @@ function ended(facts: readonly RunFacts[]): ContractCheck {
   }
 }
 
+/** Problem by problem in the rounds that the follower has of its own, wherever its leader was left. */
 function samePosed(facts: readonly RunFacts[], arm: string, follow: string): ContractCheck {
   const own = facts.filter((run) => run.arm === arm)
-  const equal = own.filter((run) =>
-    facts.some((other) => {
-      const isLeader = other.arm === follow && other.seed === run.seed
-      return isLeader && other.posed === run.posed && other.start.round === run.start.round
-    }),
-  )
+  const equal = own.filter(({ seed, rounds, start }) => {
+    const leader = facts.find((other) => other.arm === follow && other.seed === seed)
+    const led = new Map(leader?.rounds.map(({ round, posed }) => [round, posed]))
+    return rounds.every(({ round, posed }) => round <= start.round || led.get(round) === posed)
+  })
   return {
     name: `${arm} was posed what ${follow} was`,
     isKept: equal.length === own.length,

@@ -32,6 +32,8 @@ export interface Spent {
 /** One round of a run, as it is drawn and listed. */
 export interface RoundFacts {
   readonly round: number
+  /** Over the ids of what was posed, in order. */
+  readonly posed: Hash
   /** Shares of the sealed sets: the champion on test, whoever was trained on development. */
   readonly test: number
   readonly development?: number
@@ -68,8 +70,6 @@ export interface RunFacts {
   readonly drift: { readonly first: Vitals; readonly last: Vitals }
   /** Alarms by name, each with the rounds in which it was raised. */
   readonly alarms: Readonly<Record<string, number>>
-  /** Over the ids of what was posed after the start, in order. */
-  readonly posed: Hash
 }
 
 type Vitals = Readonly<Record<string, number>>

@@ -21,10 +21,13 @@ interface Run {
   readonly tokens?: number
   /** Rows read by the optimiser in each round. */
   readonly examples?: readonly number[]
+  /** The last round that is shared. */
+  readonly start?: number
 }
 
 /** What the journals of two rounds came to. */
-function runOf({ arm, seed, problems = 200, tokens = 5_000, examples = [160, 160] }: Run): ArmRun {
+function runOf(run: Run): ArmRun {
+  const { arm, seed, problems = 200, tokens = 5_000, examples = [160, 160], start = 0 } = run
   const facts: Partial<RunFacts> = {
     id: `main-${arm}-s${seed}`,
     space: "main",
@@ -32,10 +35,11 @@ function runOf({ arm, seed, problems = 200, tokens = 5_000, examples = [160, 160
     seed,
     outcome: "finished",
     reason: "the last round ended",
-    start: { round: 0, checkpoint: HASH, test: "" },
+    start: { round: start, checkpoint: HASH, test: "" },
     suites: { test: { hash: HASH, problems: 10 } },
     rounds: examples.map((read, at) => ({
       round: at + 1,
+      posed: `${at + 1}`.repeat(64) as Hash,
       test: 0,
       solveRate: 0,
       examples: read,
@@ -114,5 +118,18 @@ describe("the contract of a study", () => {
       isKept: false,
       found: "within 10.04 % of the seed's mean, at most 10 % allowed; widest: a",
     })
+  })
+
+  it("knows a follower's problems again where other arms left the leader earlier or later", () => {
+    const led = { arm: "a", seed: 1, start: 1 }
+    for (const start of [0, 1]) {
+      const [leader, follower] = [led, { arm: "b", seed: 1, start }].map(runOf) as [ArmRun, ArmRun]
+      const following = { ...STUDY, arms: [{ name: "a" }, { name: "b", follow: "a" }] }
+      const told = () => contractOf(following, [leader, follower]).checks.at(-1)!
+      expect(told()).toMatchObject({ name: "b was posed what a was", isKept: true })
+      const rounds = follower.facts.rounds.map((one) => ({ ...one, posed: HASH }))
+      const strayed = { facts: { ...follower.facts, rounds } }
+      expect(contractOf(following, [leader, strayed]).checks.at(-1)!.isKept).toBe(false)
+    }
   })
 })
