@@ -36,6 +36,15 @@ export const Terms = z.object({
 export type Terms = z.infer<typeof Terms>
 
 const RUN_ID = /^[a-z0-9-]{1,64}$/
+
+/** Refuses a name that no folder among the runs has. */
+export function holdToName(id: string, what = "a run"): void {
+  if (RUN_ID.test(id)) return
+  throw new UsageError(
+    `${what} cannot be named ${id}`,
+    "a name has lower-case letters, digits and dashes, at most 64",
+  )
+}
 const TERMS_FILE = "terms.json"
 
 /** The folder that holds the runs: the option, the environment, or `runs` where we stand. */
@@ -105,12 +114,7 @@ export async function createHome(
   terms: Terms,
   fill: (home: RunHome) => Promise<void> = async () => {},
 ): Promise<RunHome> {
-  if (!RUN_ID.test(id)) {
-    throw new UsageError(
-      `a run cannot be named ${id}`,
-      "a name has lower-case letters, digits and dashes, at most 64",
-    )
-  }
+  holdToName(id)
   const home = homeOf(runs, id)
   if (existsSync(home.folder)) {
     throw new UsageError(

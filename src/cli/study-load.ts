@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { writeAtomic } from "../disk.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import { Study } from "../record/study.ts"
 import { UsageError } from "./exit.ts"
 import { type LiteralKind, literalPath, readLiteral } from "./literal.ts"
+import { holdToName } from "./runs.ts"
 
 const STUDY: LiteralKind = {
   noun: "study",
@@ -23,6 +24,17 @@ export async function loadStudy(wanted: string): Promise<Study> {
     return `- ${at.join(".") || "the study"}: ${message}`
   })
   throw new UsageError([`${path} is not a study Agon can run:`, ...faults].join("\n"))
+}
+
+/** Where a study lies among the runs: a folder of its own, and no run's. */
+export function studyFolder(runs: string, name: string): string {
+  holdToName(name, "a study's folder")
+  const folder = join(runs, name)
+  mkdirSync(folder, { recursive: true })
+  // Empty, or killed while its terms were being written: nobody's yet.
+  const isFree = readdirSync(folder).every((name) => name.startsWith(FILE))
+  if (isFree || existsSync(join(folder, FILE))) return folder
+  throw new UsageError(`${folder} is there already and holds no study`, "choose another --name")
 }
 
 /**

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { basename, join } from "node:path"
 import { writeAtomic } from "../disk.ts"
@@ -12,7 +11,7 @@ import { defineCommand, JSON_OPTION, RUNS_OPTION, wholeNumber } from "./command.
 import { EXIT } from "./exit.ts"
 import { runsFolder } from "./runs.ts"
 import { readArms } from "./study-exams.ts"
-import { holdToTerms, loadStudy } from "./study-load.ts"
+import { holdToTerms, loadStudy, studyFolder } from "./study-load.ts"
 import { type PlannedRun, planRuns } from "./study-plan.ts"
 import { playAll } from "./study-play.ts"
 import { nearPath, note, print, printJson } from "./terminal.ts"
@@ -44,8 +43,7 @@ export const study = defineCommand({
     const terms = await loadStudy(wanted!)
     const runs = planRuns(terms)
     const jobs = wholeNumber("jobs", values.jobs, { min: 1, max: JOBS_MAX })
-    const folder = join(runsFolder(values.runs), values.name ?? `study-${terms.name}`)
-    mkdirSync(folder, { recursive: true })
+    const folder = studyFolder(runsFolder(values.runs), values.name ?? `study-${terms.name}`)
     holdToTerms(folder, terms)
     await playAll(runs, { folder, jobs: jobs ?? availableParallelism(), heard: teller(runs) })
     const findings = findingsOf(terms, await readArms(terms, folder, runs))

@@ -111,7 +111,7 @@ function ended(facts: readonly RunFacts[]): ContractCheck {
   }
 }
 
-/** Problem by problem in the rounds that the follower has of its own, wherever its leader was left. */
+/** Problem by problem in the follower's own rounds, wherever other arms left its leader. */
 function samePosed(facts: readonly RunFacts[], arm: string, follow: string): ContractCheck {
   const own = facts.filter((run) => run.arm === arm)
   const equal = own.filter(({ seed, rounds, start }) => {

@@ -172,6 +172,13 @@ describe("a study", () => {
     const refused = await runAgon(other)
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain("under other terms")
+    const inRun = ["study", file, "--runs", join(runs, "whole"), "--name", "main-idle-s1"]
+    const taken = await runAgon(inRun)
+    expect(taken.code).toBe(2)
+    expect(taken.stderr).toContain("is there already and holds no study")
+    const outside = await runAgon(["study", file, "--runs", runs, "--name", "../outside"])
+    expect(outside.code).toBe(2)
+    expect(outside.stderr).toContain("a study's folder cannot be named ../outside")
     writeFileSync(join(runs, "none.json"), JSON.stringify({ ...STUDY, arms: [] }))
     const none = await runAgon(["study", join(runs, "none.json"), "--runs", runs])
     expect(none.code).toBe(2)
