@@ -105,8 +105,9 @@ function compared(of: readonly ArmRun[], against: readonly ArmRun[]) {
     return { seed: run.seed, isSame: run.end.checkpoint === peer.end.checkpoint, ...contrast }
   })
   const contrast = contrastOf(one, other)
-  const isSame = bySeed.every((seed) => seed.isSame)
-  return { contrast: isSame ? { ...contrast, ...UNBOUNDED } : contrast, isSame, bySeed }
+  const same = bySeed.filter(({ isSame }) => isSame).length
+  const isBounded = same < bySeed.length
+  return { contrast: isBounded ? contrast : { ...contrast, ...UNBOUNDED }, same, bySeed }
 }
 
 /** What one and the same checkpoint bounds: nothing. */

@@ -29,8 +29,8 @@ export interface Comparison {
   readonly of: string
   readonly against: string
   readonly contrast: Contrast
-  /** Whether both arms ended with the very same weights under every seed. */
-  readonly isSame?: boolean
+  /** Seeds under which both arms ended with the very same weights. */
+  readonly same?: number
 }
 
 /** One comparison alone. */
@@ -63,15 +63,17 @@ export function holm(pValues: readonly number[]): number[] {
 }
 
 function decide(
-  { of, against, contrast, isSame }: Comparison,
+  { of, against, contrast, same = 0 }: Comparison,
   pAdjusted: number,
   tests: number,
   rule: VerdictRule,
 ): StudyVerdict {
   const { gain, interval, seeds } = contrast
-  // Nothing that was measured on one and the same checkpoint tells two arms apart or alike.
-  if (isSame && seeds > 1) {
-    const why = `both end with the very same weights in all ${seeds} seeds`
+  // One and the same checkpoint tells two arms neither apart nor alike, and a single seed in which
+  // they differ does not say by how much they may.
+  if (seeds > 1 && seeds - same < 2) {
+    const where = same === seeds ? `all ${seeds} seeds` : `${same} of ${seeds} seeds`
+    const why = `both end with the very same weights in ${where}`
     const sentence = `cannot tell ${of} from ${against}: ${why}`
     return { outcome: "cannot-tell", sentence, pAdjusted, detectable: Infinity }
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
+import { pointSpan, points } from "../../src/view/format.ts"
 import { passAgain, type StudyData, verdictsAgain } from "./data.ts"
 
 const file = (name: string, kind: string) =>
@@ -66,5 +67,55 @@ describe.each(["label-noise", "proposer", "attribution"])("the committed study %
         }
       }
     }
+  })
+})
+
+describe("the README", () => {
+  const readme = readFileSync(fileURLToPath(new URL("../../README.md", import.meta.url)), "utf8")
+  const dataOf = (name: string): StudyData => JSON.parse(file(name, "json"))
+  const found = (name: string, space: string, of: string, against: string) =>
+    dataOf(name).comparisons.find((one) => {
+      return one.space === space && one.of === of && one.against === against
+    })!
+
+  it("quotes the verdicts as their reports have them", () => {
+    for (const [name, space, of, against] of [
+      ["label-noise", "main", "reference", "majority"],
+      ["attribution", "main", "co-evolved", "no-training"],
+      ["proposer", "wide", "learned", "uniform"],
+      ["proposer", "narrow", "easy-to-hard", "uniform"],
+    ] as const) {
+      const { gain, interval, outcome } = found(name, space, of, against)
+      expect(["beats", "alike"]).toContain(outcome)
+      expect(readme).toContain(`${points(gain)} ${pointSpan(interval!)}`)
+    }
+  })
+
+  it("quotes what could not be told with its margin, and with the seeds that would do", () => {
+    for (const [name, space, of, against] of [
+      ["attribution", "main", "co-evolved", "static"],
+      ["proposer", "narrow", "learned", "uniform"],
+      ["proposer", "wide", "easy-to-hard", "uniform"],
+    ] as const) {
+      const { gain, interval, outcome } = found(name, space, of, against)
+      const margin = (50 * (interval!.high - interval!.low)).toFixed(1)
+      expect(outcome).toBe("cannot-tell")
+      expect(readme).toContain(`${points(gain)} ± ${margin}`)
+    }
+    const { seedsNeeded } = found("attribution", "main", "co-evolved", "static")
+    expect(readme).toContain(`; ${seedsNeeded} seeds would do`)
+  })
+
+  it("quotes what votes add to a sample, and that they add nothing to a greedy answer", () => {
+    const { parts } = dataOf("attribution").spaces[0]!
+    const part = (what: string) => parts.find(({ name }) => name.endsWith(`${what}, at the end`))!
+    const sample = part("one sample")
+    const greedy = part("one greedy answer")
+    const plain = (text: string) => text.replaceAll("+", "")
+    const bare = `${plain(points(sample.gain))} ${plain(pointSpan(sample.interval!))}`
+    expect(readme).toContain(`adds ${bare} to one sample`)
+    expect(readme).toContain(`${points(greedy.gain)} ${pointSpan(greedy.interval!)}`)
+    expect(greedy.interval!.low).toBeLessThan(0)
+    expect(greedy.interval!.high).toBeGreaterThan(0)
   })
 })

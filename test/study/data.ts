@@ -13,11 +13,11 @@ export function verdictsAgain({ spaces, comparisons, rule }: StudyData) {
     const runsOf = (name: string) => arms.find(({ arm }) => arm === name)!.runs
     const scoresOf = (name: string) =>
       runsOf(name).map(({ end }) => [...end.test].map((mark) => (mark === "c" ? 1 : 0)))
-    const isSame = runsOf(of).every(({ end }, at) => {
+    const same = runsOf(of).filter(({ end }, at) => {
       return end.checkpoint === runsOf(against)[at]!.end.checkpoint
-    })
+    }).length
     const bySeed = contrastsBySeed(scoresOf(of), scoresOf(against))
-    return { of, against, contrast: contrastOf(scoresOf(of), scoresOf(against)), isSame, bySeed }
+    return { of, against, contrast: contrastOf(scoresOf(of), scoresOf(against)), same, bySeed }
   })
   const verdicts = verdictsOf(again, rule)
   return again.map(({ contrast, bySeed }, at) => ({ contrast, bySeed, verdict: verdicts[at]! }))

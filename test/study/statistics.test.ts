@@ -172,11 +172,22 @@ describe("a verdict", () => {
       [1, 0, 0, 1],
     ]
     const contrast = contrastOf(same, same)
-    const { outcome, sentence } = verdictOf({ of: "a", against: "b", contrast, isSame: true })
+    const { outcome, sentence } = verdictOf({ of: "a", against: "b", contrast, same: 2 })
     expect(outcome).toBe("cannot-tell")
     expect(sentence).toBe(
       "cannot tell a from b: both end with the very same weights in all 2 seeds",
     )
+  })
+
+  it("does not call arms alike of which a single seed shows that they differ at all", () => {
+    const { against } = simulate(5, { seeds: 5, items: 2_000, effect: 0 })
+    const { of: other } = simulate(6, { seeds: 5, items: 2_000, effect: 0 })
+    const of = against.map((row, seed) => (seed === 3 ? other[3]! : row))
+    const comparison = { of: "a", against: "b", contrast: contrastOf(of, against) }
+    expect(verdictOf(comparison).outcome).toBe("alike")
+    const { outcome, sentence } = verdictOf({ ...comparison, same: 4 })
+    expect(outcome).toBe("cannot-tell")
+    expect(sentence).toContain("the very same weights in 4 of 5 seeds")
   })
 
   it("corrects as Holm did", () => {
