@@ -17,6 +17,10 @@ import { jsonLine } from "../training/export/jsonl.ts"
 import type { Manifest } from "../training/export/manifest.ts"
 import { parquetRows } from "../training/export/parquet.ts"
 import { TARGETS } from "../training/export/targets.ts"
+import { counted } from "../view/format.ts"
+import { claimFaults, otherVersion } from "./audit-bundle-claims.ts"
+import { offerFaults, wordFaults } from "./audit-bundle-words.ts"
+import { CARD, DECONTAMINATION } from "./export-bundle.ts"
 
 export interface Finding {
   readonly where: string
@@ -42,11 +46,11 @@ export async function rowsAgain(manifest: Manifest, read: Read): Promise<Again> 
   const faults = [
     ...unreadable,
     ...[...problems.values()].flatMap((problem) => posedFaults(problem, changed)),
-    ...lessonFaults(evidence, changed),
+    ...lessonFaults(evidence, manifest, changed),
     ...attempts.flatMap((said) => saidFaults(said, manifest, problems, changed)),
+    ...offers.flatMap((offer) => offerFaults(offer, offers)),
     ...splitFaults(evidence),
-    ...leakFaults(evidence, read),
-    ...(unreadable.length === 0 ? await rowFaults(manifest, evidence, read) : []),
+    ...(unreadable.length === 0 ? await madeFaults(manifest, evidence, read) : []),
   ]
   const written = [...problems.values()].filter(isWritten).length
   const notes = [
@@ -56,8 +60,19 @@ export async function rowsAgain(manifest: Manifest, read: Read): Promise<Again> 
       : [
           `${written} statements are a model's own; who read them back stands in the run's journal`,
         ]),
+    ...majorityNotes(lessons),
   ]
   return { problems: problems.size, attempts: attempts.length, faults, notes }
+}
+
+/** What the majority said is what the arm was to be trained on, right or wrong. */
+function majorityNotes(lessons: readonly Lesson[]): string[] {
+  const voted = lessons.filter(({ pair }) => pair.label === "majority")
+  const wrong = voted.filter(({ pair }) => pair.verdict.outcome !== "correct").length
+  if (voted.length === 0) return []
+  return [
+    `${wrong} of ${counted(voted.length, "majority label")} are not right, as this arm allows`,
+  ]
 }
 
 function evidenceFrom(read: Read): { evidence: Evidence; faults: readonly Finding[] } {
@@ -117,18 +132,24 @@ function posedFaults(problem: Problem, changes: Changes): Finding[] {
   }))
 }
 
-function lessonFaults({ lessons, attempts }: Evidence, changes: Changes): Finding[] {
+function lessonFaults(
+  { lessons, attempts }: Evidence,
+  manifest: Manifest,
+  changes: Changes,
+): Finding[] {
   const saidTo = Map.groupBy(attempts, ({ problem }) => problem)
   const pairsOf = Map.groupBy(lessons, ({ problem }) => problem.id)
-  return lessons.flatMap(({ pair, problem }) => {
+  return lessons.flatMap((lesson) => {
+    const { pair, problem } = lesson
     if (pair.problem !== problem.id) return [{ where: pair.id, fault: "it is of another problem" }]
     // Two pairs of one problem are of two rounds, whose attempts lie here side by side.
     const isOnly = pairsOf.get(problem.id)!.length === 1
     const rate = isOnly ? rateOf(saidTo.get(problem.id) ?? []) : pair.solveRate
-    return pairFaults(pair, problem, VERIFIERS, rate).map((fault) => ({
-      where: pair.id,
-      fault: `${fault}${because(problem.verifier, changes)}`,
-    }))
+    const judged = pairFaults(pair, problem, VERIFIERS, rate)
+    return [
+      ...judged.map((fault) => `${fault}${because(problem.verifier, changes)}`),
+      ...wordFaults(lesson, manifest),
+    ].map((fault) => ({ where: pair.id, fault }))
   })
 }
 
@@ -170,31 +191,43 @@ function splitFaults({ lessons }: Evidence): Finding[] {
   })
 }
 
-function leakFaults(evidence: Evidence, read: Read): Finding[] {
-  const path = "decontamination.json"
-  const kept = Decontamination.safeParse(parseJson(textAt(path, read)))
-  if (!kept.success) return [{ where: path, fault: "it is not readable" }]
-  const { found } = sift(evidence, openFirewall([sealedAgain(kept.data)]))
-  return found.map(({ row, method }) => ({ where: row, fault: `it is in a sealed set: ${method}` }))
-}
-
-/** Rows that are not what the evidence gives, each by its place. */
-async function rowFaults(manifest: Manifest, evidence: Evidence, read: Read): Promise<Finding[]> {
+/** What follows from the evidence: rows, settings, counts, and that nothing sealed is in it. */
+async function madeFaults(manifest: Manifest, evidence: Evidence, read: Read): Promise<Finding[]> {
   const targets = manifest.targets.flatMap((name) => TARGETS.find((one) => one.name === name) ?? [])
   if (targets.length < manifest.targets.length) {
     return [{ where: "manifest.json", fault: "it names a target that this version does not know" }]
   }
   const made = assemble(evidence, targets)
-  const faults = await Promise.all(made.map((due) => fileFaults(due, read)))
-  return faults.flat()
+  const kept = Decontamination.safeParse(parseJson(textAt(DECONTAMINATION, read))).data
+  const card = read(CARD) && textAt(CARD, read)
+  const rows = await Promise.all(made.map((due) => fileFaults(due, manifest, read)))
+  return [
+    ...rows.flat(),
+    ...claimFaults(manifest, evidence, targets, made, { kept, card }),
+    ...(kept === undefined ? [] : leakFaults(evidence, kept)),
+  ]
 }
 
-async function fileFaults({ path, content, lines }: BundleFile, read: Read): Promise<Finding[]> {
+function leakFaults(evidence: Evidence, kept: Decontamination): Finding[] {
+  const { found } = sift(evidence, openFirewall([sealedAgain(kept)]))
+  return found.map(({ row, method }) => ({ where: row, fault: `it is in a sealed set: ${method}` }))
+}
+
+/** Rows that are not what the evidence gives, each by its place. */
+async function fileFaults(
+  { path, content, lines }: BundleFile,
+  manifest: Manifest,
+  read: Read,
+): Promise<Finding[]> {
   const found = read(path)
   if (found === undefined || hashOf(found) === hashOf(content)) return []
-  if (lines === undefined) return [{ where: path, fault: "it is not what the evidence gives" }]
+  if (lines === undefined) {
+    return [{ where: path, fault: `it is not what the evidence gives${otherVersion(manifest)}` }]
+  }
   const own = path.endsWith(".parquet") ? await linesOfParquet(found) : textOf(found).split("\n")
   if (own === undefined) return [{ where: path, fault: "it cannot be read as Parquet" }]
+  // Evidence is held against itself, and a record is the same in whatever order its fields stand.
+  if (EVIDENCE_PATHS.has(path) && own.every((line, at) => isSameRecord(line, lines[at]))) return []
   const due = path.endsWith(".parquet") ? lines : [...lines, ""]
   const length = Math.max(due.length, own.length)
   return Array.from({ length }, (_, at) => at)
@@ -203,6 +236,12 @@ async function fileFaults({ path, content, lines }: BundleFile, read: Read): Pro
       where: `${path}:${at + 1}`,
       fault: "the row is not what its evidence gives",
     }))
+}
+
+const EVIDENCE_PATHS: ReadonlySet<string> = new Set(Object.values(EVIDENCE_FILES))
+
+function isSameRecord(own: string, due: string | undefined): boolean {
+  return own === (due ?? "") || same(parseJson(own), parseJson(due ?? ""))
 }
 
 /** Another release of the writer may write other bytes for the same rows: it is rows that count. */

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto"
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
-import { type Hash, hashOf } from "../record/id.ts"
+import { Hash, hashOf } from "../record/id.ts"
 import { PROVENANCE } from "../training/export/assemble.ts"
 import { BUNDLE_SCHEMA, Manifest } from "../training/export/manifest.ts"
-import { count, counted } from "../view/format.ts"
+import { counted } from "../view/format.ts"
 import { type Finding, rowsAgain } from "./audit-bundle-rows.ts"
 import { EXIT, UsageError } from "./exit.ts"
+import { faultLines } from "./fault-lines.ts"
 import { clean, print, printJson, style } from "./terminal.ts"
 
-const FAULTS_SHOWN_MAX = 50 // all of them with --json
+const MANIFEST = "manifest.json"
 
-/** Whether a path leads to a bundle that `agon export --target` wrote. */
+/** Whether a path leads to a bundle of `agon export --target`, or to what is left of one. */
 export function isBundle(typed: string): boolean {
-  const folder = resolve(typed)
-  return existsSync(join(folder, "manifest.json")) && existsSync(join(folder, PROVENANCE))
+  return [MANIFEST, PROVENANCE].some((name) => existsSync(join(resolve(typed), name)))
 }
 
 /** `agon audit <bundle>`: every file by its hash and every row by its judge, offline. */
@@ -23,7 +23,7 @@ export async function auditBundle(
   asJson: boolean,
   withdrawn: readonly Finding[] = [],
 ): Promise<number> {
-  const folder = resolve(typed)
+  const folder = realpathSync(resolve(typed)) // a link to a bundle has a name of its own
   const audited = await auditFolder(folder)
   const report = { ...audited, faults: [...audited.faults, ...withdrawn] }
   if (asJson) printJson({ bundle: basename(folder), ...report })
@@ -53,20 +53,27 @@ export async function auditFolder(folder: string): Promise<BundleReport> {
 
 /** The first part of an audit: every byte by its hash. Without a manifest there is no more. */
 export function byteFaults(folder: string): { manifest?: Manifest; faults: Finding[] } {
-  const bytes = readFileSync(join(folder, "manifest.json"))
-  const content = parseJson(bytes.toString("utf8"))
-  const faults: Finding[] = []
-  if (hashOf(bytes) !== basename(folder)) {
-    faults.push({ where: "manifest.json", fault: "its hash is not the name of the folder" })
-  }
+  const bytes = readFile(join(folder, MANIFEST))
+  if (bytes === undefined) return { faults: [{ where: MANIFEST, fault: "it is missing" }] }
+  const content = parseJson(Buffer.from(bytes).toString("utf8"))
+  const faults = nameFaults(hashOf(bytes), basename(folder))
   const manifest = Manifest.safeParse(content)
   if (!manifest.success) {
     if (faults.length === 0) refuseOther(content)
     const fault = "it is not readable, so nothing else can be checked"
-    return { faults: [...faults, { where: "manifest.json", fault }] }
+    return { faults: [...faults, { where: MANIFEST, fault }] }
   }
   faults.push(...fileFaults(folder, manifest.data))
   return { manifest: manifest.data, faults }
+}
+
+/** Who gave the folder a name of their own changed no byte, and is told the name that it had. */
+function nameFaults(hash: Hash, name: string): Finding[] {
+  if (hash === name) return []
+  const fault = Hash.safeParse(name).success
+    ? "its hash is not the name of the folder"
+    : `the folder is not named by its hash, ${hash}`
+  return [{ where: MANIFEST, fault }]
 }
 
 /** Another version is no damage, where its own name fits it. */
@@ -80,7 +87,7 @@ function refuseOther(manifest: unknown): void {
 }
 
 function fileFaults(folder: string, { files }: Manifest): Finding[] {
-  const listed = new Set(["manifest.json", ...files.map(({ path }) => path)])
+  const listed = new Set([MANIFEST, ...files.map(({ path }) => path)])
   const extra = filesIn(folder).filter((path) => !listed.has(path))
   return [
     ...files.flatMap(({ path, bytes, sha256 }) => {
@@ -90,8 +97,18 @@ function fileFaults(folder: string, { files }: Manifest): Finding[] {
       const size = found.bytes === bytes ? "" : `, and has ${found.bytes} bytes instead of ${bytes}`
       return [{ where: path, fault: `its bytes are not those of its hash${size}` }]
     }),
-    ...extra.map((path) => ({ where: path, fault: "the manifest does not list it" })),
+    ...extra.map((path) => ({
+      where: path,
+      fault: `the manifest does not list it${leftBy(path)}`,
+    })),
   ]
+}
+
+/** Python would run such a file in place of the source beside it, so it is no less a fault. */
+function leftBy(path: string): string {
+  return path.includes("__pycache__/")
+    ? "; Python leaves such files where it imports from: delete it, or import from a copy"
+    : ""
 }
 
 /** A link could lead anywhere, so it is no file of a bundle. */
@@ -115,8 +132,6 @@ function readFile(path: string): Uint8Array | undefined {
 
 function linesOf(folder: string, report: BundleReport): string[] {
   const { files, rows, problems, attempts, faults, notes } = report
-  const shown = faults.slice(0, FAULTS_SHOWN_MAX)
-  const hidden = faults.length - shown.length
   return [
     style("bold", basename(folder)),
     `files        ${counted(files, "file")}: hashed again`,
@@ -125,11 +140,7 @@ function linesOf(folder: string, report: BundleReport): string[] {
     `rows         ${counted(rows, "row")}: made again from the evidence`,
     ...notes.map((text) => `note         ${clean(text)}`),
     "",
-    ...shown.map(({ where, fault }) => style("red", `✗ ${clean(where)}: ${clean(fault)}`)),
-    ...(hidden > 0 ? [`and ${count(hidden)} more: --json has them all`] : []),
-    faults.length === 0
-      ? style("green", "✓ no fault found")
-      : `${counted(faults.length, "fault")} found: export the run again, and do not train on this`,
+    ...faultLines(faults, "export the run again, and do not train on this"),
   ]
 }
 

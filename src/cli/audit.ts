@@ -16,13 +16,12 @@ import { auditBundle, isBundle } from "./audit-bundle.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { EXIT, UsageError } from "./exit.ts"
+import { faultLines } from "./fault-lines.ts"
 import { standingFrom, withdrawnRows } from "./recall-audit.ts"
 import { withdrawnIn } from "./recall-left-out.ts"
 import { findRun, type RunHome, runsFolder } from "./runs.ts"
 import { solverOf } from "./solver.ts"
 import { clean, print, printJson, style } from "./terminal.ts"
-
-const FAULTS_SHOWN_MAX = 50 // all of them with --json
 
 /** `agon audit`: is this run what it says it is? */
 export const audit = defineCommand({
@@ -108,8 +107,6 @@ function partsOf(home: RunHome, store: Store) {
 function linesOf(home: RunHome, report: Audited): string[] {
   const { events = 0, outcomes = 0, sealed = 0, problems = 0, pairs = 0, faults } = report
   const { bundles = 0, checkpoints = 0, wrongMajority = 0, notes = [], head, curriculum } = report
-  const shown = faults.slice(0, FAULTS_SHOWN_MAX)
-  const hidden = faults.length - shown.length
   return [
     style("bold", home.id),
     `journal      ${counted(events, "event")} in one chain, ${counted(outcomes, "outcome")}`,
@@ -124,10 +121,6 @@ function linesOf(home: RunHome, report: Audited): string[] {
     ...(head === undefined ? [] : [`head         ${head}`, `curriculum   ${curriculum}`]),
     ...notes.map((text) => `note         ${clean(text)}`),
     "",
-    ...shown.map(({ where, fault }) => style("red", `✗ ${clean(where)}: ${clean(fault)}`)),
-    ...(hidden > 0 ? [`and ${count(hidden)} more: --json has them all`] : []),
-    faults.length === 0
-      ? style("green", "✓ no fault found")
-      : `${counted(faults.length, "fault")} found: restore a copy of ${home.folder}, or do not train on it`,
+    ...faultLines(faults, `restore a copy of ${home.folder}, or do not train on it`),
   ]
 }

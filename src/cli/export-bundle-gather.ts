@@ -102,8 +102,17 @@ function lessonOf(
   split: Lesson["split"],
   solver: SolverAgent,
 ): Lesson {
+  return { problem, pair, split, ...wordsOf(pair, problem, solver) }
+}
+
+/** What a trainer reads of a pair: a question as the solver is asked it, and the answer to it. */
+export function wordsOf(
+  pair: Pair,
+  problem: Problem,
+  solver: SolverAgent,
+): Pick<Lesson, "prompt" | "completion"> {
   const completion = solver.completion?.(pair.completion) ?? pair.completion
-  return { problem, pair, split, prompt: promptOf(problem, solver), completion }
+  return { prompt: promptOf(problem, solver), completion }
 }
 
 /** What a solver was told before it answered, without tools: a trained model is offered none. */

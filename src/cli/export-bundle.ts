@@ -19,6 +19,7 @@ import { gatherOffers } from "./export-bundle-proposer.ts"
 import type { RecalledRun } from "./recall-left-out.ts"
 
 export const DECONTAMINATION = "decontamination.json"
+export const CARD = "README.md"
 
 export interface BundleOrder {
   readonly role: "solver" | "proposer"
@@ -55,7 +56,7 @@ export async function exportBundle(store: Store, order: BundleOrder): Promise<Ex
   const { checked, dropped, lists } = decontamination
   const contamination = { checked, dropped: dropped.length, lists: lists.length }
   const about = { ...order, history, evidence, files, apart, contamination, withdrawn }
-  const card = { path: "README.md", content: cardFor(manifestOf(about)) }
+  const card = { path: CARD, content: cardFor(manifestOf(about)) }
   const whole = [...files, card]
   const manifest = manifestOf({ ...about, files: whole })
   return { ...storeBundle(order.out, manifest, whole), manifest }

@@ -24,6 +24,7 @@ export function standingFrom(paths: readonly string[]): Standing {
 
 /** The rows of an exported bundle that tombstones withdraw, each with its reason. */
 export function withdrawnRows(folder: string, standing: Standing): Fault[] {
+  if (!existsSync(join(resolve(folder), PROVENANCE))) return [] // which the audit itself names
   return provenanceIn(resolve(folder)).flatMap((row, at) => {
     const { problem, pair, proposals = [] } = row
     const problems = [problem, ...proposals.map((one) => one.problem)]

@@ -1,8 +1,7 @@
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { beforeAll, expect, it } from "vitest"
 import { auditFolder, byteFaults } from "../../src/cli/audit-bundle.ts"
-import { canonicalJson } from "../../src/record/canonical.ts"
 import { hashOf } from "../../src/record/id.ts"
 import { Recipe } from "../../src/record/recipe.ts"
 import { printsOf } from "../../src/rule/contamination-prints.ts"
@@ -16,10 +15,12 @@ import { VERIFIERS } from "../../verifiers/index.ts"
 import { environmentFor, RECIPE } from "../model-run/harness.ts"
 import { startAnthropicServer } from "../servers/anthropic.ts"
 import { exporting, filesIn, rowsIn } from "../training/exporting.ts"
+import { forge, forging } from "../training/forging.ts"
 import { bench, TINY } from "./agon.ts"
 
 const { agon, folder, file, start } = bench()
 const { bundle } = exporting(folder)
+const { copyOf } = forging(folder)
 let seated: string
 let embedded: string
 
@@ -41,14 +42,6 @@ beforeAll(async () => {
   ).folder
   embedded = (await bundle("tiny", ["trl-sft", "trl-kto", "trl-grpo", "llama-factory"])).folder
 }, 240_000)
-
-/** A copy under the same name, to be damaged. */
-function copyOf(bundled: string, as: string): string {
-  const copy = join(folder, as, basename(bundled))
-  mkdirSync(dirname(copy), { recursive: true })
-  cpSync(bundled, copy, { recursive: true })
-  return copy
-}
 
 it("names the folder by its manifest's hash, and the same export makes the same", async () => {
   expect(basename(seated)).toBe(hashOf(readFileSync(join(seated, "manifest.json"))))
@@ -149,23 +142,6 @@ it("names files that are missing or new", async () => {
   ])
 })
 
-/** Edits a file and makes every hash fit again, as somebody would who wants it believed. */
-function forge(copy: string, path: string, edit: (text: string) => string): string {
-  const text = edit(readFileSync(join(copy, path), "utf8"))
-  writeFileSync(join(copy, path), text)
-  const manifest = JSON.parse(readFileSync(join(copy, "manifest.json"), "utf8"))
-  const bytes = Buffer.from(text)
-  Object.assign(
-    manifest.files.find((one: { path: string }) => one.path === path),
-    { bytes: bytes.length, sha256: hashOf(bytes) },
-  )
-  const written = canonicalJson(manifest)
-  writeFileSync(join(copy, "manifest.json"), written)
-  const home = join(dirname(copy), hashOf(written))
-  renameSync(copy, home)
-  return home
-}
-
 it("names a row that was edited even where all hashes were made to fit", async () => {
   const path = "data/trl-sft/train.jsonl"
   const home = forge(copyOf(embedded, "row"), path, (text) =>
@@ -173,6 +149,7 @@ it("names a row that was edited even where all hashes were made to fit", async (
   )
   expect((await auditFolder(home)).faults).toEqual([
     { where: `${path}:1`, fault: "the row is not what its evidence gives" },
+    { where: "README.md", fault: "it is not what the manifest gives" }, // it has a byte more
   ])
 })
 

@@ -104,13 +104,11 @@ function difficultyLines({ difficulty }: Manifest): string[] {
   ]
 }
 
-function limitLines({ tokens, limits, licence }: Manifest): string[] {
+function limitLines({ targets, tokens, limits, licence }: Manifest): string[] {
   return [
     "## Size",
     "",
-    ...Object.entries(tokens.byTarget).map(
-      ([target, count]) => `- ${target}: about ${count} tokens`,
-    ),
+    ...targets.map((target) => `- ${target}: about ${tokens.byTarget[target]} tokens`),
     "",
     `Counted as ${tokens.method}.`,
     "",
@@ -128,8 +126,10 @@ function table(head: readonly string[], rows: readonly (readonly unknown[])[]): 
   return [line(head), line(head.map(() => "---")), ...rows.map(line)]
 }
 
+/** In the order of their names: a manifest that was read back has them in that order, too. */
 function words(counts: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(counts).map(([name, count]) => `${count} ${name}`)
+  const names = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))
+  const parts = names.map(([name, count]) => `${count} ${name}`)
   return parts.join(", ") || "none"
 }
 

@@ -1,0 +1,48 @@
+import { promptedSolver } from "../../agents/solver/machine.ts"
+import { seatedSolver } from "../../agents/solver/seated.ts"
+import { canonicalJson } from "../record/canonical.ts"
+import type { Lesson, Offered } from "../training/export/example.ts"
+import type { Manifest } from "../training/export/manifest.ts"
+import { otherVersion } from "./audit-bundle-claims.ts"
+import type { Finding } from "./audit-bundle-rows.ts"
+import { wordsOf } from "./export-bundle-gather.ts"
+
+/**
+ * Whether what is trained on is what was judged: the judge has seen the pair's completion and the
+ * problem's spec, a trainer sees the words that were made of them.
+ */
+export function wordFaults({ pair, problem, prompt, completion }: Lesson, manifest: Manifest) {
+  const solver = manifest.solver === "seated" ? seatedSolver : promptedSolver
+  const due = wordsOf(pair, problem, solver)
+  const said = otherVersion(manifest)
+  return [
+    ...(same(prompt, due.prompt) ? [] : [`its prompt is not what the problem asks${said}`]),
+    ...(completion === due.completion ? [] : [`its completion is not the pair's${said}`]),
+  ]
+}
+
+/** A proposal is the spec of its problem; best and worst are so by what their call has earned. */
+export function offerFaults(offer: Offered, all: readonly Offered[]): Finding[] {
+  const { call, seat, text, problem, rank, reward } = offer
+  const own = all.filter((one) => one.call === call).map((one) => one.reward)
+  const claims: readonly (readonly [holds: boolean, fault: string])[] = [
+    [problem === undefined || same(specIn(text), problem.spec), "its words are of another problem"],
+    [rank !== "best" || reward === Math.max(...own), "another of its call has earned more"],
+    [rank !== "worst" || reward === Math.min(...own), "another of its call has earned less"],
+  ]
+  const where = `${call} seat ${seat}`
+  return claims.flatMap(([holds, fault]) => (holds ? [] : [{ where, fault }]))
+}
+
+function specIn(text: string): unknown {
+  try {
+    const { proposals } = JSON.parse(text) as { proposals: { spec: unknown }[] }
+    return proposals[0]?.spec
+  } catch {
+    return undefined
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
+}
