@@ -10,15 +10,24 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.tmp`
   const file = openSync(temporary, "w")
   try {
-    // A full disk may take part of the bytes without an error, so the rest is written again.
-    for (let written = 0; written < bytes.length; ) {
-      written += writeSync(file, bytes, written)
-    }
+    writeWhole(file, bytes, path)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
   moveDurably(temporary, path)
+}
+
+/** Writes all bytes, from a place in the file on. A refusal names the path, as others do. */
+export function writeWhole(file: number, bytes: Uint8Array, path: string, from = 0): void {
+  // A full disk may take part of the bytes without an error, so the rest is written again.
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(file, bytes, written, bytes.length - written, from + written)
+    } catch (error) {
+      throw Object.assign(error as Error, { path })
+    }
+  }
 }
 
 /** Renames a file whose bytes are on disk already, so that its new name is too. */

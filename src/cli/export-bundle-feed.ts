@@ -1,21 +1,14 @@
 import { createHash } from "node:crypto"
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from "node:fs"
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync } from "node:fs"
 import { basename, resolve } from "node:path"
 import { z } from "zod"
-import { writeAtomic } from "../disk.ts"
+import { writeAtomic, writeWhole } from "../disk.ts"
+import type { Pair } from "../record/pair.ts"
 import { RunFailure } from "../run/failure.ts"
 import { readHistory } from "../run/history.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store } from "../store.ts"
-import type { Example } from "../training/export/example.ts"
+import type { Evidence } from "../training/export/example.ts"
 import { examplesOf } from "../training/export/examples.ts"
 import { jsonLine } from "../training/export/jsonl.ts"
 import { sidesOf } from "../training/export/lineage.ts"
@@ -47,6 +40,8 @@ const Mark = z.strictObject({
   rows: z.int().min(0),
   bytes: z.int().min(0),
   sha256: z.string(),
+  /** Families that were kept aside: with another share, relatives of them would be trained on. */
+  validationPermille: z.int().min(0).optional(),
 })
 type Mark = z.infer<typeof Mark>
 
@@ -62,13 +57,14 @@ export async function feed(store: Store, order: FeedOrder): Promise<Fed> {
   const whole = Buffer.concat([readStart(file, mark), Buffer.from(added)])
   append(file, mark.bytes, added)
   const rows = mark.rows + lines.length
-  const { target } = order
+  const { target, validationPermille } = order
   const next: Mark = {
     target: target.name,
     cursor,
     rows,
     bytes: whole.length,
     sha256: sha256(whole),
+    validationPermille,
   }
   writeAtomic(markFile(file), `${JSON.stringify(next)}\n`)
   return { feed: file, target: target.name, cursor, added: lines.length, rows }
@@ -89,6 +85,13 @@ function markOf(file: string, order: FeedOrder): Mark {
   if (mark.target !== target.name) {
     throw new UsageError(`${basename(file)} is a feed of ${mark.target}`, "one file, one target")
   }
+  const { validationPermille: aside = order.validationPermille } = mark
+  if (aside !== order.validationPermille) {
+    throw new UsageError(
+      `the feed was begun with --validation ${aside}, not ${order.validationPermille}`,
+      "relatives of what was kept aside would be trained on",
+    )
+  }
   if (since !== mark.cursor) {
     throw new UsageError(`the feed stands at ${mark.cursor}, not at ${since}`, "rows go in once")
   }
@@ -96,13 +99,14 @@ function markOf(file: string, order: FeedOrder): Mark {
 }
 
 /** The first mark is written before the first row, so that no other file is ever cut off. */
-function begun(file: string, { since, target }: FeedOrder): Mark {
+function begun(file: string, { since, target, validationPermille }: FeedOrder): Mark {
   if (since !== START) throw new UsageError(`${file} is no feed yet`, `begin with --since ${START}`)
   if (existsSync(file)) {
     throw new UsageError(`${file} is there already and is no feed`, "--out names a new file")
   }
   const none = new Uint8Array()
-  const mark = { target: target.name, cursor: START, rows: 0, bytes: 0, sha256: sha256(none) }
+  const empty = { rows: 0, bytes: 0, sha256: sha256(none) }
+  const mark = { target: target.name, cursor: START, ...empty, validationPermille }
   writeAtomic(markFile(file), `${JSON.stringify(mark)}\n`)
   return mark
 }
@@ -131,20 +135,22 @@ async function linesSince(store: Store, order: FeedOrder, mark: Mark) {
   const rounds = history.rounds.filter(({ round }) => fresh.has(round))
   const gathered = await gatherLessons(store, history, sides, rounds, order.recalled)
   const { evidence } = guard({ ...gathered, offers: [] }, history, order)
-  const old = new Set(
-    history.rounds
-      .filter(({ round }) => !fresh.has(round))
-      .flatMap(({ curated }) => curated?.pairs.map(({ problem }) => problem) ?? []),
-  )
-  const lines = examplesOf(order.target.kind, evidence)
-    .filter((example) => example.split === "train" && !isKnownTask(example, old))
+  const old = history.rounds
+    .filter(({ round }) => !fresh.has(round))
+    .flatMap(({ curated }) => curated?.pairs ?? [])
+  const lines = examplesOf(order.target.kind, withoutKnown(order.target, evidence, old))
+    .filter(({ split }) => split === "train")
     .map((example, at) => jsonLine(order.target.row(example as never, mark.rows + at)))
   return { lines, cursor: cursorOf(history.events, history.head) }
 }
 
-/** A problem is one task, whatever pairs came later. */
-function isKnownTask(example: Example, old: ReadonlySet<string>): boolean {
-  return example.kind === "task" && old.has(example.problem.id)
+/** A problem is one task, whatever pairs came later, and an answer to it is shown once. */
+function withoutKnown({ kind }: Target, evidence: Evidence, old: readonly Pair[]): Evidence {
+  if (kind !== "task" && kind !== "demonstration") return evidence
+  const nameOf = ({ problem, completion }: Pair) =>
+    kind === "task" ? problem : `${problem} ${completion}`
+  const known = new Set(old.map(nameOf))
+  return { ...evidence, lessons: evidence.lessons.filter(({ pair }) => !known.has(nameOf(pair))) }
 }
 
 const CURSOR_DIGITS = 12
@@ -154,13 +160,10 @@ function cursorOf(events: number, hash: string): string {
 }
 
 function append(file: string, at: number, text: string): void {
-  const bytes = new TextEncoder().encode(text)
   const handle = openSync(file, existsSync(file) ? "r+" : "w")
   try {
     ftruncateSync(handle, at)
-    for (let written = 0; written < bytes.length; ) {
-      written += writeSync(handle, bytes, written, bytes.length - written, at + written)
-    }
+    writeWhole(handle, new TextEncoder().encode(text), file, at)
     fsyncSync(handle)
   } finally {
     closeSync(handle)

@@ -116,7 +116,9 @@ async function historyOf(store: Store): Promise<History> {
 
 function refuseEmpty({ targets, role }: BundleOrder, files: readonly BundleFile[]): void {
   for (const { name, kind } of targets) {
-    if (files.some(({ target, rows }) => target === name && rows)) continue
+    const own = files.filter(({ target, rows }) => target === name && rows)
+    if (own.some(({ split }) => split === "train")) continue
+    if (own.length > 0) throw allAside(name)
     throw new RunFailure(
       "run",
       "no-rows",
@@ -124,6 +126,15 @@ function refuseEmpty({ targets, role }: BundleOrder, files: readonly BundleFile[
       role === "proposer" ? PROPOSER_NEEDS[kind] : NEEDS[kind],
     )
   }
+}
+
+function allAside(name: string): RunFailure {
+  return new RunFailure(
+    "run",
+    "no-rows",
+    `every row of ${name} is of a family that is kept aside, and none is left to train on`,
+    "--validation 0 keeps no family aside; more rounds give more families",
+  )
 }
 
 const NEEDS: Readonly<Record<Target["kind"], string>> = {

@@ -32,18 +32,24 @@ function problemOf(dividend: number): Problem {
 }
 
 export const problem = problemOf(12)
+/** Another problem with the same answer. */
+export const sibling = problemOf(17)
 
-export function lessonOf(prompt: Message[], split: Lesson["split"] = "train"): Lesson {
+export function lessonOf(
+  prompt: Message[],
+  split: Lesson["split"] = "train",
+  of: Problem = problem,
+): Lesson {
   const pair = mintPair({
-    problem: problem.id,
+    problem: of.id,
     label: "reference",
     completion: "2",
-    verdict: arithmetic.judge(problem.spec as never, problem.key as never, "2"),
+    verdict: arithmetic.judge(of.spec as never, of.key as never, "2"),
     solveRate: { correct: 1, tried: 2 },
     reward: 0,
     round: 1,
   })
-  return { problem, pair, split, prompt, completion: "<answer>2</answer>" }
+  return { problem: of, pair, split, prompt, completion: "<answer>2</answer>" }
 }
 
 export const call = mintCall({

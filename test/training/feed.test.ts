@@ -60,3 +60,12 @@ it("cuts off what a kill left half appended, and leaves a file that is no feed a
   await expect(fed("tiny", other, "trl-sft", "start")).rejects.toThrow(/is no feed/)
   expect(readFileSync(other, "utf8")).toBe("mine\n")
 })
+
+it("keeps the share of families aside that it was begun with", async () => {
+  const out = join(folder, "aside.jsonl")
+  const words = ["export", "tiny", "--target", "trl-sft", "--out", out, "--validation"]
+  const first = await agon(...words, "300", "--since", "start")
+  const later = await agon(...words, "0", "--since", first.out.trim())
+  expect([later.code, later.err]).toEqual([2, expect.stringMatching(/begun with --validation 300/)])
+  expect((await agon(...words, "300", "--since", first.out.trim())).code).toBe(0)
+})

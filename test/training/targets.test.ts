@@ -6,7 +6,17 @@ import type { Evidence } from "../../src/training/export/example.ts"
 import { parquetRows } from "../../src/training/export/parquet.ts"
 import type { Target } from "../../src/training/export/target.ts"
 import { TARGETS } from "../../src/training/export/targets.ts"
-import { call, evidence, lessonOf, problem, reply, saidOf, system, user } from "./evidence.ts"
+import {
+  call,
+  evidence,
+  lessonOf,
+  problem,
+  reply,
+  saidOf,
+  sibling,
+  system,
+  user,
+} from "./evidence.ts"
 
 function named(name: string): Target {
   return TARGETS.find((target) => target.name === name)!
@@ -154,7 +164,7 @@ it("uses a reply once, and no more than four preferences of a problem", () => {
 })
 
 it("writes one file a split, and tells trainers the name of each", () => {
-  const other = lessonOf([user], "validation")
+  const other = lessonOf([user], "validation", sibling)
   const from = { ...evidence, lessons: [...evidence.lessons, other] }
   const files = assemble(from, TARGETS)
   expect(rowsOf("trl-sft", from, "validation")).toHaveLength(1)

@@ -12,24 +12,28 @@ export function examplesOf(kind: Example["kind"], evidence: Evidence): Example[]
     else known.push(attempt)
   }
   const attemptsOn = ({ problem }: Lesson) => said.get(problem.id) ?? []
+  // Pairs of two labels, as a fork has, may be of one problem: its attempts are said once.
+  const first = firstOf(evidence.lessons, ({ problem }) => problem.id)
   switch (kind) {
     case "demonstration":
       return [
-        ...evidence.lessons.map((lesson) => demonstration(lesson, attemptsOn(lesson))),
+        ...firstOf(evidence.lessons, demonstrated).map((lesson) =>
+          demonstration(lesson, attemptsOn(lesson)),
+        ),
         ...demonstratedOffers(evidence.offers),
       ]
     case "preference":
       return [
-        ...evidence.lessons.flatMap((lesson) => preferences(lesson, attemptsOn(lesson))),
+        ...first.flatMap((lesson) => preferences(lesson, attemptsOn(lesson))),
         ...preferredOffers(evidence.offers),
       ]
     case "label":
       return [
-        ...evidence.lessons.flatMap((lesson) => labels(lesson, attemptsOn(lesson))),
+        ...first.flatMap((lesson) => labels(lesson, attemptsOn(lesson))),
         ...labelledOffers(evidence.offers),
       ]
     case "task":
-      return tasks(evidence.lessons)
+      return first.map(task)
   }
 }
 
@@ -75,22 +79,24 @@ function labels(lesson: Lesson, said: readonly Said[]): Example[] {
   return [...verified(said).map(as(true)), ...refuted(said).map(as(false))]
 }
 
-/** A problem is one task, however many pairs were made of it. */
-function tasks(lessons: readonly Lesson[]): Example[] {
-  const first = new Map<ProblemId, Lesson>()
-  for (const lesson of lessons) {
-    if (!first.has(lesson.problem.id)) first.set(lesson.problem.id, lesson)
-  }
-  return [...first.values()].map((lesson) => ({
-    kind: "task" as const,
-    split: lesson.split,
-    prompt: lesson.prompt,
-    problem: lesson.problem,
-    origin: originOf(lesson),
-  }))
+function task({ split, prompt, problem, ...lesson }: Lesson): Example {
+  return { kind: "task", split, prompt, problem, origin: originOf({ problem, ...lesson }) }
 }
 
-function originOf({ problem, pair }: Lesson) {
+/** What a demonstration shows: the same answer to the same problem is shown once. */
+function demonstrated({ problem, completion }: Lesson): string {
+  return `${problem.id} ${completion}`
+}
+
+function firstOf(lessons: readonly Lesson[], by: (lesson: Lesson) => string): Lesson[] {
+  const first = new Map<string, Lesson>()
+  for (const lesson of lessons) {
+    if (!first.has(by(lesson))) first.set(by(lesson), lesson)
+  }
+  return [...first.values()]
+}
+
+function originOf({ problem, pair }: Pick<Lesson, "problem" | "pair">) {
   return { problem: problem.id, pair: pair.id }
 }
 

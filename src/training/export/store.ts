@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
-import { join, resolve } from "node:path"
-import { writeAtomic } from "../../disk.ts"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { basename, dirname, join, resolve } from "node:path"
+import { moveDurably, writeAtomic } from "../../disk.ts"
 import { canonicalJson } from "../../record/canonical.ts"
 import { type Hash, hashOf } from "../../record/id.ts"
+import { RunFailure } from "../../run/failure.ts"
 import type { BundleFile } from "./assemble.ts"
 import type { Listed } from "./manifest.ts"
 import { Manifest } from "./manifest.ts"
@@ -16,8 +17,8 @@ export function listed({ content, lines: _, ...file }: BundleFile): Listed {
 }
 
 /**
- * Writes `<parent>/<hash of the manifest>/`, whole or not at all, and never twice: what is there
- * under that name already has the same content.
+ * Writes `<parent>/<hash of the manifest>/`, whole or not at all, and never twice. What is there
+ * under that name already has the same content, or it is damaged and left as it is.
  */
 export function storeBundle(
   parent: string,
@@ -27,17 +28,48 @@ export function storeBundle(
   const text = canonicalJson(Manifest.parse(manifest))
   const hash = hashOf(text)
   const folder = join(resolve(parent), hash)
-  if (existsSync(folder)) return { hash, folder, isNew: false }
-  const part = join(resolve(parent), `.${hash}.part`)
-  rmSync(part, { recursive: true, force: true })
-  mkdirSync(part, { recursive: true })
+  const all = [...files, { path: MANIFEST, content: text }]
+  const isNew = !existsSync(folder) && writeWholeFolder(folder, all)
+  if (!isNew) assertSame(folder, all)
+  return { hash, folder, isNew }
+}
+
+const MANIFEST = "manifest.json"
+
+/** Whether it was this export that made the folder: another may be at the same one. */
+function writeWholeFolder(folder: string, files: readonly BundleFile[]): boolean {
+  mkdirSync(dirname(folder), { recursive: true })
+  const part = mkdtempSync(join(dirname(folder), PART)) // of its own: nobody else writes there
+  const made = join(part, basename(folder))
   try {
-    for (const file of files) writeAtomic(join(part, file.path), file.content)
-    writeAtomic(join(part, "manifest.json"), text)
-    renameSync(part, folder)
+    for (const { path, content } of files) writeAtomic(join(made, path), content)
+    moveDurably(made, folder)
+    return true
   } catch (error) {
-    rmSync(part, { recursive: true, force: true })
+    if (existsSync(folder)) return false
     throw error
+  } finally {
+    rmSync(part, { recursive: true, force: true })
   }
-  return { hash, folder, isNew: true }
+}
+
+const PART = ".agon-bundle-" // what a killed export leaves; nothing reads hidden folders
+
+function assertSame(folder: string, files: readonly BundleFile[]): void {
+  const { path } = files.find((file) => !isThere(folder, file)) ?? {}
+  if (path === undefined) return
+  throw new RunFailure(
+    "store",
+    "damaged-bundle",
+    `${folder} is there already, and its ${path} is not what belongs there`,
+    "`agon audit` names what differs; move the folder away and export again",
+  )
+}
+
+function isThere(folder: string, { path, content }: BundleFile): boolean {
+  try {
+    return readFileSync(join(folder, path)).equals(Buffer.from(content as Uint8Array))
+  } catch {
+    return false // missing, or no file
+  }
 }
