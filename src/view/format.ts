@@ -1,5 +1,8 @@
 import type { SolveRate } from "../record/solve-rate.ts"
+import { percent } from "../rule/percent.ts"
 import { type Interval, ruleOfThree, wilson } from "../rule/statistics.ts"
+
+export { percent, smallPercent } from "../rule/percent.ts"
 
 /** Numbers in words, the same in the terminal and in the report. */
 
@@ -12,15 +15,6 @@ export function count(value: number): string {
 /** `one` or `many` with its number: "1 round", "24 rounds". */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`
-}
-
-/** A share that is neither none nor all is never rounded to look like it. */
-export function percent(share: number, digits = 1): string {
-  const step = 10 ** -digits
-  const text = (100 * share).toFixed(digits)
-  if (share > 0 && Number(text) === 0) return `< ${step.toFixed(digits)} %`
-  if (share < 1 && Number(text) === 100) return `> ${(100 - step).toFixed(digits)} %`
-  return `${text} %`
 }
 
 /** The 95 % interval in percent, without the sign: "[79.0, 83.2]". */
@@ -56,12 +50,6 @@ export interface LabelAudit {
 export function labelErrorBound({ checked, errors }: LabelAudit): number {
   if (errors === 0) return ruleOfThree(checked)
   return wilson({ correct: errors, tried: checked }).high
-}
-
-/** A small share in percent with two digits that count: "0.0065 %". */
-export function smallPercent(share: number): string {
-  const value = 100 * share
-  return `${value >= 10 ? value.toFixed(0) : Number(value.toPrecision(2))} %`
 }
 
 /** "$0.0031" below a dollar and "$12.40" above; less than can be shown is said to be less. */

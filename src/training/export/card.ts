@@ -1,3 +1,4 @@
+import { percent, smallPercent } from "../../rule/percent.ts"
 import type { Manifest } from "./manifest.ts"
 import { TARGETS } from "./targets.ts"
 
@@ -10,9 +11,9 @@ export function cardFor(manifest: Manifest): string {
     `# ${run.recipe}: training data of the ${role}`,
     "",
     `Made by agon ${manifest.agon} from the run with head \`${run.head}\` (${run.events} events, seed`,
-    `${run.seed}), rounds ${manifest.sequence.firstRound} to ${manifest.sequence.lastRound}. Every label`,
-    "follows from a formal spec by a verifier; no vote and no model decided one. `agon audit <folder>`",
-    "checks all of it again from this folder alone.",
+    `${run.seed}), rounds ${manifest.sequence.firstRound} to ${manifest.sequence.lastRound}.`,
+    whoDecided(manifest),
+    "`agon audit <folder>` checks all of it again from this folder alone.",
     "",
     "## Rows",
     "",
@@ -27,15 +28,19 @@ export function cardFor(manifest: Manifest): string {
     ...useLines(manifest),
     "## Labels",
     "",
-    `${labels.checked} checked, ${labels.errors} wrong; error rate below ${percent(labels.errorBound95)} (95 %).`,
-    `Whose words: ${words(labels.sources)}. How known: ${words(labels.proofs)}.`,
+    ...(labels.checked === 0
+      ? []
+      : [
+          `${labels.checked} checked, ${labels.errors} wrong; error rate below ${smallPercent(labels.errorBound95)} (95 %).`,
+          `Whose words: ${words(labels.sources)}. How known: ${words(labels.proofs)}.`,
+        ]),
     `Judges: ${verifiers.map(({ name, version }) => `${name} ${version}`).join(", ")}.`,
     "",
     ...withdrawnLines(manifest),
     "## Splits",
     "",
     `By lineage family: ${splits.train.problems} problems of ${splits.train.families} families for training,`,
-    `${splits.validation.problems} of ${splits.validation.families} for validation, ${splits.apart} kept out as related to both.`,
+    `${splits.validation.problems} of ${splits.validation.families} for validation, ${splits.apart} kept out as related to ${role === "solver" ? "both" : "both, or to what is sealed"}.`,
     "",
     "## Contamination",
     "",
@@ -45,6 +50,16 @@ export function cardFor(manifest: Manifest): string {
     ...difficultyLines(manifest),
     ...limitLines(manifest),
   ].join("\n")
+}
+
+/** Never more than is so: an arm of a study may have been labelled by a vote on purpose. */
+function whoDecided({ role, labels }: Manifest): string {
+  if (role === "proposer")
+    return "Rewards come from executed records; no vote and no model decided one."
+  if (labels.sources.majority === undefined) {
+    return "Every label follows from a formal spec by a verifier; no vote and no model decided one."
+  }
+  return "UNSAFE: labels of this run are majority votes, and a verifier was asked only how many are wrong."
 }
 
 function frontMatter({ targets, files }: Manifest): string[] {
@@ -87,6 +102,7 @@ function withdrawnLines({ withdrawn }: Manifest): string[] {
 }
 
 function difficultyLines({ difficulty }: Manifest): string[] {
+  if (difficulty.length === 0) return [] // a proposer's rows have no pairs
   return [
     "## Difficulty",
     "",
@@ -131,8 +147,4 @@ function words(counts: Readonly<Record<string, number>>): string {
   const names = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))
   const parts = names.map(([name, count]) => `${count} ${name}`)
   return parts.join(", ") || "none"
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
 }
