@@ -18,12 +18,18 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
   moveDurably(temporary, path)
 }
 
-/** Writes all bytes, from a place in the file on. A refusal names the path, as others do. */
-export function writeWhole(file: number, bytes: Uint8Array, path: string, from = 0): void {
+/** Writes all bytes, at a place or where the file stands. A refusal names the path. */
+export function writeWhole(
+  file: number,
+  bytes: Uint8Array,
+  path: string,
+  from: number | null = 0,
+): void {
   // A full disk may take part of the bytes without an error, so the rest is written again.
   for (let written = 0; written < bytes.length; ) {
     try {
-      written += writeSync(file, bytes, written, bytes.length - written, from + written)
+      const at = from === null ? null : from + written
+      written += writeSync(file, bytes, written, bytes.length - written, at)
     } catch (error) {
       throw Object.assign(error as Error, { path })
     }

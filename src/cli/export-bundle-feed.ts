@@ -134,7 +134,7 @@ async function linesSince(store: Store, order: FeedOrder, mark: Mark) {
   const sides = sidesOf(posed, order.validationPermille)
   const rounds = history.rounds.filter(({ round }) => fresh.has(round))
   const gathered = await gatherLessons(store, history, sides, rounds, order.recalled)
-  const { evidence } = guard({ ...gathered, offers: [] }, history, order)
+  const { evidence } = await guard({ ...gathered, offers: [] }, history, order)
   const old = history.rounds
     .filter(({ round }) => !fresh.has(round))
     .flatMap(({ curated }) => curated?.pairs ?? [])

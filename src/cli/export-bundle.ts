@@ -7,14 +7,14 @@ import type { Store } from "../store.ts"
 import { assemble, type BundleFile } from "../training/export/assemble.ts"
 import { cardFor } from "../training/export/card.ts"
 import type { Evidence } from "../training/export/example.ts"
-import { decontaminationOf, sift } from "../training/export/guard.ts"
+import { decontaminationOf, printNamesIn, sift } from "../training/export/guard.ts"
 import { type Side, sidesOf } from "../training/export/lineage.ts"
 import type { Manifest } from "../training/export/manifest.ts"
 import { storeBundle } from "../training/export/store.ts"
 import type { Target } from "../training/export/target.ts"
 import { manifestOf } from "./export-bundle-about.ts"
 import { gatherLessons } from "./export-bundle-gather.ts"
-import { foreignList, sealedLists } from "./export-bundle-lists.ts"
+import { foreignList, printed, sealedLists } from "./export-bundle-lists.ts"
 import { gatherOffers } from "./export-bundle-proposer.ts"
 import type { RecalledRun } from "./recall-left-out.ts"
 
@@ -46,7 +46,7 @@ export async function exportBundle(store: Store, order: BundleOrder): Promise<Ex
   const posed = history.rounds.flatMap(({ posed: { problems } }) => problems)
   const sides = sidesOf(posed, order.validationPermille)
   const { apart, withdrawn, ...all } = await gather(store, history, sides, order)
-  const guarded = guard(all, history, order)
+  const guarded = await guard(all, history, order)
   const { evidence, decontamination } = guarded
   const files: BundleFile[] = [
     ...assemble(evidence, order.targets),
@@ -79,15 +79,18 @@ async function gather(
 const ROWS_NAMED_MAX = 10 // of those that are refused; the rest is a number
 
 /** What may be trained on. A hit fails the export, unless what was hit is to be dropped. */
-export function guard(all: Evidence, history: History, order: BundleOrder) {
-  const lists = [...sealedLists(history), ...order.against.map(foreignList)]
-  const { clean, checked, found } = sift(all, openFirewall(lists))
+export async function guard(all: Evidence, history: History, order: BundleOrder) {
+  const { against } = order
+  const known = against.length === 0 ? new Set<string>() : printNamesIn(all, printed)
+  const lists = sealedLists(history)
+  for (const path of against) lists.push(await foreignList(path, known))
+  const { clean, checked, found } = sift(all, openFirewall(lists, printed))
   if (found.length > 0 && !order.dropContaminated) {
-    const named = found
-      .slice(0, ROWS_NAMED_MAX)
-      .map(
-        ({ row, list, item, method }) => `${row}: item ${item + 1} of ${list}, ${METHODS[method]}`,
-      )
+    const sealed = new Set(sealedLists(history).map(({ name }) => name))
+    const named = found.slice(0, ROWS_NAMED_MAX).map(({ row, list, item, method }) => {
+      const place = sealed.has(list) ? "problem" : "line"
+      return `${row}: ${place} ${item + 1} of ${list}, ${METHODS[method]}`
+    })
     const more = found.length - named.length
     throw new RunFailure(
       "sealed",

@@ -40,6 +40,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: "judge old evidence again, withdraw what was wrong, name who consumed it",
     load: async () => (await import("./recall.ts")).recall,
   },
+  prints: {
+    about: "hash a list of texts, so that exports can be held against it without them",
+    load: async () => (await import("./prints.ts")).prints,
+  },
   drift: {
     about: "show how a run's problems and its solver have moved, round by round",
     load: async () => (await import("./drift.ts")).drift,

@@ -30,7 +30,11 @@ const FUNCTIONS = new Set(
 )
 const HASH_DIGITS = 16 // 64 bits: among 10^6 prints a chance hit has odds of 10^-7
 
-export function printsOf(text: string): Prints {
+/** SHA-256 of a text as hex digits; where millions are wanted, there are faster ones than ours. */
+export type TextHash = (text: string) => string
+
+export function printsOf(text: string, hash: TextHash = hashOf): Prints {
+  const hashed = (kind: string, of: readonly string[]) => named(kind, of, hash)
   const tokens = tokensOf(text)
   const shape = shapeOf(tokens)
   const frame = frameOf(shape)
@@ -38,9 +42,9 @@ export function printsOf(text: string): Prints {
     exact: hashed("exact", tokens.map(lower)),
     renamed: hashed("renamed", renamed(tokens)),
     shape: hashed("shape", shape),
-    grams: runsOf("gram", tokens.map(lower).filter(isWord), GRAM),
+    grams: runsOf("gram", tokens.map(lower).filter(isWord), GRAM, hash),
     frame: isTelling(frame) ? hashed("frame", frame) : undefined,
-    tiles: runsOf("tile", frame, TILE),
+    tiles: runsOf("tile", frame, TILE, hash),
   }
 }
 
@@ -49,7 +53,7 @@ const END = /[.!?:;\s]+$/
 
 /** Numbers, words and signs. Letters that stand for a product are one token each. */
 function tokensOf(text: string): string[] {
-  const plain = plainly(text).replace(END, "")
+  const plain = plainly(text).replace(LOOK_ALIKE, latin).replace(END, "")
   const tokens: string[] = []
   for (const match of plain.matchAll(TOKEN)) {
     const [token] = match
@@ -57,6 +61,23 @@ function tokensOf(text: string): string[] {
     else if (token !== "\\") tokens.push(token === "×" || token === "·" ? "*" : token)
   }
   return tokens
+}
+
+/** Cyrillic and Greek letters that look like Latin ones. Greek letters of formulas stay. */
+const ALIKE = new Map(
+  [
+    "аa вb еe кk мm нh оo рp сc тt уy хx іi јj ѕs ԁd ԛq ԝw",
+    "АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ІI ЈJ ЅS",
+    "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo",
+  ]
+    .join(" ")
+    .split(" ")
+    .map(([foreign, own]) => [foreign!, own!] as const),
+)
+const LOOK_ALIKE = new RegExp(`[${[...ALIKE.keys()].join("")}]`, "gu")
+
+function latin(letter: string): string {
+  return ALIKE.get(letter)!
 }
 
 const PRODUCT_LETTERS_MAX = 3
@@ -165,16 +186,16 @@ function isWord(token: string): boolean {
   return /^[\p{L}\d]/u.test(token)
 }
 
-function runsOf(kind: string, tokens: readonly string[], length: number): string[] {
+function runsOf(kind: string, tokens: readonly string[], length: number, hash: TextHash): string[] {
   const runs = new Set<string>()
   for (let at = 0; at + length <= tokens.length; at++) {
-    runs.add(hashed(kind, tokens.slice(at, at + length)))
+    runs.add(named(kind, tokens.slice(at, at + length), hash))
   }
   return [...runs]
 }
 
-function hashed(kind: string, tokens: readonly string[]): string {
-  return hashOf(`agon print 1 ${kind} ${tokens.join(" ")}`).slice(0, HASH_DIGITS)
+function named(kind: string, tokens: readonly string[], hash: TextHash): string {
+  return hash(`agon print 1 ${kind} ${tokens.join(" ")}`).slice(0, HASH_DIGITS)
 }
 
 function lower(token: string): string {

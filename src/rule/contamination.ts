@@ -3,6 +3,10 @@ import { type Prints, printsOf } from "./contamination-prints.ts"
 /** What must not be trained on: an item of a sealed set or of somebody's list. */
 export interface Guarded {
   readonly prints: Partial<Prints>
+  /** How many tiles it has, where not all of them are held. */
+  readonly tileCount?: number
+  /** Its place in the list, from 0, where that is not its place here. */
+  readonly place?: number
   /** A sealed problem's own names for what it asks and for its relatives. */
   readonly canonical?: string
   readonly family?: string
@@ -50,11 +54,14 @@ export interface Firewall {
   check(candidate: Candidate): Hit | undefined
 }
 
-export function openFirewall(lists: readonly GuardedList[]): Firewall {
+export function openFirewall(
+  lists: readonly GuardedList[],
+  print: (text: string) => Prints = printsOf,
+): Firewall {
   const walls = lists.map(openList)
   return {
     check(candidate) {
-      const prints = printsOf(candidate.text)
+      const prints = print(candidate.text)
       for (const wall of walls) {
         const hit = wall(candidate, prints)
         if (hit !== undefined) return hit
@@ -62,6 +69,22 @@ export function openFirewall(lists: readonly GuardedList[]): Firewall {
       return undefined
     },
   }
+}
+
+/** All that texts may be recognised by. */
+export function printNames(prints: Partial<Prints>): string[] {
+  const { exact, renamed, shape, frame, grams = [], tiles = [] } = prints
+  return [exact, renamed, shape, frame, ...grams, ...tiles].filter((one) => one !== undefined)
+}
+
+/** What of a guarded item can matter where only these prints occur: nothing, or a part of it. */
+export function reducedTo(item: Guarded, known: ReadonlySet<string>): [] | [Guarded] {
+  const { prints } = item
+  if (!printNames(prints).some((one) => known.has(one))) return []
+  const { grams = [], tiles = [], ...names } = prints
+  const of = (all: readonly string[]) => all.filter((one) => known.has(one))
+  const reduced = { ...names, grams: of(grams), tiles: of(tiles) }
+  return [{ ...item, prints: reduced, tileCount: tiles.length }]
 }
 
 type Wall = (candidate: Candidate, prints: Prints) => Hit | undefined
@@ -77,6 +100,7 @@ function openList({ name, kind, items }: GuardedList): Wall {
   }
   const grams = indexAll(items, ({ prints }) => prints.grams)
   const tiles = indexAll(items, ({ prints }) => prints.tiles)
+  const siblings = byTemplate((own) => sibling(items, tiles, own))
   return ({ canonical, families = [] }, prints) => {
     const known: readonly (readonly [Method, number | undefined])[] = [
       ["exact", index.exact.get(prints.exact)],
@@ -91,10 +115,10 @@ function openList({ name, kind, items }: GuardedList): Wall {
             ["shape", index.shape.get(prints.shape)],
             ["gram", firstOf(grams, prints.grams)],
             ["template", prints.frame === undefined ? undefined : index.frame.get(prints.frame)],
-            ["template", sibling(items, tiles, prints)],
+            ["template", siblings(prints.tiles)],
           ]
     const found = [...known, ...strict].find(([, item]) => item !== undefined)
-    return found && { method: found[0], list: name, item: found[1]! }
+    return found && { method: found[0], list: name, item: items[found[1]!]!.place ?? found[1]! }
   }
 }
 
@@ -139,19 +163,30 @@ function firstOf(
 const SHARED_MIN = 0.5 // of the guarded item's tiles; two or three other words leave more
 const TILES_MIN = 8 // eleven words; half of fewer is a phrase that many templates have
 
-/** The item of which the text has the most tiles, where these are at least half of them. */
+/** Texts of one template share all their tiles, and what was found for one holds for all. */
+function byTemplate(find: (tiles: readonly string[]) => number | undefined) {
+  const found = new Map<string, number | undefined>()
+  return (tiles: readonly string[]) => {
+    const template = tiles.join()
+    if (!found.has(template)) found.set(template, find(tiles))
+    return found.get(template)
+  }
+}
+
+/** An item of which the text has at least half of the tiles. */
 function sibling(
   items: readonly Guarded[],
   index: ReadonlyMap<string, readonly number[]>,
-  prints: Prints,
+  tiles: readonly string[],
 ): number | undefined {
   const shared = new Map<number, number>()
-  for (const tile of prints.tiles) {
-    for (const item of index.get(tile) ?? []) shared.set(item, (shared.get(item) ?? 0) + 1)
-  }
-  for (const [item, count] of shared) {
-    const all = items[item]!.prints.tiles!.length
-    if (all >= TILES_MIN && count >= SHARED_MIN * all) return item
+  for (const tile of tiles) {
+    for (const item of index.get(tile) ?? []) {
+      const count = (shared.get(item) ?? 0) + 1
+      const { prints, tileCount: all = prints.tiles!.length } = items[item]!
+      if (all >= TILES_MIN && count >= SHARED_MIN * all) return item
+      shared.set(item, count)
+    }
   }
   return undefined
 }

@@ -190,7 +190,7 @@ it("names the rows that are in somebody's list, and drops them when told to", as
   const words = ["export", "tiny", "--target", "trl-sft", "--out", "out", "--against", list]
   const refused = await agon(...words)
   expect(refused.code).toBe(1)
-  expect(refused.err).toMatch(/pair_[0-9a-f]{24}: item 1 of list\.txt/)
+  expect(refused.err).toMatch(/pair_[0-9a-f]{24}: line 1 of list\.txt/)
   const dropped = await bundle("tiny", ["trl-sft"], { against: [list], dropContaminated: true })
   const kept = rowsIn(join(dropped.folder, "data/trl-sft/train.jsonl"))
   expect(kept.map(({ prompt }) => prompt)).not.toContain(first!.prompt)
@@ -203,7 +203,7 @@ it("takes a list of prints in place of its texts", async () => {
   const [first] = rowsIn(join(embedded, "data/trl-sft/train.jsonl"))
   const list = file("prints.jsonl", `${JSON.stringify(printsOf(String(first!.prompt)))}\n`)
   const order = bundle("tiny", ["trl-sft"], { against: [list] })
-  await expect(order).rejects.toThrow(/item 1 of prints\.jsonl, the same text/)
+  await expect(order).rejects.toThrow(/line 1 of prints\.jsonl, the same text/)
   const odd = file("odd.jsonl", '{"answer":"4"}\n')
   await expect(bundle("tiny", ["trl-sft"], { against: [odd] })).rejects.toThrow(/odd\.jsonl:1/)
 })

@@ -7,13 +7,16 @@ import {
   type GuardedList,
   type Hit,
   METHODS,
+  printNames,
 } from "../../rule/contamination.ts"
-import { printsOf } from "../../rule/contamination-prints.ts"
+import { type Prints, printsOf } from "../../rule/contamination-prints.ts"
 import { familiesIn } from "../../rule/partition.ts"
 import type { Evidence, Lesson, Offered, Said } from "./example.ts"
 
 /** A list that a bundle was held against, as the bundle names it. */
 export interface NamedList extends GuardedList {
+  /** How many it has; of a long one only those are held that may matter. */
+  readonly size: number
   readonly sha256: Hash
 }
 
@@ -58,7 +61,7 @@ export function sealedList(name: string, problems: readonly Problem[], sha256: H
     canonical: print(canonical),
     family: print(family),
   }))
-  return { name, kind: "sealed", items, sha256 }
+  return { name, kind: "sealed", items, size: items.length, sha256 }
 }
 
 /** The sealed sets again, from what a bundle keeps of them. */
@@ -78,12 +81,7 @@ export function decontaminationOf(
 ): Decontamination {
   return {
     methods: METHODS,
-    lists: lists.map(({ name, kind, items, sha256 }) => ({
-      name,
-      kind,
-      items: items.length,
-      sha256,
-    })),
+    lists: lists.map(({ name, kind, size, sha256 }) => ({ name, kind, items: size, sha256 })),
     checked,
     dropped: [...dropped],
     sealed: lists
@@ -122,6 +120,23 @@ export function sift(evidence: Evidence, firewall: Firewall): Sifted {
   )
   const checked = evidence.lessons.length + evidence.attempts.length + evidence.offers.length
   return { clean: { lessons, attempts, offers }, checked, found }
+}
+
+/** Everything that any of these rows could be recognised by. */
+export function printNamesIn(
+  { lessons, attempts, offers }: Evidence,
+  print: (text: string) => Prints,
+): Set<string> {
+  const names = new Set<string>()
+  const all = [
+    ...lessons.flatMap(lessonTexts),
+    ...attempts.flatMap(attemptTexts),
+    ...offers.flatMap(offerTexts),
+  ]
+  for (const text of new Set(all.map((one) => one.text))) {
+    for (const name of printNames(print(text))) names.add(name)
+  }
+  return names
 }
 
 function firstHit(firewall: Firewall, candidates: readonly Candidate[]): Hit | undefined {
