@@ -11,6 +11,7 @@ import { machineWorld } from "./world.ts"
 
 const HOST = "127.0.0.1"
 const PORT = 7430
+const SILENCE_MS_MAX = 120_000 // of a client in the middle of a file
 const FILE_GB = { min: 1, max: 1_024 }
 const FILE_GB_DEFAULT = 64 // one file of the largest open models has some gigabytes
 
@@ -70,11 +71,12 @@ export const trainer = defineCommand({
     const server = await openJobServer({
       ...{ host, port, command, world: machineWorld, places: places() },
       guard: createGuard({ host, token }),
-      environment: withoutSecrets(process.env),
+      environment: withoutSecrets(without(process.env, values["token-env"])),
       jobs: join(folder, "jobs"),
       checkpoints: join(folder, "checkpoints"),
       data: join(folder, "data"),
       fileBytesMax: gigabytes * 1024 ** 3,
+      silenceMsMax: SILENCE_MS_MAX,
       judge: openRewards,
     }).catch((error: NodeJS.ErrnoException) => {
       throw cannotListen(error, host, port)
@@ -87,3 +89,9 @@ export const trainer = defineCommand({
     return EXIT.done
   },
 })
+
+/** What the programs are to see: they need not know who may ask. */
+function without(environment: NodeJS.ProcessEnv, name = ""): NodeJS.ProcessEnv {
+  const { [name]: _, ...rest } = environment
+  return rest
+}

@@ -6,7 +6,6 @@ import { canonicalJson } from "../record/canonical.ts"
 import type { Hash, JobId } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
 import type { RetryRule } from "../rule/retry.ts"
-import { RunFailure } from "../run/failure.ts"
 import type { JobState, Trainer, TrainingProgress } from "../trainer.ts"
 import type { World } from "../world.ts"
 import {
@@ -18,7 +17,7 @@ import {
 } from "./checkpoint-folder.ts"
 import { unknownJob } from "./command.ts"
 import { JobServer } from "./http-client.ts"
-import { jobFailure } from "./job-failure.ts"
+import { failedState, jobFailure } from "./job-failure.ts"
 import { jobFolder, Receipt, readAs } from "./job-folder.ts"
 import { idOfOrder, type JobOrder, JobStatus } from "./job-order.ts"
 import { checkpointOf } from "./jobs.ts"
@@ -37,6 +36,9 @@ export interface HttpTrainerOptions {
 }
 
 const POLL_MS = { first: 50, last: 2_000, factor: 1.5 }
+const ORDERS_MAX = 3 // one after the other, that a server takes and knows nothing of
+const STOPS_MAX = 3 // of one job by others who have its program ended
+const STOPPED: ReadonlySet<string> = new Set(["stopped", "interrupted"])
 
 /** A trainer on another machine: `agon trainer` there, and docs/training.md for the requests. */
 export function openHttpTrainer(options: HttpTrainerOptions): Trainer {
@@ -120,8 +122,7 @@ class Remote {
       this.state = { state: "done" }
       return receipt
     } catch (error) {
-      const code = error instanceof RunFailure ? error.code : "bug"
-      this.state = { state: "failed", code, reason: (error as Error).message }
+      this.state = failedState(error as Error)
       throw error
     }
   }
@@ -133,24 +134,40 @@ class Remote {
     return receipt
   }
 
-  /** Hands the order in, again where the server has lost it, and waits for its end. */
+  /**
+   * Hands the order in and waits for its end. It is handed in again where the server has lost it,
+   * where it failed for whoever asked before, and where somebody else who wanted it has ended it.
+   */
   private async follow(send: () => Promise<void>): Promise<Receipt> {
     const path = `/v1/jobs/${this.id}`
+    let orders = 0
+    let stops = 0
     for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.factor, POLL_MS.last)) {
-      const said = await this.server.get(path)
-      if (said === undefined) {
-        await send()
-        await this.server.put(path, JSON.stringify(this.order))
+      const status = await this.status(path)
+      if (status?.state === "done") return this.ended(this.bound(status.receipt))
+      if (status?.state === "running") {
+        orders = Math.min(orders, 1)
+        this.tell(status.progress)
+        await this.options.world.wait(pause)
         continue
       }
-      const status = JobStatus.safeParse(said).data
-      if (status === undefined)
-        throw jobFailure("malformed", "the job server speaks another protocol")
-      if (status.state === "done") return this.ended(this.bound(status.receipt))
-      if (status.state === "failed") throw jobFailure(status.code, status.reason)
-      this.tell(status.progress)
-      await this.options.world.wait(pause)
+      if (status !== undefined && orders > 0) {
+        if (!STOPPED.has(status.code) || ++stops > STOPS_MAX) throw failureOf(status)
+      }
+      if (orders >= ORDERS_MAX) throw neverHeardOf(this.id)
+      if (orders > 0) await this.options.world.wait(pause)
+      await send()
+      await this.server.put(path, JSON.stringify(this.order))
+      orders++
     }
+  }
+
+  private async status(path: string): Promise<JobStatus | undefined> {
+    const said = await this.server.get(path)
+    if (said === undefined) return undefined
+    const status = JobStatus.safeParse(said).data
+    if (status !== undefined) return status
+    throw jobFailure("malformed", "the job server speaks another protocol")
   }
 
   private bound(receipt: Receipt): Receipt {
@@ -187,7 +204,7 @@ class Remote {
       const found = checkpointHash(await checkpointFiles(part))
       if (found !== checkpoint) {
         rmSync(part, { recursive: true })
-        throw jobFailure("corrupt-checkpoint", `what came as checkpoint ${checkpoint} is ${found}`)
+        throw foreignBytes(checkpoint, found)
       }
       flushFolder(part)
       renameSync(part, place)
@@ -200,6 +217,15 @@ class Remote {
   }
 }
 
+function failureOf({ code, reason }: JobStatus & { state: "failed" }) {
+  return jobFailure(code, reason)
+}
+
+function neverHeardOf(id: JobId) {
+  const what = `the job server takes job ${id} and knows nothing of it, ${ORDERS_MAX} times over`
+  return jobFailure("malformed", what, "AGON_TRAINER_URL must lead to one `agon trainer`")
+}
+
 /** A server that has not made the base is given it. */
 async function giveBase(server: JobServer, checkpoints: string, base: Hash): Promise<void> {
   if (await server.has(`/v1/checkpoints/${base}`)) return
@@ -208,6 +234,15 @@ async function giveBase(server: JobServer, checkpoints: string, base: Hash): Pro
     await server.putFile(fileAt(base, path), join(folder, path))
   }
   await server.put(`/v1/checkpoints/${base}`, "{}")
+}
+
+function foreignBytes(checkpoint: Hash, found: Hash) {
+  return jobFailure(
+    "corrupt-checkpoint",
+    `what came as checkpoint ${checkpoint} is ${found}`,
+    "try `agon resume`; if it is the same again, delete that checkpoint's folder at the job " +
+      "server, and it is made again",
+  )
 }
 
 function fileAt(checkpoint: Hash, path: string): string {

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs"
+import { tailOf } from "../log.ts"
 import type { JobProgram } from "../record/job.ts"
 import { RunFailure } from "../run/failure.ts"
+import type { JobState } from "../trainer.ts"
 import type { JobEnd, JobFolder } from "./job-folder.ts"
-
-const TAIL_CHARS = 600 // of the log, in a message
 
 /** Why a job ended without a checkpoint, with the last words of its program. */
 export function endFailure(
@@ -12,13 +11,16 @@ export function endFailure(
   { minutesMax }: JobProgram,
 ): RunFailure {
   const said = tailOf(log)
-  const last = said === "" ? "" : `; its last words: ${said}`
+  const { fault } = end
+  const unkept = fault === undefined ? "" : `; its log could not be written: ${fault}`
+  const last = `${unkept}${said === "" ? "" : `; its last words: ${said}`}`
+  const cause = fault === "ENOSPC" ? "there is room on the disk" : "the cause is gone"
   switch (end.outcome) {
     case "exited":
       return jobFailure(
         "program-failed",
         `the trainer ended by ${end.signal ?? `exit code ${end.code}`}${last}`,
-        `see ${log}; when the cause is gone, \`agon resume\` runs the job again`,
+        `see ${log}; when ${cause}, \`agon resume\` runs the job again`,
       )
     case "not-started":
       return jobFailure(
@@ -45,10 +47,9 @@ export function jobFailure(
   return new RunFailure("trainer", code, message, advice)
 }
 
-function tailOf(log: string): string {
-  if (!existsSync(log)) return ""
-  return readFileSync(log, "utf8")
-    .slice(-TAIL_CHARS)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    .trim()
+/** A failure as a job's state; what is no failure of ours has the system's word, or is a bug. */
+export function failedState(error: Error): JobState & { readonly state: "failed" } {
+  const system = (error as NodeJS.ErrnoException).code ?? "bug"
+  const code = error instanceof RunFailure ? error.code : system
+  return { state: "failed", code, reason: error.message }
 }

@@ -85,6 +85,8 @@ export const JobEnd = z.object({
   signal: z.string().nullable(),
   /** Bytes that the log had no room for. */
   cut: z.int().min(0),
+  /** Why the disk took no more of the log, in the system's word: ENOSPC where it is full. */
+  fault: z.string().optional(),
 })
 export type JobEnd = z.infer<typeof JobEnd>
 

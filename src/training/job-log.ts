@@ -1,8 +1,9 @@
-import { closeSync, openSync, renameSync, writeFileSync, writeSync } from "node:fs"
+import { renameSync, writeFileSync } from "node:fs"
 import { StringDecoder } from "node:string_decoder"
+import { type Kept, openLog } from "../log.ts"
 import { type JobFolder, Progress } from "./job-folder.ts"
 
-const LOG_BYTES_MAX = 16 * 1024 * 1024 // of one start; a log beyond it loses its end
+const LOG_BYTES_MAX = 16 * 1024 * 1024 // of one start; a log beyond it loses its middle
 const LINE_CHARS_MAX = 65_536 // a line beyond it is no progress
 
 export interface JobLog {
@@ -10,34 +11,26 @@ export interface JobLog {
   readonly heard: (chunk: Buffer) => void
   /** Standard error: words for the log. */
   readonly said: (chunk: Buffer) => void
-  /** Returns the bytes that there was no room for. */
-  close(): number
+  close(): Kept
 }
 
 /** Takes progress out of what a program prints, and keeps the rest. */
 export function openJobLog({ log, progress }: Pick<JobFolder, "log" | "progress">): JobLog {
-  const file = openSync(log, "a")
-  let left = LOG_BYTES_MAX
-  let cut = 0
+  const words = openLog(log, LOG_BYTES_MAX)
   let line = ""
   const decoder = new StringDecoder("utf8")
-
-  function keep(bytes: Buffer): void {
-    const kept = bytes.subarray(0, left)
-    left -= kept.length
-    cut += bytes.length - kept.length
-    if (kept.length > 0) writeSync(file, kept)
-  }
 
   function take(text: string): void {
     const found = progressIn(text)
     if (found === undefined) {
-      keep(Buffer.from(text))
+      words.keep(Buffer.from(text))
       return
     }
     // Not durable, for it is only looked at; renamed, so that nobody reads half of it.
-    writeFileSync(`${progress}.tmp`, JSON.stringify(found))
-    renameSync(`${progress}.tmp`, progress)
+    words.attempt(() => {
+      writeFileSync(`${progress}.tmp`, JSON.stringify(found))
+      renameSync(`${progress}.tmp`, progress)
+    })
   }
 
   return {
@@ -48,15 +41,13 @@ export function openJobLog({ log, progress }: Pick<JobFolder, "log" | "progress"
         line = line.slice(at + 1)
       }
       if (line.length <= LINE_CHARS_MAX) return
-      keep(Buffer.from(line))
+      words.keep(Buffer.from(line))
       line = ""
     },
-    said: keep,
+    said: words.keep,
     close() {
       if (line !== "") take(line)
-      if (cut > 0) writeSync(file, `\n${cut} bytes more are not kept\n`)
-      closeSync(file)
-      return cut
+      return words.close()
     },
   }
 }

@@ -25,7 +25,7 @@ import {
   Sealed,
 } from "./job-folder.ts"
 import type { JobsOptions } from "./jobs.ts"
-import { askToEnd, isHeld, startSupervisor } from "./supervise.ts"
+import { askToEnd, endOrphan, isHeld, type Supervisor, startSupervisor } from "./supervise.ts"
 
 export interface Work {
   readonly by: JobProgram
@@ -50,6 +50,8 @@ export class JobRunner {
   private readonly options: JobsOptions
   private readonly files: JobFolder
   private isStopping = false
+  /** Started here, whether or not it has taken hold. */
+  private supervisor: Supervisor | undefined
 
   constructor(options: JobsOptions, id: JobId) {
     this.options = options
@@ -94,6 +96,7 @@ export class JobRunner {
     mkdirSync(files.folder, { recursive: true })
     let isOurs = false
     for (let lost = 0; lost < LOST_MAX; ) {
+      if (this.isStopping) throw interrupted()
       const moved = readAs(files.sealed, Sealed)
       if (moved !== undefined && !existsSync(files.out)) return this.conclude(moved, work)
       if (!isHeld(this.files) && !this.hasDone()) {
@@ -101,24 +104,27 @@ export class JobRunner {
         isOurs = true
       }
       const end = await this.follow(work.told)
-      if (this.isStopping) throw jobFailure("interrupted", "the run was asked to stop")
+      if (this.isStopping) throw interrupted()
       if (end === undefined) lost++
       else if (end.outcome === "exited" && end.code === 0) return await this.seal(work)
       else if (isOurs) throw endFailure(end, files, work.by)
       // What ended badly under an earlier process gets another try under this one.
     }
+    endOrphan(files)
     throw jobFailure("lost", `the supervisor of job ${this.id} was killed ${LOST_MAX} times`)
   }
 
   /** Asks the program to end, and waits for nothing. */
   signal(): void {
+    this.supervisor?.stop()
     askToEnd(this.files)
   }
 
   async stop(): Promise<void> {
     this.isStopping = true
     this.signal()
-    while (isHeld(this.files)) await this.options.world.wait(LOOK_MS.first)
+    const isThere = () => this.supervisor?.isGone() === false || isHeld(this.files)
+    while (isThere()) await this.options.world.wait(LOOK_MS.first)
   }
 
   private hasDone(): boolean {
@@ -141,7 +147,13 @@ export class JobRunner {
     writeAtomic(job, `${JSON.stringify(file, null, 2)}\n`)
     const argv = commandOf(by).map((word) => this.filled(word))
     const { jobs, environment } = this.options
-    startSupervisor({ jobs, job: this.id, minutesMax: by.minutesMax, argv, environment })
+    this.supervisor = startSupervisor({
+      jobs,
+      job: this.id,
+      minutesMax: by.minutesMax,
+      argv,
+      environment,
+    })
   }
 
   private filled(word: string): string {
@@ -155,8 +167,10 @@ export class JobRunner {
     const begun = world.clock.monotonic()
     let last = ""
     for (let pause = LOOK_MS.first; ; pause = Math.min(pause * LOOK_MS.factor, LOOK_MS.last)) {
-      const held = isHeld(this.files)
-      const isWaited = held === undefined && world.clock.monotonic() - begun < START_MS_MAX
+      const isComing = this.supervisor?.isGone() === false
+      const held = isHeld(this.files) // after the look at ours, which leaves where another holds
+      const isTimely = world.clock.monotonic() - begun < START_MS_MAX
+      const isWaited = held === undefined && isComing && isTimely
       const progress = readAs(this.files.progress, Progress)
       if (progress !== undefined && JSON.stringify(progress) !== last) {
         last = JSON.stringify(progress)
@@ -212,6 +226,10 @@ export class JobRunner {
 function commandOf(by: JobProgram): readonly string[] {
   if (by.kind === "command") return by.command
   throw new TypeError("a job of another machine has no command here")
+}
+
+function interrupted(): RunFailure {
+  return jobFailure("interrupted", "the run was asked to stop")
 }
 
 function foreignReceipt(path: string): RunFailure {

@@ -1,38 +1,27 @@
-import { createHash } from "node:crypto"
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs"
+import { createReadStream, existsSync, readFileSync, rmSync, statSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { pipeline } from "node:stream/promises"
-import { Hash, JobId } from "../record/id.ts"
+import { JobId } from "../record/id.ts"
 import type { JobProgram } from "../record/job.ts"
 import { Problem } from "../record/problem.ts"
 import { RunFailure } from "../run/failure.ts"
 import type { Guard } from "../serve/guard.ts"
-import { checkpointFiles, checkpointFolder, checkpointHash } from "./checkpoint-folder.ts"
 import { safeParts } from "./http.ts"
 import { jobFolder, Receipt, readAs } from "./job-folder.ts"
 import { idOfOrder, JobOrder, type JobStatus } from "./job-order.ts"
 import { type JobsOptions, type Order, openJobs, type Rewards } from "./jobs.ts"
+import { Uploads, type UploadsOptions, Wrong } from "./uploads.ts"
 
-export interface JobServerOptions extends JobsOptions {
+export interface JobServerOptions extends JobsOptions, UploadsOptions {
   readonly host: string
   readonly port: number
   readonly guard: Guard
   /** What runs every job, whatever the order says of commands. */
   readonly command: readonly string[]
-  /** Uploaded files, by hash. */
-  readonly data: string
-  readonly fileBytesMax: number
+  /** How long a client may be silent in the middle of what it sends, milliseconds. */
+  readonly silenceMsMax: number
   judge(problems: readonly Problem[], port: number | undefined): Promise<Rewards>
 }
 
@@ -47,8 +36,10 @@ const ORDER_BYTES_MAX = 4 * 1024 * 1024
 /** Runs the jobs of others: the other end of src/training/http.ts. */
 export async function openJobServer(options: JobServerOptions): Promise<OpenJobServer> {
   const service = new JobService(options)
-  mkdirSync(options.data, { recursive: true })
-  const server = createServer((request, response) => {
+  // A checkpoint of many gigabytes takes its time: who is silent is cut off, and not who is slow.
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+    request.setTimeout(options.silenceMsMax, () => request.destroy())
+    request.once("end", () => request.setTimeout(0)) // hashing what has come takes its time, too
     void service.answer(request, response)
   })
   await new Promise<void>((resolve, reject) => {
@@ -66,24 +57,15 @@ export async function openJobServer(options: JobServerOptions): Promise<OpenJobS
   }
 }
 
-/** What is wrong with a request, in words. */
-class Wrong extends Error {
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
-
 class JobService {
   private readonly options: JobServerOptions
   private readonly jobs: ReturnType<typeof openJobs>
-  private arrivals = 0
+  private readonly uploads: Uploads
 
   constructor(options: JobServerOptions) {
     this.options = options
     this.jobs = openJobs(options)
+    this.uploads = new Uploads(options)
   }
 
   close(): Promise<void> {
@@ -97,8 +79,7 @@ class JobService {
       await this.route(request, response)
     } catch (error) {
       if (response.headersSent) return void response.destroy()
-      const status = error instanceof Wrong ? error.status : error instanceof RunFailure ? 400 : 500
-      reply(response, status, { error: { message: (error as Error).message } })
+      reply(response, statusFor(error), { error: { message: (error as Error).message } })
     }
   }
 
@@ -108,15 +89,19 @@ class JobService {
     const [, , kind = "", name = "", ...rest] = path.split("/").map(decodeURIComponent)
     switch (`${method} ${kind}`) {
       case "HEAD data":
-        return reply(response, existsSync(this.dataAt(name)) ? 200 : 404, {})
+        return reply(response, existsSync(this.uploads.dataAt(name)) ? 200 : 404, {})
       case "PUT data":
-        return reply(response, 200, await this.takeData(name, request))
+        return reply(response, 200, await this.uploads.takeData(name, request))
       case "HEAD checkpoints":
-        return reply(response, existsSync(this.folderOf(name)) ? 200 : 404, {})
+        return reply(response, existsSync(this.uploads.folderOf(name)) ? 200 : 404, {})
       case "GET checkpoints":
         return this.giveFile(name, rest.join("/"), response)
       case "PUT checkpoints":
-        return reply(response, 200, await this.takeCheckpoint(name, rest.join("/"), request))
+        return reply(
+          response,
+          200,
+          await this.uploads.takeCheckpoint(name, rest.join("/"), request),
+        )
       case "PUT jobs":
         return reply(response, 202, await this.takeOrder(name, request))
       case "GET jobs": {
@@ -132,13 +117,12 @@ class JobService {
 
   private statusOf(name: string): JobStatus | undefined {
     const id = idIn(name)
-    const running = this.jobs.find(id)
-    const receipt = readAs(jobFolder(this.options.jobs, id).receipt, Receipt)
+    const receipt = this.receiptOf(id)
     if (receipt !== undefined) return { state: "done", receipt }
-    const state = running?.state()
-    if (state === undefined) return undefined
+    const state = this.jobs.find(id)?.state()
+    if (state === undefined || state.state === "done") return undefined
     if (state.state === "failed") return { state: "failed", code: state.code, reason: state.reason }
-    const progress = state.state === "running" ? state.progress : undefined
+    const { progress } = state
     const loss = progress && Number.isFinite(progress.loss) ? progress.loss : null
     return { state: "running", ...(progress && { progress: { ...progress, loss } }) }
   }
@@ -146,14 +130,26 @@ class JobService {
   private async takeOrder(name: string, request: IncomingMessage): Promise<object> {
     const parsed = JobOrder.safeParse(JSON.parse(await textOf(request)))
     const order = parsed.data
-    if (order === undefined)
+    if (order === undefined) {
       throw new Wrong(400, `not an order: ${parsed.error?.issues[0]?.message}`)
+    }
     const id = idOfOrder(order)
     if (id !== name) throw new Wrong(400, `this is the order of ${id}, and not of ${name}`)
-    if (readAs(jobFolder(this.options.jobs, id).receipt, Receipt) === undefined) {
-      this.jobs.begin(id, this.orderOf(order))
+    if (this.receiptOf(id) === undefined) {
+      const asked = this.orderOf(order)
+      if (this.jobs.find(id)?.state().state !== "running") {
+        rmSync(jobFolder(this.options.jobs, id).receipt, { force: true })
+        this.jobs.forget(id)
+      }
+      this.jobs.begin(id, asked)
     }
     return { job: id }
+  }
+
+  /** Of a job that is done; one whose checkpoint was deleted to make room is to be done again. */
+  private receiptOf(id: JobId): Receipt | undefined {
+    const receipt = readAs(jobFolder(this.options.jobs, id).receipt, Receipt)
+    return receipt && existsSync(this.uploads.folderOf(receipt.checkpoint)) ? receipt : undefined
   }
 
   private orderOf(order: JobOrder): Order {
@@ -161,93 +157,31 @@ class JobService {
     const by: JobProgram = { ...order.by, kind: "command", command: [...command] }
     if (order.verb === "create") return { verb: "create", by, config: { seed: order.config.seed } }
     const { bundle, base, config, problems } = order
-    const data = this.dataAt(order.data)
+    const data = this.uploads.dataAt(order.data)
     for (const hash of [order.data, ...(problems ? [problems] : [])]) {
-      if (!existsSync(this.dataAt(hash))) throw new Wrong(409, `no data ${hash} was sent`)
+      if (!existsSync(this.uploads.dataAt(hash))) throw new Wrong(409, `no data ${hash} was sent`)
     }
     const rewards = (port: number | undefined) => {
-      const lines = problems ? readFileSync(this.dataAt(problems), "utf8").split("\n") : []
+      const lines = problems ? readFileSync(this.uploads.dataAt(problems), "utf8").split("\n") : []
       const judged = lines.filter(Boolean).map((line) => Problem.parse(JSON.parse(line)))
       return this.options.judge(judged, port)
     }
     return { verb: "train", by, config, bundle, base, data, rewards }
   }
 
-  private async takeData(name: string, request: IncomingMessage): Promise<object> {
-    const path = this.dataAt(name)
-    if (existsSync(path)) await drained(request)
-    else await this.takeFile(request, path, name)
-    return { sha256: name }
-  }
-
-  /** A file into its place; `sha256` where its bytes are known by hash. */
-  private async takeFile(request: IncomingMessage, path: string, sha256?: string): Promise<void> {
-    mkdirSync(dirname(path), { recursive: true })
-    const part = `${path}.${++this.arrivals}.part` // two may send the same at once
-    const hash = createHash("sha256")
-    let bytes = 0
-    const { fileBytesMax } = this.options
-    await pipeline(
-      request,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          bytes += chunk.length
-          if (bytes > fileBytesMax) throw new Wrong(413, `a file has at most ${fileBytesMax} bytes`)
-          hash.update(chunk)
-          yield chunk
-        }
-      },
-      createWriteStream(part),
-    )
-    const found = hash.digest("hex")
-    if (sha256 !== undefined && found !== sha256) {
-      rmSync(part)
-      throw new Wrong(400, `the bytes sent as ${sha256} have the hash ${found}`)
-    }
-    renameSync(part, path)
-  }
-
-  /** One file of a checkpoint on its way in, or, without a path, the word that all have come. */
-  private async takeCheckpoint(
-    name: string,
-    path: string,
-    request: IncomingMessage,
-  ): Promise<object> {
-    const folder = this.folderOf(name)
-    const arriving = `${folder}.arriving`
-    if (path !== "") {
-      await this.takeFile(request, join(arriving, ...safeParts(path)))
-      return { path }
-    }
-    await drained(request)
-    if (existsSync(folder)) return { checkpoint: name }
-    const found = checkpointHash(await checkpointFiles(arriving))
-    if (found !== name) throw new Wrong(400, `what was sent as ${name} is ${found}`)
-    renameSync(arriving, folder)
-    return { checkpoint: name }
-  }
-
   private async giveFile(name: string, path: string, response: ServerResponse): Promise<void> {
-    const file = join(this.folderOf(name), ...safeParts(path))
+    const file = join(this.uploads.folderOf(name), ...safeParts(path))
     if (!existsSync(file)) throw new Wrong(404, `checkpoint ${name} has no file ${path}`)
     const headers = { "content-type": "application/octet-stream" }
     response.writeHead(200, { ...headers, "content-length": statSync(file).size })
     await pipeline(createReadStream(file), response)
   }
-
-  private dataAt(name: string): string {
-    return join(this.options.data, hashIn(name))
-  }
-
-  private folderOf(name: string): string {
-    return checkpointFolder(this.options.checkpoints, hashIn(name))
-  }
 }
 
-function hashIn(name: string): Hash {
-  const hash = Hash.safeParse(name).data
-  if (hash === undefined) throw new Wrong(404, "a name of 64 hexadecimal digits is wanted")
-  return hash
+function statusFor(error: unknown): number {
+  if (error instanceof Wrong) return error.status
+  const isTheirs = [RunFailure, SyntaxError, URIError].some((kind) => error instanceof kind)
+  return isTheirs ? 400 : 500
 }
 
 function idIn(name: string): JobId {
@@ -265,10 +199,6 @@ async function textOf(request: IncomingMessage): Promise<string> {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString("utf8")
-}
-
-async function drained(request: IncomingMessage): Promise<void> {
-  for await (const _ of request);
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs"
 import type { Hash, JobId } from "../record/id.ts"
 import type { Job, JobProgram } from "../record/job.ts"
-import { RunFailure } from "../run/failure.ts"
 import type { JobState, TrainingProgress } from "../trainer.ts"
 import type { World } from "../world.ts"
 import { checkedFolder } from "./checkpoint-folder.ts"
+import { failedState } from "./job-failure.ts"
 import type { JobFile, Receipt } from "./job-folder.ts"
 import { JobRunner } from "./job-runner.ts"
 
@@ -52,6 +52,8 @@ export interface Running {
 export interface Jobs {
   begin(id: JobId, order: Order): Running
   find(id: JobId): Running | undefined
+  /** A job that is over is as one that never was. */
+  forget(id: JobId): void
   /** Asks all programs to end, and waits for nothing. */
   interrupt(): void
   close(): Promise<void>
@@ -76,8 +78,7 @@ export function openJobs(options: JobsOptions): Jobs {
         state = { state: "done" }
       },
       (error: Error) => {
-        const code = error instanceof RunFailure ? error.code : "bug"
-        state = { state: "failed", code, reason: error.message } // told by `done`, too
+        state = failedState(error) // told by `done`, too
       },
     )
     const running: Running = {
@@ -97,6 +98,9 @@ export function openJobs(options: JobsOptions): Jobs {
       return isWorth ? running : begin(id, order)
     },
     find: (id) => known.get(id)?.running,
+    forget(id) {
+      if (known.get(id)?.running.state().state !== "running") known.delete(id)
+    },
     interrupt() {
       for (const { runner } of known.values()) runner.signal()
     },

@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { randomStream } from "../../src/rule/random.ts"
 import { type JobFolder, jobFolder } from "../../src/training/job-folder.ts"
 import { type Agon, freshRuns, runAgon, startAgon } from "./agon.ts"
-import { processesAbout, recipeFile, startsOf, trainedEssence, trainedRecipe } from "./trained.ts"
+import {
+  processesAbout,
+  recipeFile,
+  startsOf,
+  startTrainer,
+  trainedEssence,
+  trainedRecipe,
+} from "./trained.ts"
 
 // `AGON_JOB_KILLS=60 AGON_KILL_SEED=3 npx vitest run test/process/job-kill.test.ts`: the long one.
 const KILLS = Number(process.env.AGON_JOB_KILLS ?? 2)
@@ -111,6 +118,42 @@ describe("a run that is interrupted in the middle of a job", () => {
     expect(startsOf(runs, "interrupted").map(({ done }) => done)).toEqual([1, 1])
   })
 })
+
+describe("a run whose jobs another machine runs", () => {
+  it("goes on with a job that it was interrupted or killed in", async () => {
+    const server = await startTrainer(runs, ["--slow", "250"])
+    try {
+      const http = { by: { kind: "http", command: undefined } }
+      const path = recipeFile(runs, "remote-recipe", trainedRecipe(http))
+      const where = { AGON_TRAINER_URL: server.url }
+      const start = (command: readonly string[]) => startAgon(command, process.execPath, where)
+      const signals = ["SIGINT", "SIGKILL", "SIGINT"] as const
+      const begun = [...play("run"), path, "--name", "remote"]
+      for (const [time, signal] of signals.entries()) {
+        const agon = start(time === 0 ? begun : [...play("resume"), "remote"])
+        await until(() => thereBegun(signal === "SIGKILL" ? 2 : time + 1), agon)
+        agon.child.kill(signal)
+        await agon.ended
+      }
+      const { code, stderr } = await start([...play("resume"), "remote"]).ended
+      expect(code, stderr).toBe(0)
+      const { checkpoint, decisions } = await trainedEssence(runs, "remote")
+      expect({ checkpoint, decisions }).toEqual({
+        checkpoint: whole.checkpoint,
+        decisions: whole.decisions,
+      })
+    } finally {
+      server.child.kill("SIGTERM")
+    }
+  })
+})
+
+/** Whether so many programs have been begun at the other machine, in all. */
+function thereBegun(count: number): boolean {
+  if (!existsSync(join(runs, "jobs", "jobs"))) return false
+  const begun = startsOf(runs, "jobs").map((starts) => starts.begun)
+  return begun.reduce((sum, one) => sum + one, 0) >= count
+}
 
 /** Resumes to the end, which must be that of the undisturbed run, with nobody left behind. */
 async function finish(id: string): Promise<void> {

@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Ended, freshRuns, runAgon, startAgon } from "./agon.ts"
 import {
@@ -10,6 +7,7 @@ import {
   processesAbout,
   recipeFile,
   SERVER,
+  startTrainer,
   trainedEssence,
   trainedRecipe,
 } from "./trained.ts"
@@ -79,7 +77,7 @@ describe("a run that is trained by a program", () => {
   })
 
   it("sends its jobs to another machine", async () => {
-    const server = await startTrainer()
+    const server = await startTrainer(runs)
     try {
       const path = recipe("remote", { rounds: 2, by: { kind: "http", command: undefined } })
       const environment = { AGON_TRAINER_URL: server.url }
@@ -155,18 +153,4 @@ const grpo = ({ training }: Loose) => ({ ...training, by: { ...training.by, meth
 function expectDone(ended: Ended): Ended {
   expect(ended.code, ended.stdout + ended.stderr).toBe(0)
   return ended
-}
-
-/** A real `agon trainer`, once it says where it is. */
-function startTrainer(): Promise<{ url: string; child: ChildProcess }> {
-  const bin = fileURLToPath(new URL("../../bin/agon.js", import.meta.url))
-  const words = ["node", "{agon}/test/servers/trainer.ts"].flatMap((word) => ["--command", word])
-  const args = [bin, "trainer", "--port", "0", "--json", "--folder", join(runs, "jobs"), ...words]
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] })
-  return new Promise((resolve, reject) => {
-    child.on("exit", () => reject(new Error("agon trainer has ended")))
-    createInterface({ input: child.stdout! }).once("line", (line) => {
-      resolve({ url: JSON.parse(line).url, child })
-    })
-  })
 }

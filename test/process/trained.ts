@@ -1,5 +1,8 @@
+import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
 import { exportPairs } from "../../src/cli/export.ts"
 import type { RecipeInput } from "../../src/record/recipe.ts"
 import { readHistory } from "../../src/run/history.ts"
@@ -115,4 +118,21 @@ function commandLineOf(pid: string): string {
   } catch {
     return "" // it has ended
   }
+}
+
+/** A real `agon trainer`, once it says where it is. */
+export function startTrainer(
+  runs: string,
+  more: readonly string[] = [],
+): Promise<{ url: string; child: ChildProcess }> {
+  const bin = fileURLToPath(new URL("../../bin/agon.js", import.meta.url))
+  const words = [...TRAINER, ...more].flatMap((word) => [`--command=${word}`])
+  const args = [bin, "trainer", "--port", "0", "--json", "--folder", join(runs, "jobs"), ...words]
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] })
+  return new Promise((resolve, reject) => {
+    child.on("exit", () => reject(new Error("agon trainer has ended")))
+    createInterface({ input: child.stdout! }).once("line", (line) => {
+      resolve({ url: JSON.parse(line).url, child })
+    })
+  })
 }

@@ -25,6 +25,7 @@ export const LAWS: readonly Law[] = [
   { of: DOORS, may: [], mayName: ["src/record/", ...DOORS, "zod", "xstate"] },
   { of: ["src/disk.ts"], may: ["node:fs", "node:path"] },
   { of: ["src/group.ts"], may: ["node:fs", "node:child_process"] },
+  { of: ["src/log.ts"], may: ["node:fs"] },
   {
     of: ["src/run/"],
     may: [...NOUNS, "src/run/", "src/evaluation/", "xstate", "zod"],
@@ -44,6 +45,7 @@ export const LAWS: readonly Law[] = [
       "src/run/failure.ts",
       "src/disk.ts",
       "src/group.ts",
+      "src/log.ts",
       "src/serve/guard.ts",
       "zod",
       "hyparquet",
@@ -62,7 +64,15 @@ export const LAWS: readonly Law[] = [
   { of: ["src/model/embedded/"], may: [...NOUNS, "src/model/", "@noble/hashes"], mayName: DOORS },
   {
     of: ["src/model/"],
-    may: [...NOUNS, "src/model/", "src/group.ts", "@anthropic-ai/sdk", "zod", "node:"],
+    may: [
+      ...NOUNS,
+      "src/model/",
+      "src/group.ts",
+      "src/log.ts",
+      "@anthropic-ai/sdk",
+      "zod",
+      "node:",
+    ],
     mayName: DOORS,
   },
   {

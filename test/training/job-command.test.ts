@@ -1,8 +1,16 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { openRewards } from "../../src/cli/trained.ts"
-import { type JobProgram, mintJob } from "../../src/record/job.ts"
+import { type JobProgram, mintCreation, mintJob } from "../../src/record/job.ts"
 import type { Problem } from "../../src/record/problem.ts"
 import { randomStream } from "../../src/rule/random.ts"
 import { isRefusal } from "../../src/rule/screen.ts"
@@ -13,21 +21,10 @@ import { jobFolder, Receipt } from "../../src/training/job-folder.ts"
 import { openShelf } from "../../src/training/shelf.ts"
 import { skillNamed } from "../../verifiers/index.ts"
 import { CONFIG, jobIn, ROWS } from "../contract/trainer.ts"
-import { BY, commandPlace, inFolder, jobsIn } from "./trainer-places.ts"
+import { BY, commandPlace, DONE, inFolder, jobsIn, program } from "./trainer-places.ts"
 
-const DONE = { steps: 1, rows: 1, tokens: 1, loss: 0.5 }
-
-/** A training program of a few lines; `job` and `write` are at hand. */
-function program(folder: string, lines: string): JobProgram {
-  const path = join(folder, "program.mjs")
-  const head = `import { readFileSync, symlinkSync, writeFileSync } from "node:fs"
-const job = JSON.parse(readFileSync(process.argv[2], "utf8"))
-const write = (name, text) => writeFileSync(job.out + "/" + name, text)
-const end = () => writeFileSync("result.json", ${JSON.stringify(JSON.stringify(DONE))})
-`
-  writeFileSync(path, head + lines)
-  return { ...BY, kind: "command", command: ["node", path] }
-}
+/** The name of the job in which a program makes its first checkpoint. */
+const creationOf = (by: JobProgram) => mintCreation({ seed: 1, by }).id
 
 /** What comes of having a program make a checkpoint. */
 const made = (folder: string, by: JobProgram) =>
@@ -73,10 +70,24 @@ describe("a training program that goes wrong ends in words", () => {
       await expect(made(folder, by)).rejects.toMatchObject({ code: "time-limit" })
     }))
 
+  it.skipIf(process.platform !== "linux")("the disk takes none of its words", () =>
+    inFolder(async (folder) => {
+      const by = program(folder, 'console.log("words"); setTimeout(() => process.exit(3), 300)')
+      const files = jobFolder(jobsIn(folder).jobs, creationOf(by))
+      mkdirSync(files.folder, { recursive: true })
+      symlinkSync("/dev/full", files.log)
+      const making = made(folder, by)
+      await expect(making).rejects.toMatchObject({
+        code: "program-failed",
+        message: expect.stringMatching(/exit code 3; its log could not be written: ENOSPC/),
+        advice: expect.stringMatching(/room on the disk/),
+      })
+    }),
+  )
+
   it("it fails once, and is run again when it is asked for again", () =>
     inFolder(async (folder) => {
-      const lines = `import { existsSync } from "node:fs"
-if (!existsSync(job.work + "/tried")) {
+      const lines = `if (!existsSync(job.work + "/tried")) {
   writeFileSync(job.work + "/tried", "")
   process.exit(1)
 }
@@ -88,17 +99,42 @@ write("a", "b"); end()`
 })
 
 describe("a training program", () => {
-  it("may talk as much as it likes; the log keeps its beginning", () =>
+  it("may talk as much as it likes; the log keeps its first words and its last", () =>
     inFolder(async (folder) => {
       const lines = `const line = "x".repeat(999)
+writeFileSync(1, "first words\\n")
 for (let at = 0; at < 20_000; at++) writeFileSync(1, line + "\\n")
-write("a", "b"); end()`
-      const hash = await made(folder, program(folder, lines))
-      expect(hash).toMatch(/^[0-9a-f]{64}$/)
-      const { jobs } = jobsIn(folder)
-      const [log] = logsIn(jobs)
+writeFileSync(2, "out of memory"); process.exit(1)`
+      const making = made(folder, program(folder, lines))
+      await expect(making).rejects.toThrow(/its last words: x+ out of memory$/)
+      const [log] = logsIn(jobsIn(folder).jobs)
       expect(statSync(log!).size).toBeLessThan(17 * 1024 ** 2)
-      expect(readFileSync(log!, "utf8").slice(-100)).toMatch(/bytes more are not kept/)
+      const kept = readFileSync(log!, "utf8")
+      expect(kept).toMatch(/^first words/)
+      expect(kept).toMatch(/\n3\d{6} bytes more are not kept here\n/)
+    }))
+
+  it("may take as long as a recipe can say", () =>
+    inFolder(async (folder) => {
+      const lines = 'setTimeout(() => { write("a", "b"); end() }, 200)'
+      const by = { ...program(folder, lines), minutesMax: 43_200 }
+      expect(await made(folder, by)).toMatch(/^[0-9a-f]{64}$/)
+    }))
+
+  it("is not begun, or ended, when its trainer is closed before it has begun", () =>
+    inFolder(async (folder) => {
+      const lines = `writeFileSync(job.work + "/begun", "")
+setTimeout(() => { writeFileSync(job.work + "/finished", ""); write("a", "b"); end() }, 1_500)`
+      const by = program(folder, lines)
+      for (const ms of [0, 20, 60, 150]) {
+        const trainer = await commandPlace(folder, by).open()
+        const making = trainer.create(ms, by)
+        await new Promise((resolve) => setTimeout(resolve, ms))
+        await Promise.all([trainer.close(), expect(making).rejects.toThrow(/asked to stop/)])
+      }
+      await new Promise((resolve) => setTimeout(resolve, 2_500))
+      const files = readdirSync(jobsIn(folder).jobs, { recursive: true, encoding: "utf8" })
+      expect(files.filter((name) => name.endsWith("finished"))).toEqual([])
     }))
 
   it("names a checkpoint by its files alone, and binds it to its job", () =>

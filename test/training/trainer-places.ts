@@ -73,6 +73,20 @@ export function commandPlace(folder: string, by = BY): TrainerPlace {
   }
 }
 
+export const DONE = { steps: 1, rows: 1, tokens: 1, loss: 0.5 }
+
+/** A training program of a few lines; `job`, `write` and `end` are at hand. */
+export function program(folder: string, lines: string): JobProgram & { kind: "command" } {
+  const path = join(folder, "program.mjs")
+  const head = `import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+const job = JSON.parse(readFileSync(process.argv[2], "utf8"))
+const write = (name, text) => writeFileSync(job.out + "/" + name, text)
+const end = () => writeFileSync("result.json", ${JSON.stringify(JSON.stringify(DONE))})
+`
+  writeFileSync(path, head + lines)
+  return { ...BY, kind: "command", command: ["node", path] }
+}
+
 /** A job server of its own, and a client with folders of its own. */
 export async function httpPlace(
   folder: string,
@@ -98,14 +112,21 @@ interface HttpPlaceOptions {
   readonly throughUrl?: (url: string) => string
 }
 
-export function serverIn(
-  folder: string,
-  { token, port = 0 }: { token?: string | undefined; port?: number } = {},
-): Promise<OpenJobServer> {
+interface ServerInOptions {
+  readonly token?: string | undefined
+  readonly port?: number
+  readonly command?: readonly string[]
+  readonly fileBytesMax?: number
+  readonly silenceMsMax?: number
+}
+
+export function serverIn(folder: string, options: ServerInOptions = {}): Promise<OpenJobServer> {
+  const { token, port = 0, command = PROGRAM } = options
+  const { fileBytesMax = 64 * 1024 ** 2, silenceMsMax = 10_000 } = options
   const host = "127.0.0.1"
   return openJobServer({
     ...jobsIn(folder),
-    ...{ host, port, command: PROGRAM, data: join(folder, "data"), fileBytesMax: 64 * 1024 ** 2 },
+    ...{ host, port, command, data: join(folder, "data"), fileBytesMax, silenceMsMax },
     guard: createGuard({ host, token }),
     judge: noRewards,
   })

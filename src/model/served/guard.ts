@@ -1,28 +1,23 @@
 import { spawn } from "node:child_process"
-import { closeSync, openSync, writeSync } from "node:fs"
 import { signalGroup } from "../../group.ts"
+import { openLog } from "../../log.ts"
 
 // Stands between a run and the server of its checkpoints, which is some program in a process group
 // of its own. The pipe to the run closes when the run ends, however it ends: then the group does.
 
 const GRACE_MS = 5_000 // after a polite word
 const LOOK_MS = 50
-const LOG_BYTES_MAX = 8 * 1024 * 1024 // what a server says first and says last tells its troubles
+const LOG_BYTES_MAX = 8 * 1024 * 1024 // of one server: its first words and its last
 
 const [log, program, ...args] = process.argv.slice(2)
-const file = openSync(log!, "a")
-let left = LOG_BYTES_MAX
+const words = openLog(log!, LOG_BYTES_MAX)
 const child = spawn(program!, args, { detached: true, stdio: ["ignore", "pipe", "pipe"] })
 for (const stream of [child.stdout, child.stderr]) {
-  stream.on("data", (chunk: Buffer) => {
-    const kept = chunk.subarray(0, left)
-    left -= kept.length
-    if (kept.length > 0) writeSync(file, kept)
-  })
+  stream.on("data", words.keep)
 }
 child.on("error", (error) => {
-  writeSync(file, `${error.message}\n`)
-  process.exit(127)
+  words.keep(Buffer.from(`${error.message}\n`))
+  leave(127)
 })
 child.on("exit", (code) => {
   if (!isEnding) leave(code ?? 1)
@@ -52,6 +47,6 @@ function end(): void {
 /** Nobody of the group is left behind, children of children neither. */
 function leave(code: number): never {
   if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL")
-  closeSync(file)
+  words.close()
   process.exit(code)
 }

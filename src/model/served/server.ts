@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { createServer } from "node:net"
 import { fileURLToPath } from "node:url"
+import { tailOf } from "../../log.ts"
 import type { Environment } from "../secret.ts"
 
 /** A program that was started to serve checkpoints, and how to be rid of it. */
@@ -23,8 +24,6 @@ export interface Starting {
 /** Keys of this program's own, which are nobody else's business. */
 const OWN_SECRETS = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "AGON_TRAINER_TOKEN"]
 
-const LOG_CHARS_SHOWN = 600 // the end of the log, told when the server dies
-
 /** Starts the program on a port that was free a moment ago. */
 export async function startServer(starting: Starting): Promise<ServerProcess> {
   const { command, log, environment } = starting
@@ -32,7 +31,7 @@ export async function startServer(starting: Starting): Promise<ServerProcess> {
   const argv = filled(command, { ...starting.places, port: String(port) })
   const guard = fileURLToPath(import.meta.url).replace(/server\.(ts|js)$/, "guard.$1")
   const env = withoutSecrets(environment)
-  const logStart = existsSync(log) ? sizeOf(log) : 0
+  const logStart = existsSync(log) ? statSync(log).size : 0
   const child = spawn(process.execPath, [guard, log, ...argv], {
     detached: true, // Ctrl-C is for the run: calls that are out still come home
     stdio: ["pipe", "ignore", "ignore"],
@@ -90,31 +89,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(port))
     })
   })
-}
-
-function sizeOf(path: string): number {
-  const file = openSync(path, "r")
-  try {
-    return fstatSync(file).size
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** The end of what a log says after a point, as one line. */
-export function tailOf(path: string, from = 0): string {
-  if (!existsSync(path)) return ""
-  const file = openSync(path, "r")
-  try {
-    const { size } = fstatSync(file)
-    const start = Math.max(from, size - LOG_CHARS_SHOWN)
-    const bytes = Buffer.alloc(Math.max(0, size - start))
-    readSync(file, bytes, 0, bytes.length, start)
-    return bytes
-      .toString("utf8")
-      .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-      .trim()
-  } finally {
-    closeSync(file)
-  }
 }
