@@ -33,6 +33,8 @@ import { machineWorld } from "./world.ts"
 export interface Composed {
   readonly parts: RunParts
   close(): Promise<void>
+  /** Tells another machine that the run leaves, where it has one do something. */
+  readonly leave?: (() => Promise<void>) | undefined
 }
 
 export interface Playing {
@@ -83,6 +85,7 @@ export function compose(
       await closeSeats()
       await learning.close()
     },
+    leave: learning.leave,
   }
 }
 
@@ -90,6 +93,7 @@ interface Learning {
   readonly model: Model
   readonly trainer: Trainer
   close(): Promise<void>
+  readonly leave?: () => Promise<void>
 }
 
 /** What trains, and what answers where no model has the solver's seat. */

@@ -1,9 +1,9 @@
 import { cpSync, existsSync } from "node:fs"
-import { canonicalJson } from "../record/canonical.ts"
+import { canonicalJson, type Json } from "../record/canonical.ts"
 import type { RunEvent } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import type { Recipe } from "../record/recipe.ts"
-import { isFixedSeat } from "../record/seat.ts"
+import { isFixedSeat, isModelSeat, type Seat } from "../record/seat.ts"
 import { RunFailure } from "../run/failure.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store, StoredOutcome } from "../store.ts"
@@ -32,8 +32,8 @@ export const fork = defineCommand({
   about: [
     "Begins a new run that shares a run's past up to a round and goes on under other settings.",
     "The shared rounds cost nothing: their replies and checkpoints are taken over, and every",
-    "decision is checked against them. The parent is only read. Seed, skills and suites stay as",
-    "they are, so that the two futures can be compared.",
+    "decision is checked against them. The parent is only read. Seed, skills, suites and who sits",
+    "where stay as they are, so that the two futures can be compared.",
   ],
   options: {
     at: { type: "string", value: "round", about: "the last round that the two runs share" },
@@ -180,12 +180,13 @@ function refuseLostWeights(
 
 /** What must stay for two futures to be comparable, and for the shared past to be shared. */
 function refuseOtherWorld(before: Recipe, after: Recipe, at: number): void {
-  for (const key of ["seed", "skills", "suites", "maxTokens"] as const) {
-    if (canonicalJson(before[key]) === canonicalJson(after[key])) continue
+  const [was, is] = [worldOf(before), worldOf(after)]
+  for (const [key, value] of Object.entries(was)) {
+    if (canonicalJson(value) === canonicalJson(is[key]!)) continue
     throw new RunFailure(
       "recipe",
       "other-world",
-      `a fork keeps its parent's ${key}: ${canonicalJson(before[key])} → ${canonicalJson(after[key])}`,
+      `a fork keeps its parent's ${key}: ${canonicalJson(value)} → ${canonicalJson(is[key]!)}`,
       "start a run of its own with `agon run`",
     )
   }
@@ -194,6 +195,26 @@ function refuseOtherWorld(before: Recipe, after: Recipe, at: number): void {
     `the recipe ends with round ${after.rounds}, and the fork begins after round ${at}`,
     `say how many rounds there are to be in all: --rounds ${at + 10}`,
   )
+}
+
+/** Other players would be asked, and paid, for the shared rounds again. */
+function worldOf(recipe: Recipe): Readonly<Record<string, Json>> {
+  const { seed, skills, suites, maxTokens, seats } = recipe
+  const players = Object.fromEntries(
+    (["proposer", "solver", "formaliser"] as const).map((role) => [
+      `seats.${role}`,
+      playerIn(seats?.[role]),
+    ]),
+  )
+  return { seed, skills: [...skills], suites, maxTokens, ...players }
+}
+
+const NO_MATTER: ReadonlySet<string> = new Set(["price", "concurrency", "batch", "serve"])
+
+/** What of a seat its replies depend on. Abilities may change: a shared round stays what it was. */
+function playerIn(seat: Seat | undefined): Json {
+  if (!isModelSeat(seat)) return seat?.provider ?? "embedded"
+  return Object.fromEntries(Object.entries(seat).filter(([key]) => !NO_MATTER.has(key)))
 }
 
 /** Which recipe ruled which rounds, up to the cut. */

@@ -9,7 +9,7 @@ import { readModels } from "../view/models.ts"
 import type { View } from "../view/terminal.ts"
 import { openView } from "../view/terminal.ts"
 import { wholeNumber } from "./command.ts"
-import { compose, openStore } from "./compose.ts"
+import { type Composed, compose, openStore } from "./compose.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import type { RunHome, Terms } from "./runs.ts"
 import { seatsOf } from "./seats.ts"
@@ -132,9 +132,13 @@ async function playOn(
   const drain = new AbortController()
   const isSeated = Object.keys(seatsOf(recipe)).length > 0
   let isOut = () => false
-  const forget = stopOnSignals(home, view, isSeated ? drain : undefined, () => isOut())
+  let leave: Composed["leave"]
+  const stopping = stopOnSignals(home, view, isSeated ? drain : undefined, {
+    isOut: () => isOut(),
+    leave: () => leave?.(),
+  })
   await refuseWithoutSandbox(recipe, unsafePrograms)
-  const { parts, close } = compose(home, store, terms, view, {
+  const composed = compose(home, store, terms, view, {
     threads,
     unsafePrograms,
     budget: budget ? { ...recipe.budget, ...budget } : recipe.budget,
@@ -144,15 +148,17 @@ async function playOn(
       view.counted(() => traffic.now())
     },
   })
+  leave = composed.leave
   try {
-    await startRun(parts, "write").finally(close)
+    await startRun(composed.parts, "write").finally(composed.close)
   } catch (error) {
+    if (stopping.isLeaving()) throw new Interrupted()
     if (!drain.signal.aborted) throw error
     view.close()
     note(`stopped; nothing that was finished is lost: \`agon resume ${home.id}\` goes on`)
     throw new Interrupted()
   } finally {
-    forget()
+    stopping.forget()
     view.close()
   }
 }
@@ -177,37 +183,46 @@ class Interrupted extends Error {}
 /**
  * An interrupt ends the process at once: what is acknowledged is on disk, and what is not is done
  * again by a resume. The learner ends when the pipe to it closes. While calls are out that are paid
- * for, the first interrupt lets them come home, and the second one ends the process.
+ * for, the first interrupt lets them come home, and the second one ends the process. A job that
+ * another machine runs is told first, which takes a moment.
  */
 function stopOnSignals(
   home: RunHome,
   view: View,
   drain: AbortController | undefined,
-  isOut: () => boolean,
-): () => void {
+  { isOut, leave }: { isOut: () => boolean; leave: () => Promise<void> | undefined },
+): { forget(): void; isLeaving(): boolean } {
   let drainingSince: number | undefined
-  const stop = () => {
+  let isLeaving = false
+  const stop = (isUnread: boolean) => {
     // Some senders signal a whole group, so that one interrupt arrives twice.
     if (drainingSince !== undefined && performance.now() - drainingSince < ECHO_MS) return
-    if (drain !== undefined && !drain.signal.aborted && isOut()) {
+    if (drain !== undefined && !drain.signal.aborted && !isLeaving && isOut()) {
       drainingSince = performance.now()
       drain.abort()
       if (!view.notice(STOPPING)) note(STOPPING)
       return
     }
+    if (isLeaving) process.exit(EXIT.interrupted)
     view.close()
     note(`stopped; nothing that was finished is lost: \`agon resume ${home.id}\` goes on`)
-    process.exit(EXIT.interrupted)
+    const left = isUnread ? undefined : leave()
+    if (left === undefined) process.exit(EXIT.interrupted)
+    isLeaving = true
+    drainingSince = performance.now()
+    void left.finally(() => process.exit(EXIT.interrupted))
   }
   const stopUnread = ({ code }: NodeJS.ErrnoException) => {
-    if (code === "EPIPE") stop() // `agon run --json | head -1`: the run has not ended
+    if (code === "EPIPE") stop(true) // `agon run --json | head -1`: the run has not ended
   }
-  for (const signal of SIGNALS) process.on(signal, stop)
+  const stopAsked = () => stop(false)
+  for (const signal of SIGNALS) process.on(signal, stopAsked)
   process.stdout.prependListener("error", stopUnread) // before the one that takes it for an end
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, stop)
+  const forget = () => {
+    for (const signal of SIGNALS) process.off(signal, stopAsked)
     process.stdout.off("error", stopUnread)
   }
+  return { forget, isLeaving: () => isLeaving }
 }
 
 const ECHO_MS = 300 // no second thought of a person comes sooner

@@ -36,6 +36,8 @@ export function places() {
 interface OpenTrainer {
   readonly trainer: Trainer
   close(): Promise<void>
+  /** For a run that ends at once: its job elsewhere is not to go on without it. */
+  readonly leave?: () => Promise<void>
 }
 
 /** Whatever trains by `training.by`: a program of this machine, or a job server. */
@@ -61,7 +63,8 @@ function openRemoteTrainer(home: RunHome, store: Store, shelf: Shelf): OpenTrain
     trainingFile: (bundle) => shelf.trainingFile(bundle),
     problemsOf: (bundle) => problemsIn(store, shelf.trainingFile(bundle)),
   })
-  return { trainer, close: () => trainer.close() }
+  const close = () => trainer.close()
+  return { trainer, close, leave: close }
 }
 
 function trainerUrl(given: string | undefined): string {

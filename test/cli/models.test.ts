@@ -174,6 +174,17 @@ describe("a run in which Claude proposes and a local model solves with a tool", 
     expect((lastJson(out).rounds as object[]).at(-1)).toMatchObject({ round: 2 })
     expect(sum(forked.map(({ replies }) => replies))).toBe(billed)
   })
+
+  it("is forked by nobody else, who would be paid for the shared rounds again", async () => {
+    const before = claude.counts.billed.replies + local.counts.billed.replies
+    const other = ["--set", "seats.solver.model=another", "--set", "seats.solver.concurrency=2"]
+    const args = ["fork", "mixed", "--at", "1", "--rounds", "2", "--name", "other", ...other]
+    const env = { ANTHROPIC_BASE_URL: claude.url, OPENAI_BASE_URL: `${local.url}/v1` }
+    const { code, err } = await start(args, { ...env, ANTHROPIC_API_KEY: "sk-test" }).ended
+    expect(code).toBe(1)
+    expect(err).toContain("a fork keeps its parent's seats.solver")
+    expect(claude.counts.billed.replies + local.counts.billed.replies).toBe(before)
+  })
 })
 
 describe("a run whose attempts are bought in batches", () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { randomStream } from "../../src/rule/random.ts"
@@ -120,39 +120,39 @@ describe("a run that is interrupted in the middle of a job", () => {
 })
 
 describe("a run whose jobs another machine runs", () => {
-  it("goes on with a job that it was interrupted or killed in", async () => {
-    const server = await startTrainer(runs, ["--slow", "250"])
+  it("goes on with a job in which it was interrupted, and then killed", async () => {
+    const server = await startTrainer(runs, ["--slow", "3000"])
     try {
       const http = { by: { kind: "http", command: undefined } }
       const path = recipeFile(runs, "remote-recipe", trainedRecipe(http))
-      const where = { AGON_TRAINER_URL: server.url }
-      const start = (command: readonly string[]) => startAgon(command, process.execPath, where)
-      const signals = ["SIGINT", "SIGKILL", "SIGINT"] as const
-      const begun = [...play("run"), path, "--name", "remote"]
-      for (const [time, signal] of signals.entries()) {
-        const agon = start(time === 0 ? begun : [...play("resume"), "remote"])
-        await until(() => thereBegun(signal === "SIGKILL" ? 2 : time + 1), agon)
-        agon.child.kill(signal)
-        await agon.ended
-      }
-      const { code, stderr } = await start([...play("resume"), "remote"]).ended
+      const start = (command: readonly string[]) =>
+        startAgon(command, process.execPath, { AGON_TRAINER_URL: server.url })
+      const resume = [...play("resume"), "remote"]
+      const first = start([...play("run"), path, "--name", "remote"])
+      await until(() => begunThere() === 1, first)
+      first.child.kill("SIGINT")
+      expect((await first.ended).code).toBe(130)
+      const second = start(resume)
+      await until(() => begunThere() === 2, second)
+      second.killAll()
+      await second.ended
+      const { code, stderr } = await start(resume).ended
       expect(code, stderr).toBe(0)
+      expect(begunThere(), "the job that it was killed in went on").toBe(2)
       const { checkpoint, decisions } = await trainedEssence(runs, "remote")
-      expect({ checkpoint, decisions }).toEqual({
-        checkpoint: whole.checkpoint,
-        decisions: whole.decisions,
-      })
+      expect([checkpoint, decisions]).toEqual([whole.checkpoint, whole.decisions])
     } finally {
       server.child.kill("SIGTERM")
     }
   })
 })
 
-/** Whether so many programs have been begun at the other machine, in all. */
-function thereBegun(count: number): boolean {
-  if (!existsSync(join(runs, "jobs", "jobs"))) return false
-  const begun = startsOf(runs, "jobs").map((starts) => starts.begun)
-  return begun.reduce((sum, one) => sum + one, 0) >= count
+/** How often training was begun at the other machine. */
+function begunThere(): number {
+  const jobs = join(runs, "jobs", "jobs")
+  const logs = existsSync(jobs) ? readdirSync(jobs).map((job) => join(jobs, job, "log")) : []
+  const words = logs.filter((path) => existsSync(path)).map((path) => readFileSync(path, "utf8"))
+  return words.join("").split("begun train").length - 1
 }
 
 /** Resumes to the end, which must be that of the undisturbed run, with nobody left behind. */

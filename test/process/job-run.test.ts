@@ -70,6 +70,13 @@ describe("a run that is trained by a program", () => {
     expect(jobs, "what the parent has trained is not trained again").toHaveLength(1)
   })
 
+  it("is not forked with another player, who would be asked for the shared past", async () => {
+    const set = ["--set", "seats.solver.form=chat"]
+    const { code, stderr } = await runAgon(["fork", "whole", "--at", "1", ...set, ...at])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/keeps its parent's seats.solver: .*"bare".* → .*"chat"/)
+  })
+
   it("starts a server again for every checkpoint where it serves only one", async () => {
     expectDone(await play(recipe("each", { rounds: 2, serve: EACH }), "each"))
     expect(facts(await trainedEssence(runs, "each"))).toEqual(facts(whole))
