@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -99,9 +101,39 @@ describe.runIf(HAS_PYTHON)("the shims, run by Python", () => {
       "asyncio.run(agon_keyless.agon_reward(prompts=['p'], completions=['7'], problem=['What?']))",
     ].join("\n")
     expect(await python(keyless, { AGON_REWARD_URL: server.url })).toContain("ValueError: agon: ")
-    const code = "import agon_wrong; agon_wrong.compute_score('a', '7', 'problem_' + '0' * 24)"
+    const ask = "agon_wrong.compute_score('a', '7', 'problem_' + '0' * 24)"
+    const code = `import agon_wrong; agon_wrong.PAUSES = [0, None]; ${ask}`
     expect(await python(code, { AGON_REWARD_URL: server.url })).toContain("ValueError: agon: ")
     const nowhere = { AGON_REWARD_URL: "http://127.0.0.1:9" }
     expect(await python(code, nowhere)).toContain("URLError")
+  })
+
+  it("ask a server again that is busy or gone, and not one that refuses", async () => {
+    const replies = [503, "gone", "half", 200, 422] as const
+    let asked = 0
+    const server = createServer((request, response) => {
+      const reply = replies[Math.min(asked++, replies.length - 1)]!
+      if (reply === "gone") return void request.socket.destroy()
+      const verdicts = [{ outcome: "correct", reason: "equal" }]
+      if (reply === "half") {
+        response.writeHead(200, { "content-length": 99 }).write('{"verd')
+        return void setTimeout(() => response.destroy(), 50)
+      }
+      request.resume().on("end", () => response.writeHead(reply).end(JSON.stringify({ verdicts })))
+    })
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    writeFileSync(join(folder, "agon_again.py"), shim("verl"))
+    const code = [
+      "import json, agon_again",
+      "agon_again.PAUSES = [0] * 5 + [None]",
+      "print(json.dumps(agon_again.compute_score('agon', '7', '7')['score']))",
+    ].join("\n")
+    const { port } = server.address() as AddressInfo
+    const env = { AGON_REWARD_URL: `http://127.0.0.1:${port}` }
+    expect(await python(code, env)).toBe(1)
+    expect(asked).toBe(4)
+    expect(await python(code, env)).toContain("422")
+    expect(asked).toBe(5)
+    server.close()
   })
 })

@@ -57,11 +57,12 @@ def compute_score(data_source, solution_str, ground_truth, extra_info=None):
 
 /** What both have in common. An item that makes no sense is an error, and no reward. */
 function asking(url: string): string {
-  return `import asyncio, json, os, re, urllib.request, uuid, zlib
+  return `import asyncio, http.client, json, os, re, time, urllib.request, uuid, zlib
 
 URL = os.environ.get("AGON_REWARD_URL", ${JSON.stringify(url)})
 TOKEN = os.environ.get("AGON_REWARD_TOKEN")
 BY = os.environ.get("AGON_JUDGE_BY", "problem")  # or "key", for a server without the run
+PAUSES = [1, 2, 4, 8, 16, None]  # seconds between tries at a server that is busy or gone
 
 
 def aim_at(problem, key):
@@ -79,8 +80,15 @@ def judge(items):
         headers["Authorization"] = "Bearer " + TOKEN
     body = json.dumps({"items": items}).encode()
     request = urllib.request.Request(URL + "/v1/judge", body, headers)
-    with urllib.request.urlopen(request, timeout=60) as reply:
-        verdicts = json.load(reply)["verdicts"]
+    for pause in PAUSES:
+        try:
+            with urllib.request.urlopen(request, timeout=60) as reply:
+                verdicts = json.load(reply)["verdicts"]
+            break
+        except (OSError, http.client.HTTPException) as trouble:
+            if pause is None or getattr(trouble, "code", 503) != 503:
+                raise
+            time.sleep(pause)
     faults = [verdict["fault"] for verdict in verdicts if "fault" in verdict]
     if faults:
         raise ValueError("agon: " + faults[0])
