@@ -1,12 +1,16 @@
 import { z } from "zod"
 import type { AnyDialect, UndecidedPolicy } from "./dialect.ts"
 
+/** What a description is made of. */
+export interface Described {
+  readonly version: string
+  readonly dialects: readonly AnyDialect[]
+  readonly needsToken: boolean
+  policyOf(dialect: AnyDialect): UndecidedPolicy
+}
+
 /** The description of every route, made of the schemas that check the requests. */
-export function openApi(
-  version: string,
-  dialects: readonly AnyDialect[],
-  policyOf: (dialect: AnyDialect) => UndecidedPolicy,
-): object {
+export function openApi({ version, dialects, needsToken, policyOf }: Described): object {
   return {
     openapi: "3.1.0",
     info: {
@@ -19,10 +23,13 @@ export function openApi(
         dialects.map((dialect) => [dialect.path, { post: postOf(dialect, policyOf(dialect)) }]),
       ),
       "/v1/policy": { get: getOf("What the server makes of undecided verdicts, and its limits") },
-      "/healthz": { get: getOf("Whether answers can be judged") },
+      "/healthz": { get: { ...getOf("Whether answers can be judged"), security: [] } },
       "/metrics": { get: getOf("Counters for Prometheus", "text/plain") },
     },
+    // Either will do; a server of this machine alone asks for neither.
+    security: needsToken ? [{ bearer: [] }, { basic: [] }] : [],
     components: {
+      schemas: { Refused: schemaOf(Refused) },
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer" },
         basic: { type: "http", scheme: "basic" },
@@ -31,6 +38,9 @@ export function openApi(
   }
 }
 
+/** What a status above 299 comes with; `/v1/judge` gives its verdicts with 422, too. */
+const Refused = z.looseObject({ error: z.object({ code: z.string(), message: z.string() }) })
+
 function postOf({ about, request, reply, undecided }: AnyDialect, policy: UndecidedPolicy): object {
   return {
     summary: about,
@@ -38,18 +48,34 @@ function postOf({ about, request, reply, undecided }: AnyDialect, policy: Undeci
     requestBody: { required: true, content: jsonOf(request) },
     responses: {
       200: { description: "Judged", content: jsonOf(reply) },
-      400: { description: "Not understood" },
-      401: { description: "The token is missing or wrong" },
-      413: { description: "The body is too large" },
-      422: { description: "An item makes no sense, or is undecided where that is an error" },
-      503: { description: "Too much is waiting: try again" },
+      ...Object.fromEntries(
+        Object.entries(REFUSALS).map(([status, description]) => [
+          status,
+          { description, content: REFUSED },
+        ]),
+      ),
     },
   }
 }
 
+const REFUSALS = {
+  400: "Not understood",
+  401: "The token is missing or wrong",
+  403: "A page of another site asks, or the Host header names another machine",
+  413: "The body is too large",
+  415: "The body has a content encoding",
+  422: "An item makes no sense, or is undecided where that is an error",
+  503: "Too much is waiting: try again",
+} as const
+const REFUSED = { "application/json": { schema: { $ref: "#/components/schemas/Refused" } } }
+
 function jsonOf(schema: z.ZodType): object {
+  return { "application/json": { schema: schemaOf(schema) } }
+}
+
+function schemaOf(schema: z.ZodType): object {
   const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: "input" })
-  return { "application/json": { schema: plain } }
+  return plain
 }
 
 function getOf(about: string, type = "application/json"): object {

@@ -66,6 +66,8 @@ export async function openServer(options: ServerOptions): Promise<RewardServer |
   const metrics = createMetrics()
   const core = openCore({ ...options, pool, metrics })
   const policyOf = (dialect: AnyDialect) => options.undecided ?? dialect.undecided
+  const needsToken = options.token !== undefined
+  const described = { version: options.version, dialects: DIALECTS, needsToken, policyOf }
   const desk: Desk = {
     ...{ core, metrics, problems, policyOf, dialects: DIALECTS },
     hasRoom: (items) => pool.state().waiting + items <= QUEUE_ITEMS_MAX,
@@ -84,7 +86,7 @@ export async function openServer(options: ServerOptions): Promise<RewardServer |
         const gauges = gaugesOf(metrics, pool.state(), core.groups)
         return { status: 200, body: metrics.render(gauges), isPlain: true }
       },
-      "/openapi.json": () => jsonPage(200, openApi(options.version, DIALECTS, policyOf)),
+      "/openapi.json": () => jsonPage(200, openApi(described)),
     },
   }
   const server = createServer(limitsOf(options), (request, response) => {

@@ -227,9 +227,26 @@ describe("what the server says of itself", () => {
     }
   })
 
+  it("says in its description what a client must send, and what a refusal looks like", async () => {
+    const token = "a-token-of-some-length"
+    const guarded = await start(["--token-env", "T"], { T: token })
+    const authorized = { Authorization: `Bearer ${token}` }
+    const { json } = await guarded.get("/openapi.json", authorized)
+    expect(json.security).toEqual([{ bearer: [] }, { basic: [] }])
+    expect(json.paths).toMatchObject({ "/healthz": { get: { security: [] } } })
+    expect((await guarded.get("/healthz")).status).toBe(200)
+    const { status, json: refusal } = await guarded.post("/v1/judge", { items: [] })
+    const responses = (json.paths as Paths)["/v1/judge"]!.post.responses
+    expect(Object.keys(responses)).toContain(String(status))
+    expect(refusal).toMatchObject({ error: { code: "unauthorized", message: expect.any(String) } })
+    expect((await plain.get("/openapi.json")).json.security).toEqual([])
+  })
+
   it("says that it is up, and how many judge", async () => {
     const { status, json } = await plain.get("/healthz")
     expect(status).toBe(200)
     expect(json).toMatchObject({ status: "up", workers: 1, ready: 1, waiting: 0 })
   })
 })
+
+type Paths = Readonly<Record<string, { readonly post: { readonly responses: object } }>>
