@@ -12,6 +12,9 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
   try {
     writeWhole(file, bytes, path)
     fsyncSync(file)
+  } catch (error) {
+    // The system names no file of a write, and whoever is to make room wants to know where.
+    throw Object.assign(error as Error, { path })
   } finally {
     closeSync(file)
   }

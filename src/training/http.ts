@@ -38,6 +38,7 @@ export interface HttpTrainerOptions {
 const POLL_MS = { first: 50, last: 2_000, factor: 1.5 }
 const ORDERS_MAX = 3 // one after the other, that a server takes and knows nothing of
 const STOPS_MAX = 3 // of one job by others who have its program ended
+const ONE_SERVER = "AGON_TRAINER_URL must lead to one `agon trainer` of this version"
 const STOPPED: ReadonlySet<string> = new Set(["stopped", "interrupted"])
 
 /** A trainer on another machine: `agon trainer` there, and docs/training.md for the requests. */
@@ -167,7 +168,7 @@ class Remote {
     if (said === undefined) return undefined
     const status = JobStatus.safeParse(said).data
     if (status !== undefined) return status
-    throw jobFailure("malformed", "the job server speaks another protocol")
+    throw jobFailure("malformed", "the job server speaks another protocol", ONE_SERVER)
   }
 
   private bound(receipt: Receipt): Receipt {
@@ -223,7 +224,7 @@ function failureOf({ code, reason }: JobStatus & { state: "failed" }) {
 
 function neverHeardOf(id: JobId) {
   const what = `the job server takes job ${id} and knows nothing of it, ${ORDERS_MAX} times over`
-  return jobFailure("malformed", what, "AGON_TRAINER_URL must lead to one `agon trainer`")
+  return jobFailure("malformed", what, ONE_SERVER)
 }
 
 /** A server that has not made the base is given it. */
