@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { writeAtomic } from "../disk.ts"
-import type { JobId } from "../record/id.ts"
+import type { Hash, JobId } from "../record/id.ts"
 import type { JobProgram } from "../record/job.ts"
 import { RunFailure } from "../run/failure.ts"
 import type { TrainingProgress } from "../trainer.ts"
@@ -193,15 +193,30 @@ export class JobRunner {
     flushFolder(this.files.out)
     const sealed = { checkpoint: checkpointHash(files), files, result }
     writeAtomic(this.files.sealed, JSON.stringify(sealed))
-    const place = checkpointFolder(this.options.checkpoints, sealed.checkpoint)
-    if (existsSync(place)) rmSync(this.files.out, { recursive: true })
-    else renameSync(this.files.out, place)
+    await this.place(sealed.checkpoint)
     return this.conclude(sealed, work)
+  }
+
+  /** Into its place, where another job may have put the same; one that is damaged is made good. */
+  private async place(checkpoint: Hash): Promise<void> {
+    const place = checkpointFolder(this.options.checkpoints, checkpoint)
+    const isThere = existsSync(place)
+    const check = checkedFolder(this.options.checkpoints, checkpoint)
+    const isWhole = await check.then(
+      () => true,
+      () => false,
+    )
+    if (isWhole) return rmSync(this.files.out, { recursive: true })
+    if (isThere) rmSync(place, { recursive: true })
+    renameSync(this.files.out, place)
   }
 
   private async conclude(sealed: Sealed, { binding }: Work): Promise<Receipt> {
     const { checkpoints } = this.options
-    const place = await checkedFolder(checkpoints, sealed.checkpoint)
+    const place = await checkedFolder(checkpoints, sealed.checkpoint).catch(() => {
+      rmSync(this.files.sealed, { force: true }) // a resume runs the job again
+      throw this.unfit("its checkpoint was changed after that: does a program of it still write?")
+    })
     for (const folder of [place, checkpoints]) flushFolder(folder)
     const receipt: Receipt = { ...sealed, job: this.id, ...binding }
     writeAtomic(this.files.receipt, `${JSON.stringify(receipt, null, 2)}\n`)

@@ -85,6 +85,28 @@ describe("a training program that goes wrong ends in words", () => {
     }),
   )
 
+  it("something that it has left behind writes on, and it is run again", () =>
+    inFolder(async (folder) => {
+      const writer = `const file = require("node:fs").openSync(process.argv[1], "a")
+const end = performance.now() + 3_000
+while (performance.now() < end) require("node:fs").writeSync(file, "x")`
+      const lines = `import { spawn } from "node:child_process"
+write("a", "b"); end()
+if (!existsSync(job.work + "/tried")) {
+  writeFileSync(job.work + "/tried", "")
+  const stray = ["-e", ${JSON.stringify(writer)}, job.out + "/a"]
+  spawn(process.execPath, stray, { detached: true, stdio: "ignore" }).unref()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+}`
+      const by = program(folder, lines)
+      const making = made(folder, by)
+      await expect(making).rejects.toMatchObject({ code: "no-checkpoint" })
+      await expect(making).rejects.toThrow(/was changed after that/)
+      const hash = await made(folder, by)
+      const files = await checkpointFiles(join(jobsIn(folder).checkpoints, hash))
+      expect(files).toMatchObject([{ path: "a", bytes: 1 }])
+    }))
+
   it("it fails once, and is run again when it is asked for again", () =>
     inFolder(async (folder) => {
       const lines = `if (!existsSync(job.work + "/tried")) {
@@ -223,6 +245,19 @@ end()`
       const out = join(jobsIn(folder).checkpoints, hash)
       expect(readFileSync(join(out, "verdicts"), "utf8")).toBe("correct incorrect")
       expect(readFileSync(join(out, "shim"), "utf8")).toContain("def agon_reward")
+    }))
+
+  it("makes a checkpoint good that was damaged, by making the same one", () =>
+    inFolder(async (folder) => {
+      const by = program(folder, 'write("a", "b"); end()')
+      const hash = await made(folder, by)
+      const path = join(jobsIn(folder).checkpoints, hash, "a")
+      writeFileSync(path, "c")
+      await expect(made(folder, by)).rejects.toMatchObject({ code: "corrupt-checkpoint" })
+      const trainer = await commandPlace(folder, by).open()
+      expect(await trainer.create(2, by)).toBe(hash)
+      await trainer.close()
+      expect(readFileSync(path, "utf8")).toBe("b")
     }))
 
   it("is not begun again where a receipt lies, and a foreign receipt is named", () =>
