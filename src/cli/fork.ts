@@ -1,14 +1,14 @@
 import { cpSync, existsSync } from "node:fs"
-import { canonicalJson, type Json } from "../record/canonical.ts"
 import type { RunEvent } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import type { Recipe } from "../record/recipe.ts"
-import { isFixedSeat, isModelSeat, type Seat } from "../record/seat.ts"
+import { isFixedSeat } from "../record/seat.ts"
 import { RunFailure } from "../run/failure.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store, StoredOutcome } from "../store.ts"
 import { checkpointFolder } from "../training/checkpoint-folder.ts"
 import { checkpointFile } from "../training/embedded.ts"
+import { changeOfWorld } from "./change-of-world.ts"
 import { defineCommand, ROUNDS_MAX, RUNS_OPTION, wholeNumber } from "./command.ts"
 import { openStore, withStore } from "./compose.ts"
 import { UsageError } from "./exit.ts"
@@ -178,15 +178,13 @@ function refuseLostWeights(
   )
 }
 
-/** What must stay for two futures to be comparable, and for the shared past to be shared. */
 function refuseOtherWorld(before: Recipe, after: Recipe, at: number): void {
-  const [was, is] = [worldOf(before), worldOf(after)]
-  for (const [key, value] of Object.entries(was)) {
-    if (canonicalJson(value) === canonicalJson(is[key]!)) continue
+  const change = changeOfWorld(before, after)
+  if (change !== undefined) {
     throw new RunFailure(
       "recipe",
       "other-world",
-      `a fork keeps its parent's ${key}: ${canonicalJson(value)} → ${canonicalJson(is[key]!)}`,
+      `a fork keeps its parent's ${change}`,
       "start a run of its own with `agon run`",
     )
   }
@@ -195,26 +193,6 @@ function refuseOtherWorld(before: Recipe, after: Recipe, at: number): void {
     `the recipe ends with round ${after.rounds}, and the fork begins after round ${at}`,
     `say how many rounds there are to be in all: --rounds ${at + 10}`,
   )
-}
-
-/** Other players would be asked, and paid, for the shared rounds again. */
-function worldOf(recipe: Recipe): Readonly<Record<string, Json>> {
-  const { seed, skills, suites, maxTokens, seats } = recipe
-  const players = Object.fromEntries(
-    (["proposer", "solver", "formaliser"] as const).map((role) => [
-      `seats.${role}`,
-      playerIn(seats?.[role]),
-    ]),
-  )
-  return { seed, skills: [...skills], suites, maxTokens, ...players }
-}
-
-const NO_MATTER: ReadonlySet<string> = new Set(["price", "concurrency", "batch", "serve"])
-
-/** What of a seat its replies depend on. Abilities may change: a shared round stays what it was. */
-function playerIn(seat: Seat | undefined): Json {
-  if (!isModelSeat(seat)) return seat?.provider ?? "embedded"
-  return Object.fromEntries(Object.entries(seat).filter(([key]) => !NO_MATTER.has(key)))
 }
 
 /** Which recipe ruled which rounds, up to the cut. */

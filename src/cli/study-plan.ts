@@ -2,6 +2,7 @@ import { canonicalJson } from "../record/canonical.ts"
 import type { Recipe } from "../record/recipe.ts"
 import type { Arm, Settings, Study } from "../record/study.ts"
 import { expressArm, withSettings } from "../rule/study-arms.ts"
+import { changeOfWorld } from "./change-of-world.ts"
 import { UsageError } from "./exit.ts"
 import { parseRecipe } from "./recipe.ts"
 
@@ -45,7 +46,19 @@ export function planRuns(study: Study): PlannedRun[] {
     ),
   )
   refuseOneName(runs)
+  for (const run of runs) refuseOtherPast(run, runs)
   return inOrder(runs)
+}
+
+/** An arm cannot share rounds that other players would have played. */
+function refuseOtherPast({ arm, from, recipe }: PlannedRun, runs: readonly PlannedRun[]): void {
+  const parent = runs.find(({ id }) => id === from?.run)
+  const change = parent && changeOfWorld(parent.recipe, recipe)
+  if (change === undefined) return
+  throw new UsageError(
+    `arm ${arm} shares rounds with arm ${parent!.arm}, and has other ${change}`,
+    "leave `from` out: then it plays all its rounds itself",
+  )
 }
 
 function startOf({ name, from }: Arm, arms: readonly Arm[]): number {

@@ -39,6 +39,20 @@ describe("a study's plan", () => {
     })
   })
 
+  it("has no arm that shares rounds which other players would have played", () => {
+    const arms = [
+      { name: "tools" },
+      { name: "none", is: "no-tools", from: { arm: "tools", at: 1 } },
+    ] as const
+    const seated = { ...recipe, seats: { solver: CLAUDE }, training: null } as never
+    const over = { recipe: seated, arms: [...arms], contrasts: [{ of: "tools", against: "none" }] }
+    expect(planned(over)).toThrow(
+      /arm none shares rounds with arm tools, and has other seats.solver/,
+    )
+    const apart = [arms[0], { name: "none", is: "no-tools" }]
+    expect(planned({ ...over, arms: apart })()).toHaveLength(4)
+  })
+
   it("puts a run after those that it forks from and follows", () => {
     const runs = planRuns(
       studyOf({
