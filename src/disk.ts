@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs"
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
 import { dirname } from "node:path"
 
 /**
@@ -13,7 +13,8 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
     writeWhole(file, bytes, path)
     fsyncSync(file)
   } catch (error) {
-    // The system names no file of a write, and whoever is to make room wants to know where.
+    rmSync(temporary, { force: true }) // half a file helps nobody, least of all on a full disk
+    // The system names no file of a flush, and whoever is to make room wants to know where.
     throw Object.assign(error as Error, { path })
   } finally {
     closeSync(file)

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { UsageError } from "./exit.ts"
+import { didYouMean } from "./nearest.ts"
 import { clean } from "./terminal.ts"
 
 /** A kind of file that people write and that exports one literal. */
@@ -24,10 +25,16 @@ export function literalPath(kind: LiteralKind, wanted: string): string {
     const named = fileURLToPath(new URL(`../../${kind.builtIn}/${wanted}.ts`, import.meta.url))
     if (existsSync(named)) return named
   }
+  const names = namesIn(new URL(`../../${kind.builtIn}/`, import.meta.url))
   throw new UsageError(
-    `there is no ${kind.noun} ${wanted}`,
+    `there is no ${kind.noun} ${wanted}.${didYouMean(wanted, names)}`,
     `give the path of a .ts, .js or .json file, or ${kind.otherwise}`,
   )
+}
+
+function namesIn(folder: URL): string[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith(".ts"))
+  return files.map((name) => name.slice(0, -".ts".length))
 }
 
 /** What the file says, not yet parsed. */

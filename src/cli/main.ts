@@ -97,7 +97,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     process.exitCode = await dispatch(args)
   } catch (error) {
-    process.exitCode = explain(error, args.includes("--json"))
+    process.exitCode = explain(error, args)
   }
 }
 

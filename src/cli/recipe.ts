@@ -9,7 +9,7 @@ const RECIPE: LiteralKind = {
   noun: "recipe",
   define: "defineRecipe",
   builtIn: "runs",
-  otherwise: "nothing for the default recipe",
+  otherwise: "the name of one in runs, as in `agon run quick`",
 }
 
 /** Settings that stand above what the recipe's file says. */

@@ -116,19 +116,27 @@ export async function createHome(
 ): Promise<RunHome> {
   holdToName(id)
   const home = homeOf(runs, id)
-  if (existsSync(home.folder)) {
-    throw new UsageError(
-      `${home.folder} is there already`,
-      `choose another --name, or go on with it: \`agon resume ${id}\``,
-    )
-  }
-  const part: RunHome = homeOf(runs, `.${id}.part`)
+  if (existsSync(home.folder)) throw taken(home)
+  // A folder of this process alone: two that want one name must not fill it together.
+  const part: RunHome = homeOf(runs, `.${id}.${process.pid}.part`)
   rmSync(part.folder, { recursive: true, force: true })
   makeFolder(part.folder)
-  writeAtomic(join(part.folder, TERMS_FILE), `${canonicalJson(terms)}\n`)
-  await fill(part)
-  renameSync(part.folder, home.folder)
+  try {
+    writeAtomic(join(part.folder, TERMS_FILE), `${canonicalJson(terms)}\n`)
+    await fill(part)
+    renameSync(part.folder, home.folder)
+  } catch (error) {
+    rmSync(part.folder, { recursive: true, force: true })
+    throw existsSync(home.folder) ? taken(home) : error
+  }
   return home
+}
+
+function taken({ folder, id }: RunHome): UsageError {
+  return new UsageError(
+    `${folder} is there already`,
+    `choose another --name, or go on with it: \`agon resume ${id}\``,
+  )
 }
 
 /** One folder after another: Node's own recursion never ends in a place like /proc. */

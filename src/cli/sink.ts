@@ -1,15 +1,7 @@
 import { once } from "node:events"
-import {
-  closeSync,
-  createReadStream,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs"
+import { closeSync, createReadStream, fstatSync, fsyncSync, openSync, unlinkSync } from "node:fs"
 import { resolve } from "node:path"
-import { moveDurably } from "../disk.ts"
+import { moveDurably, writeWhole } from "../disk.ts"
 import { UsageError } from "./exit.ts"
 import { nearPath, note } from "./terminal.ts"
 
@@ -42,10 +34,7 @@ function file(path: string): Sink {
   const descriptor = openForWriting(temporary, path)
   return {
     async write(text) {
-      const bytes = new TextEncoder().encode(text)
-      for (let written = 0; written < bytes.length; ) {
-        written += writeSync(descriptor, bytes, written)
-      }
+      writeWhole(descriptor, new TextEncoder().encode(text), path, null)
     },
     close() {
       fsyncSync(descriptor)

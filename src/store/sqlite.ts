@@ -42,7 +42,8 @@ class SqliteStore implements Store {
 
   constructor(file: string, readOnly: boolean) {
     this.file = file
-    if (readOnly && !existsSync(file)) {
+    // A head without its journal is what is left of one: an empty one would only hide the loss.
+    if (!existsSync(file) && (readOnly || existsSync(`${file}.head`))) {
       throw new RunFailure("store", "missing", `there is no journal at ${file}`)
     }
     if (!readOnly) mkdirSync(dirname(file), { recursive: true })
