@@ -7,6 +7,7 @@ import {
   type Separator,
   separatorOf,
 } from "./csv.ts"
+import { isCommaDoubtful, withDecimalPoints } from "./decimal-comma.ts"
 import { UsageError } from "./exit.ts"
 import type { Bench } from "./grade-bench.ts"
 import { rendered } from "./grade-jsonl.ts"
@@ -21,6 +22,7 @@ const BATCH_ROWS_MAX = 256
 const COLUMN_CHARS_MAX = 40 // of a name that is shown
 const OWN_COLUMNS = ["outcome", "reason", "level"] as const
 const BYTE_ORDER_MARK = "\ufeff"
+const SEPARATOR_LINE = /^\ufeff?sep=[,;\t]$/i // what spreadsheets obey and do not show
 
 export interface TableSetting {
   /** One key for every row, instead of a column of keys. */
@@ -28,6 +30,8 @@ export interface TableSetting {
   readonly keyColumn: string
   readonly answerColumn: string
   readonly options: string
+  /** 3,5 is a number, and no list of two. */
+  readonly decimalComma: boolean
   /** Verdicts as JSON lines, `id` being the row, instead of the table with columns added. */
   readonly asJson: boolean
   readonly withMicros: boolean
@@ -70,7 +74,10 @@ export async function gradeTable(
       if (typeof question === "string") desk.tally.complain(`row ${written}`, question)
       const mark = isQuestion(question) ? marks[next++]! : unjudged("bad-line")
       if (question !== null) desk.tally.count(mark)
-      if (isQuestion(question)) await tellOfKey(`row ${written}`, question, mark, desk.tally)
+      if (isQuestion(question)) {
+        await tellOfKey(`row ${written}`, question, mark, desk.tally)
+        if (isCommaDoubtful(question.key, question.answer, mark)) desk.tally.doubt(`row ${written}`)
+      }
       text += lineOf(record, question === null ? null : mark, layout!, written, setting)
     }
     rows = []
@@ -78,6 +85,10 @@ export async function gradeTable(
   }
 
   for await (const { record, separator } of recordsOf(input)) {
+    if (layout === undefined && SEPARATOR_LINE.test(record.raw)) {
+      if (!setting.asJson) await desk.sink.write(`${record.raw}${record.ending}`)
+      continue
+    }
     if (layout === undefined) {
       layout = layoutOf(record.cells, separator, setting)
       if (!setting.asJson) await desk.sink.write(headerOf(record, layout, setting))
@@ -165,13 +176,16 @@ function folded(name: string): string {
   return name.trim().toLowerCase()
 }
 
-function questionOf({ cells, raw }: CsvRecord, layout: Layout, setting: TableSetting) {
-  if (raw.trim() === "" && layout.columns > 1) return null
+function questionOf({ cells }: CsvRecord, layout: Layout, setting: TableSetting) {
+  // Spreadsheets write the empty rows below a table, too, as nothing but separators.
+  if (cells.every((cell) => cell.trim() === "") && layout.columns > 1) return null
   // A comma too many cuts an answer in two, as (1, 2) without quotes.
   const beyond = cells.slice(layout.columns).some((cell) => cell.trim() !== "")
   if (beyond) return `it has ${cells.length} cells, and the header has ${layout.columns}`
   const key = layout.key === undefined ? setting.key : cells[layout.key]
-  return { key: key ?? "", answer: cells[layout.answer] ?? "", options: setting.options }
+  const read = setting.decimalComma ? withDecimalPoints : (text: string) => text
+  const answer = cells[layout.answer] ?? ""
+  return { key: read(key ?? ""), answer: read(answer), options: setting.options }
 }
 
 function headerOf(record: CsvRecord, layout: Layout, setting: TableSetting): string {

@@ -13,6 +13,7 @@ interface ManyFlags extends JudgeFlags {
   readonly key?: string
   readonly "key-column"?: string
   readonly "answer-column"?: string
+  readonly "decimal-comma"?: boolean
   readonly out?: string
   readonly "no-micros"?: boolean
   readonly json?: boolean
@@ -45,6 +46,7 @@ export async function gradeMany(
         keyColumn: flags["key-column"] ?? "key",
         answerColumn: flags["answer-column"] ?? "answer",
         options: bare.text,
+        decimalComma: flags["decimal-comma"] === true,
         asJson: flags.json === true,
         withMicros,
         isTerminal: out === undefined && process.stdout.isTTY === true,

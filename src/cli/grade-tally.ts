@@ -1,3 +1,4 @@
+import { count, counted } from "../view/format.ts"
 import type { Mark, Question } from "./grade-mark.ts"
 import { clean, note } from "./terminal.ts"
 
@@ -12,6 +13,8 @@ export interface Tally {
   complain(where: string, why: string): void
   /** Says what is wrong with a key; the answer to it was no fault of anybody's. */
   complainOfKey(where: string, why: string): void
+  /** Notes a row that a comma may have cost its mark. */
+  doubt(where: string): void
   tell(what: "line" | "row"): void
 }
 
@@ -19,6 +22,8 @@ export function createTally(): Tally {
   const counts = { correct: 0, incorrect: 0, undecided: 0 }
   let unread = 0
   let keyless = 0
+  let commas = 0
+  let firstComma = ""
   let slow = 0
   let slowest = 0
   let broken = 0
@@ -37,13 +42,20 @@ export function createTally(): Tally {
       keyless++
       say(keyless, `${where}, its key: ${why}`)
     },
+    doubt(where) {
+      if (commas++ === 0) firstComma = where
+    },
     tell(what) {
       const { correct, incorrect, undecided } = counts
       const all = counted(correct + incorrect + undecided, what)
-      const unreadable = unread === 0 ? "" : `, ${unread} of them not readable`
-      const lost = keyless === 0 ? "" : `, ${keyless} for their key`
-      const why = `${unreadable}${lost}`
-      note(`${all}: ${correct} correct, ${incorrect} incorrect, ${undecided} undecided${why}`)
+      const unreadable = unread === 0 ? "" : `, ${count(unread)} of them not readable`
+      const lost = keyless === 0 ? "" : `, ${count(keyless)} for their key`
+      const [right, wrong, open] = [correct, incorrect, undecided].map(count)
+      note(`${all}: ${right} correct, ${wrong} incorrect, ${open} undecided${unreadable}${lost}`)
+      if (commas > 0) {
+        note(`${counted(commas, what)} not correct where one side has a comma, first ${firstComma}`)
+        note("→ 3,5 is read as a list of two numbers; --decimal-comma reads it as 3.5")
+      }
       if (broken > 0) {
         note(`${counted(broken, "verdict")} broke or hung: a fault in Agon, please report it`)
       }
@@ -70,8 +82,4 @@ export async function tellOfKey(
 function say(nth: number, complaint: string): void {
   if (nth <= COMPLAINTS_MAX) note(clean(complaint).slice(0, WHY_CHARS_MAX))
   if (nth === COMPLAINTS_MAX + 1) note("…")
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`
 }

@@ -33,6 +33,7 @@ export const grade = defineCommand({
     jsonl: { type: "boolean", about: "judge JSON lines from standard input" },
     "key-column": { type: "string", value: "name", about: "the column of keys (default key)" },
     "answer-column": { type: "string", value: "name", about: "the answers' (default answer)" },
+    "decimal-comma": { type: "boolean", about: "in a table 3,5 is 3.5, and 1.000 is 1000" },
     out: { type: "string", value: "file", about: "write to a file" },
     ...JUDGE_FLAGS,
     policies: { type: "boolean", about: "list the rules that --no-policy switches off" },
@@ -72,7 +73,7 @@ export const grade = defineCommand({
   },
 })
 
-const COLUMNS = ["key-column", "answer-column"]
+const COLUMNS = ["key-column", "answer-column", "decimal-comma"]
 
 /** What does not go together is said, not overlooked. */
 function forbid(

@@ -64,6 +64,34 @@ describe("agon grade of a table", () => {
     expect(err).toContain("4 rows: 1 correct, 0 incorrect, 3 undecided, 3 for their key")
   })
 
+  it("leaves empty rows, and a line that names the separator, as they are", async () => {
+    const below = ";;\r\n ; ;\r\n\r\n"
+    const path = file("below.csv", `sep=;\r\nName;key;answer\r\nAda;1;1\r\n${below}`)
+    const { out, err } = await grade(path)
+    expect(out).toBe(
+      "sep=;\r\nName;key;answer;outcome;reason;level\r\n" +
+        `Ada;1;1;correct;equal;proved\r\n${below}`,
+    )
+    expect(err).toBe("1 row: 1 correct, 0 incorrect, 0 undecided\n")
+  })
+
+  it("reads 3,5 as a decimal where it is told to, and says where that is missed", async () => {
+    const rows = "3,5;3.5\n3,5;7/2\n2.75;2,75\n-1.234,5;-1234,5\n1.000;1000\n"
+    const path = file(
+      "comma.csv",
+      `key;answer\n${rows}"{1,5; 2}";"{2; 1.5}"\n1,2,3;3,2,1\n3,5;3,6\n`,
+    )
+    const told = await grade(path, "--decimal-comma")
+    expect(told.out.match(/;correct;/g)).toHaveLength(7)
+    expect(told.out).toContain("3,5;3,6;incorrect")
+    expect(told.err).toBe("8 rows: 7 correct, 1 incorrect, 0 undecided\n")
+    const untold = await grade(path)
+    expect(untold.err).toContain("rows not correct where one side has a comma, first row 1")
+    expect(untold.err).toContain("--decimal-comma reads it as 3.5")
+    const lists = await grade(file("lists.csv", "key;answer\n2,3;3,2\n2,3;2,4\n"))
+    expect(lists.err).not.toContain("--decimal-comma")
+  })
+
   it("does not judge a row that has more cells than the header", async () => {
     const path = file("wide.csv", "key,answer\n(1,2),(1,2)\n3,3,\n")
     const { out, err } = await grade(path)
