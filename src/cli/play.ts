@@ -116,7 +116,9 @@ async function playToEnd(home: RunHome, terms: Terms, options: PlayOptions): Pro
 function namingRun(error: unknown, { id }: RunHome): unknown {
   if (!(error instanceof RunFailure) || error.advice === undefined) return error
   const { boundary, code, message } = error
-  const advice = error.advice.replace(/`agon resume(?=`| --)/g, `\`agon resume ${id}`)
+  const advice = error.advice
+    .replace(/`agon resume(?=`| --)/g, `\`agon resume ${id}`)
+    .replaceAll("agon approve <run>", `agon approve ${id}`)
   return new RunFailure(boundary, code, message, advice)
 }
 

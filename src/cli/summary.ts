@@ -51,9 +51,10 @@ export function summaryLines(
     "",
     ...facts.flatMap(factLines),
     "",
-    closed === undefined
-      ? invocation(`next: agon resume ${home.id}`)
-      : invocation(`next: agon audit ${home.id}   agon export ${home.id}   agon replay ${home.id}`),
+    ...(closed === undefined ? ["resume"] : ["audit", "export", "replay"]).map(
+      (command, at) =>
+        `${at === 0 ? "next: " : "      "}${invocation(`agon ${command} ${home.id}`)}`,
+    ),
   ]
 }
 

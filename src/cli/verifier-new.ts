@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { VERIFIERS } from "../../verifiers/index.ts"
 import { RunFailure } from "../run/failure.ts"
 import { EXIT, UsageError } from "./exit.ts"
-import { nearPath, print } from "./terminal.ts"
+import { invocation, nearPath, print } from "./terminal.ts"
 import { exploitsText, moduleText, readmeText, testText } from "./verifier-template.ts"
 
 const NAME_CHARS_MAX = 40
@@ -44,7 +44,7 @@ export function newVerifier(name: string, dir: string | undefined): number {
     print(`made: ${nearPath(path)}`)
   }
   print()
-  print(`→ agon verifier test ${nearPath(folder)}`)
+  print(invocation(`→ agon verifier test ${nearPath(folder)}`))
   return EXIT.done
 }
 

@@ -34,7 +34,7 @@ describe("a promotion that waits for a person", () => {
     const begun = await begin("asked")
     expect(begun.code).toBe(AWAITING)
     expect(begun.stderr).toMatch(/challenger [0-9a-f]{12} is better by .* waits for a person/)
-    expect(begun.stderr).toContain("agon approve <run>")
+    expect(begun.stderr).toContain("agon approve asked --reject")
     // Without an answer it waits on, however often it is resumed.
     expect((await resume("asked")).code).toBe(AWAITING)
     const shown = await runAgon(["approve", "asked", "--show", "--json", ...where])
