@@ -76,6 +76,7 @@ function linesOf({ rounds, players, canaries }: Drift): string[] {
   return [
     style("bold", head),
     ...rows,
+    "skills, families: spread in nats; nearest: distance to an earlier problem, 0 to 1; docs/drift.md",
     "",
     `canaries  ${count(planted)} planted in ${classes}, ${count(passed)} passed`,
     ...(players.length === 0 ? [] : ["", ...matrixLines(players)]),
@@ -102,7 +103,7 @@ function matrixLines(players: Drift["players"]): string[] {
       })
       return name.padEnd(14) + cells.join("")
     }),
-    `reference solver: ${reference}`,
+    `–: not asked; reference solver: ${reference}`,
   ]
 }
 

@@ -16,7 +16,7 @@ const MEANING: Readonly<Record<keyof Vitals, string>> = {
   abstainedShare: "share of attempts without an answer: silence, refusal, text cut off",
   answerChars: "mean length of the answers, in characters",
   refusedShare: "share of drafts that the screen refused",
-  yieldShare: "kept pairs per posed problem",
+  yieldShare: "share of posed problems that gave a pair, rehearsed ones included",
   meanReward: "mean reward of the proposer",
 }
 

@@ -72,21 +72,24 @@ export function reproduceSection(history: History, story: Story, runId: string):
     ]),
   ]
   const commands = [
-    `npx agon audit ${runId}      # every label again, from the journal`,
-    `npx agon replay ${runId}     # every decision again: ends at the same journal head`,
-    `npx agon export ${runId}     # the curriculum as training data`,
-    isModel
-      ? "npx agon run recipe.json # another run of the recipe below, saved under this name"
-      : "npx agon run recipe.json # the whole run again, from the recipe below saved under this name",
-  ]
+    [`npx agon audit ${runId}`, "every label again, from the journal"],
+    [`npx agon replay ${runId}`, "every decision again: ends at the same journal head"],
+    [`npx agon export ${runId}`, "the curriculum as training data"],
+    [
+      "npx agon run recipe.json",
+      `${isModel ? "another run of" : "the whole run again, from"} the recipe below, saved as recipe.json`,
+    ],
+  ] as const
+  const columns = Math.max(...commands.map(([command]) => command.length))
+  const lines = commands.map(([command, why]) => `${command.padEnd(columns)}  # ${why}`)
   return section(
     "reproduce",
     "Reproduce it",
     isModel
-      ? "The journal holds every reply, so a replay asks nobody and ends at the same head and curriculum. A new run asks the models again, and they may answer otherwise. The exact recipe is printed below."
-      : "The same recipe and seed, played by the same verifiers, give the same journal head, curriculum and weights. The journal’s file differs: it also holds wall times. The exact recipe is printed below.",
+      ? "The journal holds every reply, so a replay asks nobody and ends at the same head and curriculum. A new run asks the models again, and they may answer otherwise. The exact recipe is below."
+      : "The same recipe and seed, played by the same verifiers, give the same journal head, curriculum and weights. The journal’s file differs: it also holds wall times. The exact recipe is below.",
     [
-      html`<pre class="box" tabindex="0" aria-label="Commands"><code>${commands.join("\n")}</code></pre>`,
+      html`<pre class="box" tabindex="0" aria-label="Commands"><code>${lines.join("\n")}</code></pre>`,
       table(
         "Hashes (SHA-256)",
         [text("of"), text("hash")],

@@ -133,6 +133,8 @@ footer { padding: 3rem 1.25rem 4rem; color: var(--quiet); font-size: .875rem; }
   nav, .skip { display: none; }
   section, header { padding-top: 1.5rem; }
   .box { overflow: visible; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  #reproduce details::details-content { content-visibility: visible; }
   th, td { white-space: normal; }
   table, figure, .card, .banner { break-inside: avoid; }
   h2, h3, caption, .lead { break-after: avoid; }
