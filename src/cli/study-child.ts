@@ -16,5 +16,5 @@ try {
   const planned = planRuns(termsIn(folder!)).find((run) => run.id === id)
   process.exitCode = planned === undefined ? EXIT.usage : await playPlanned(folder!, planned)
 } catch (error) {
-  process.exitCode = explain(error, false) // its words are the study's to tell
+  process.exitCode = explain(error, []) // its words are the study's to tell
 }
