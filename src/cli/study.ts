@@ -48,8 +48,9 @@ export const study = defineCommand({
     await playAll(runs, { folder, jobs: jobs ?? availableParallelism(), heard: teller(runs) })
     const findings = findingsOf(terms, await readArms(terms, folder, runs))
     const report = writeReports(folder, findings, commandOf(wanted!))
-    const { comparisons } = studyData(findings)
-    if (values.json) printJson({ study: terms.name, report, comparisons })
+    const { comparisons, spaces } = studyData(findings)
+    const isContractKept = spaces.every(({ contract }) => contract.isKept)
+    if (values.json) printJson({ study: terms.name, report, isContractKept, comparisons })
     else say(terms, findings, report)
     return EXIT.done
   },

@@ -122,7 +122,11 @@ describe("a study", () => {
     rmSync(join(runs, "whole", "facts"), { recursive: true })
     const { code, stdout } = await runAgon([...study("whole"), "--json"])
     expect(code).toBe(0)
-    expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({ study: "trial" })
+    expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({
+      study: "trial",
+      isContractKept: true,
+      comparisons: [{ of: "reference", against: "majority" }, { against: "idle" }],
+    })
     expect(reports("whole")).toEqual(before)
   })
 
