@@ -1,5 +1,6 @@
 import type { Tally } from "../record/event.ts"
 import type { Recipe } from "../record/recipe.ts"
+import { isFixedSeat } from "../record/seat.ts"
 
 /** What a round shows of the mechanisms that a recipe configures, counted from its records. */
 export interface Workings {
@@ -24,7 +25,7 @@ const DRAFTS_MIN = 500 // fewer may be all different by themselves
 
 /** The configured mechanisms by name, each with whether it had any effect in this round. */
 export function workings(recipe: Recipe, seen: Workings, round: number): Map<string, boolean> {
-  const { gate, sampling, proposer, seats, training, attempts, warmupRounds } = recipe
+  const { gate, sampling, seats, training, attempts, warmupRounds } = recipe
   const has = new Map<string, boolean>()
   const isBanded = gate.solveRateMin > 0 || gate.solveRateMax < 1
   if (isBanded) has.set("band", counted(seen.held, "below-band", "above-band"))
@@ -34,7 +35,7 @@ export function workings(recipe: Recipe, seen: Workings, round: number): Map<str
   const { solver } = seats ?? {}
   const tools = solver !== undefined && "tools" in solver ? solver.tools.length : 0
   if (tools > 0) has.set("tools", seen.toolUses > 0)
-  if (seen.archived !== undefined && proposer.mutate) {
+  if (seen.archived !== undefined && mutates(recipe)) {
     has.set("archive", seen.archived > 0)
     const evolved = Object.entries(seen.moves).some(([move]) => !PLAIN.has(move))
     if (seen.archived > 0) has.set("mutation", evolved)
@@ -43,6 +44,11 @@ export function workings(recipe: Recipe, seen: Workings, round: number): Map<str
   const isGradient = training?.objective === "policy-gradient" && round > warmupRounds
   if (isGradient) has.set("advantages", seen.split > 0)
   return has
+}
+
+/** Fixed rules keep an archive and draw from the ladder alone; a model is asked to mutate. */
+function mutates({ proposer, seats }: Recipe): boolean {
+  return proposer.mutate && (proposer.policy === "learned" || isFixedSeat(seats?.proposer))
 }
 
 /** Moves that start from nothing but the ladder. */

@@ -165,4 +165,13 @@ describe("a mechanism without effect", () => {
     expect([...workings(recipe, { ...well, moves }, 2).values()]).not.toContain(false)
     expect(workings(recipe, well, 2).get("mutation")).toBe(false)
   })
+
+  it("is not mutation where no proposer mutates: a fixed rule draws from the ladder alone", () => {
+    const seen = { ...SEEN, archived: 3 }
+    const fixed = recipeWith({ proposer: { ...RECIPE.proposer, policy: "uniform" } })
+    const seat = { provider: "anthropic", model: "claude-haiku-4-5" } as const
+    const asked = recipeWith({ proposer: fixed.proposer, seats: { proposer: seat } })
+    expect([...workings(fixed, seen, 3).keys()]).not.toContain("mutation")
+    expect(workings(asked, seen, 3).get("mutation")).toBe(false)
+  })
 })
