@@ -96,6 +96,7 @@ export async function orchestrate(through: ProviderName | "door"): Promise<Orche
         journal: join(folder, "journal.sqlite"),
         checkpoints: join(folder, "checkpoints"),
         bundles: join(folder, "bundles"),
+        plugins: join(folder, "plugins"),
         jobs: join(folder, "jobs"),
         serveLog: join(folder, "serve.log"),
         report: join(folder, "report.html"),

@@ -1,5 +1,6 @@
 import type { z } from "zod"
 import type { Json } from "./record/canonical.ts"
+import type { Hash } from "./record/id.ts"
 import type { Rung, Statement } from "./record/problem.ts"
 import type { Proof, Verdict } from "./record/verdict.ts"
 import type { Random } from "./world.ts"
@@ -15,6 +16,8 @@ export interface Verifier<Spec extends SkillSpec = SkillSpec, Key extends Json =
   readonly name: string
   /** MAJOR: a verdict may change. MINOR: undecided may become decided. PATCH: words only. */
   readonly version: string
+  /** Of one that is no part of Agon: the hash of all that it is made of. */
+  readonly plugin?: Hash
   readonly spec: z.ZodType<Spec>
   readonly skills: readonly Skill<Spec>[]
   derive(spec: Spec): Derived<Key>

@@ -6,8 +6,11 @@ import { DOMAINS } from "./domains.ts"
 export const VERIFIERS: readonly Verifier[] = [...DOMAINS, composed]
 
 /** The skill of this name and the verifier that owns it. */
-export function skillNamed(name: string): { skill: Skill; verifier: Verifier } | undefined {
-  for (const verifier of VERIFIERS) {
+export function skillNamed(
+  name: string,
+  verifiers = VERIFIERS,
+): { skill: Skill; verifier: Verifier } | undefined {
+  for (const verifier of verifiers) {
     const skill = verifier.skills.find((candidate) => candidate.name === name)
     if (skill !== undefined) return { skill, verifier }
   }

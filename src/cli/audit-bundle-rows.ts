@@ -1,6 +1,5 @@
 import type { z } from "zod"
 import { finalAnswer } from "../../agents/solver/final-answer.ts"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import { answerFrom, mintAttempt } from "../record/attempt.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import { hashOf, type ProblemId } from "../record/id.ts"
@@ -17,6 +16,7 @@ import { jsonLine } from "../training/export/jsonl.ts"
 import type { Manifest } from "../training/export/manifest.ts"
 import { parquetRows } from "../training/export/parquet.ts"
 import { TARGETS } from "../training/export/targets.ts"
+import type { Verifier } from "../verifier.ts"
 import { counted } from "../view/format.ts"
 import { claimFaults, otherVersion } from "./audit-bundle-claims.ts"
 import { offerFaults, wordFaults } from "./audit-bundle-words.ts"
@@ -37,17 +37,21 @@ export interface Again {
 type Read = (path: string) => Uint8Array | undefined
 
 /** Everything in a bundle that can be decided again: keys, verdicts, rows, splits, leaks. */
-export async function rowsAgain(manifest: Manifest, read: Read): Promise<Again> {
+export async function rowsAgain(
+  manifest: Manifest,
+  read: Read,
+  verifiers: readonly Verifier[],
+): Promise<Again> {
   const { evidence, faults: unreadable } = evidenceFrom(read)
-  const changed = judgeChanges(manifest)
+  const changed = judgeChanges(manifest, verifiers)
   const { lessons, attempts, offers } = evidence
   const offered = offers.flatMap(({ problem }) => problem ?? [])
   const problems = new Map([...lessons.map((one) => one.problem), ...offered].map((p) => [p.id, p]))
   const faults = [
     ...unreadable,
-    ...[...problems.values()].flatMap((problem) => posedFaults(problem, changed)),
-    ...lessonFaults(evidence, manifest, changed),
-    ...attempts.flatMap((said) => saidFaults(said, manifest, problems, changed)),
+    ...[...problems.values()].flatMap((problem) => posedFaults(problem, verifiers, changed)),
+    ...lessonFaults(evidence, manifest, verifiers, changed),
+    ...attempts.flatMap((said) => saidFaults(said, manifest, problems, verifiers, changed)),
     ...offers.flatMap((offer) => offerFaults(offer, offers)),
     ...splitFaults(evidence),
     ...(unreadable.length === 0 ? await madeFaults(manifest, evidence, read) : []),
@@ -97,10 +101,10 @@ function evidenceFrom(read: Read): { evidence: Evidence; faults: readonly Findin
 type Changes = ReadonlyMap<string, string>
 
 /** Judges that are not those of the bundle: what a verdict that differs may come from. */
-function judgeChanges({ verifiers }: Manifest): Changes {
+function judgeChanges(manifest: Manifest, verifiers: readonly Verifier[]): Changes {
   return new Map(
-    verifiers.flatMap((then): [string, string][] => {
-      const verifier = VERIFIERS.find(({ name }) => name === then.name)
+    manifest.verifiers.flatMap((then): [string, string][] => {
+      const verifier = verifiers.find(({ name }) => name === then.name)
       if (verifier === undefined) return [[then.name, "there is none of this name now"]]
       const now = verifierRef(verifier)
       if (now.version !== then.version)
@@ -123,10 +127,14 @@ function isWritten({ lineage }: Problem): boolean {
   return lineage.proposal?.isWritten ?? false
 }
 
-function posedFaults(problem: Problem, changes: Changes): Finding[] {
+function posedFaults(
+  problem: Problem,
+  verifiers: readonly Verifier[],
+  changes: Changes,
+): Finding[] {
   const sameLadder = !changes.has(problem.verifier)
   const reading = isWritten(problem) ? problem.spec : undefined
-  return problemFaults(problem, VERIFIERS, sameLadder, reading).map((fault) => ({
+  return problemFaults(problem, verifiers, sameLadder, reading).map((fault) => ({
     where: problem.id,
     fault: `${fault}${because(problem.verifier, changes)}`,
   }))
@@ -135,6 +143,7 @@ function posedFaults(problem: Problem, changes: Changes): Finding[] {
 function lessonFaults(
   { lessons, attempts }: Evidence,
   manifest: Manifest,
+  verifiers: readonly Verifier[],
   changes: Changes,
 ): Finding[] {
   const saidTo = Map.groupBy(attempts, ({ problem }) => problem)
@@ -145,7 +154,7 @@ function lessonFaults(
     // Two pairs of one problem are of two rounds, whose attempts lie here side by side.
     const isOnly = pairsOf.get(problem.id)!.length === 1
     const rate = isOnly ? rateOf(saidTo.get(problem.id) ?? []) : pair.solveRate
-    const judged = pairFaults(pair, problem, VERIFIERS, rate)
+    const judged = pairFaults(pair, problem, verifiers, rate)
     return [
       ...judged.map((fault) => `${fault}${because(problem.verifier, changes)}`),
       ...wordFaults(lesson, manifest),
@@ -157,11 +166,12 @@ function saidFaults(
   said: Said,
   { solver }: Manifest,
   problems: ReadonlyMap<ProblemId, Problem>,
+  verifiers: readonly Verifier[],
   changes: Changes,
 ): Finding[] {
   const { text, verdict, usedTools: _, microdollars: __, ...attempt } = said
   const problem = problems.get(said.problem)
-  const verifier = VERIFIERS.find(({ name }) => name === problem?.verifier)
+  const verifier = verifiers.find(({ name }) => name === problem?.verifier)
   if (problem === undefined || verifier === undefined) {
     return [{ where: said.id, fault: "there is no problem or no verifier to judge it by" }]
   }

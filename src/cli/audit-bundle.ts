@@ -2,12 +2,14 @@ import { createHash } from "node:crypto"
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { Hash, hashOf } from "../record/id.ts"
+import type { PluginRef } from "../record/recipe.ts"
 import { PROVENANCE } from "../training/export/assemble.ts"
 import { BUNDLE_SCHEMA, Manifest } from "../training/export/manifest.ts"
 import { counted } from "../view/format.ts"
 import { type Finding, rowsAgain } from "./audit-bundle-rows.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import { faultLines } from "./fault-lines.ts"
+import { pluginsAmong, verifiersOf } from "./plugins.ts"
 import { clean, print, printJson, style } from "./terminal.ts"
 
 const MANIFEST = "manifest.json"
@@ -22,9 +24,10 @@ export async function auditBundle(
   typed: string,
   asJson: boolean,
   withdrawn: readonly Finding[] = [],
+  plugins: readonly PluginRef[] = [],
 ): Promise<number> {
   const folder = realpathSync(resolve(typed)) // a link to a bundle has a name of its own
-  const audited = await auditFolder(folder)
+  const audited = await auditFolder(folder, plugins)
   const report = { ...audited, faults: [...audited.faults, ...withdrawn] }
   if (asJson) printJson({ bundle: basename(folder), ...report })
   else for (const line of linesOf(folder, report)) print(line)
@@ -40,13 +43,18 @@ export interface BundleReport {
   readonly notes: readonly string[]
 }
 
-export async function auditFolder(folder: string): Promise<BundleReport> {
+export async function auditFolder(
+  folder: string,
+  plugins: readonly PluginRef[] = [],
+): Promise<BundleReport> {
   const { manifest, faults } = byteFaults(folder)
   if (manifest === undefined) {
     return { files: 0, rows: 0, problems: 0, attempts: 0, notes: [], faults }
   }
   const { files } = manifest
-  const again = await rowsAgain(manifest, (path) => readFile(join(folder, path)))
+  const needed = pluginsAmong(manifest.verifiers, plugins, `bundle ${basename(folder)}`)
+  const verifiers = verifiersOf({ plugins: needed })
+  const again = await rowsAgain(manifest, (path) => readFile(join(folder, path)), verifiers)
   const rows = files.reduce((sum, { split, rows: n }) => sum + (split ? (n ?? 0) : 0), 0)
   return { files: files.length, rows, ...again, faults: [...faults, ...again.faults] }
 }

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { formaliser } from "../../agents/formaliser/formaliser.ts"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import type { Hash } from "../record/id.ts"
+import type { Recipe } from "../record/recipe.ts"
 import { type AuditReport, audit as auditRun } from "../run/audit.ts"
+import { openingOf } from "../run/changes.ts"
 import { RunFailure } from "../run/failure.ts"
 import { sumFaults } from "../store/sums.ts"
 import { TOMBSTONES_FILE } from "../store/tombstones.ts"
@@ -17,6 +18,7 @@ import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import { faultLines } from "./fault-lines.ts"
+import { holdPlugins, openPlugins, PLUGIN_FAULTS, PLUGIN_OPTION, verifiersOf } from "./plugins.ts"
 import { standingFrom, withdrawnRows } from "./recall-audit.ts"
 import { withdrawnIn } from "./recall-left-out.ts"
 import { findRun, type RunHome, runsFolder } from "./runs.ts"
@@ -32,10 +34,11 @@ export const audit = defineCommand({
     "label judged again by that key, every sealed family, every bundle and checkpoint by hash.",
     "Faults are named and the exit code is 3. A folder that `agon export --target` wrote is checked in",
     "the same way from itself alone: every byte, key, verdict and row. With --tombstones, rows of it",
-    "that `agon recall` has withdrawn since are faults, too.",
+    "that `agon recall` has withdrawn since are faults, too; what a plug-in judged needs its --plugin.",
   ],
   options: {
     tombstones: { type: "string", multiple: true, value: "run or file", about: "of a recall" },
+    plugin: PLUGIN_OPTION,
     json: JSON_OPTION,
     runs: RUNS_OPTION,
   },
@@ -46,10 +49,12 @@ export const audit = defineCommand({
   ],
   words: { min: 1, max: 1 },
   async run(values, [id]) {
-    const { tombstones, json = false } = values
+    const { tombstones, plugin = [], json = false } = values
     if (isBundle(id!)) {
-      return auditBundle(id!, json, withdrawnRows(id!, standingFrom(tombstones ?? [])))
+      const withdrawn = withdrawnRows(id!, standingFrom(tombstones ?? []))
+      return auditBundle(id!, json, withdrawn, await openPlugins(plugin))
     }
+    if (plugin.length > 0) throw new UsageError("--plugin is for a bundle", "a run has its own")
     if (tombstones) throw new UsageError("--tombstones is for a bundle", "a run has its own")
     const home = findRun(runsFolder(values.runs), id!)
     const found = await auditHome(home)
@@ -72,21 +77,26 @@ function recallNotes(home: RunHome): string[] {
 
 type Audited = Partial<AuditReport> & Pick<AuditReport, "faults">
 
-/** A journal too damaged to open is a finding, not a failure of the audit. */
+/** A journal or a plug-in too damaged to open is a finding, not a failure of the audit. */
 async function auditHome(home: RunHome): Promise<Audited> {
   try {
-    return await withStore(home, "read", (store) => auditRun(partsOf(home, store)))
+    return await withStore(home, "read", async (store) => auditRun(await partsOf(home, store)))
   } catch (error) {
-    if (!(error instanceof RunFailure) || !error.code.startsWith("corrupt")) throw error
+    if (!(error instanceof RunFailure)) throw error
+    if (PLUGIN_FAULTS.has(error.code))
+      return { faults: [{ where: "plugins", fault: error.message }] }
+    if (!error.code.startsWith("corrupt")) throw error
     return { faults: [{ where: "journal", fault: error.message }] }
   }
 }
 
-function partsOf(home: RunHome, store: Store) {
+async function partsOf(home: RunHome, store: Store) {
+  const recipe = await recipeIn(store)
+  if (recipe !== undefined) await holdPlugins(home, recipe)
   const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined)
   return {
     store,
-    verifiers: VERIFIERS,
+    verifiers: verifiersOf(recipe ?? {}),
     solver: solverOf,
     formalised: formaliser.spec,
     async bundle(hash: Hash) {
@@ -101,6 +111,16 @@ function partsOf(home: RunHome, store: Store) {
       if (!existsSync(path)) return undefined
       return createHash("sha256").update(readFileSync(path)).digest("hex") as Hash
     },
+  }
+}
+
+/** What the journal opens with, where it can be read: what is wrong with it the audit says. */
+async function recipeIn(store: Store): Promise<Recipe | undefined> {
+  try {
+    return (await openingOf(store))?.recipe
+  } catch (error) {
+    if (error instanceof RunFailure) return undefined
+    throw error
   }
 }
 

@@ -16,14 +16,14 @@ export function changeOfWorld(before: Recipe, after: Recipe): string | undefined
 }
 
 function worldOf(recipe: Recipe): Readonly<Record<string, Json>> {
-  const { seed, skills, suites, maxTokens, seats } = recipe
+  const { seed, plugins = null, skills, suites, maxTokens, seats } = recipe
   const players = Object.fromEntries(
     (["proposer", "solver", "formaliser"] as const).map((role) => [
       `seats.${role}`,
       playerIn(seats?.[role]),
     ]),
   )
-  return { seed, skills: [...skills], suites, maxTokens, ...players }
+  return { seed, plugins, skills: [...skills], suites, maxTokens, ...players }
 }
 
 const NO_MATTER: ReadonlySet<string> = new Set(["price", "concurrency", "batch", "serve"])

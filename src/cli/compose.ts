@@ -3,7 +3,6 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { formaliser } from "../../agents/formaliser/formaliser.ts"
 import { seatedProposer } from "../../agents/proposer/seated.ts"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import type { ProposerAgent } from "../agent.ts"
 import { startLearner } from "../model/embedded/learner.ts"
 import { openEmbeddedModel } from "../model/embedded/model.ts"
@@ -21,6 +20,7 @@ import type { Trainer } from "../trainer.ts"
 import { checkpointPath, openEmbeddedTrainer } from "../training/embedded.ts"
 import { openShelf, type Shelf } from "../training/shelf.ts"
 import { proposerOf, replayedProposerOf } from "./followed.ts"
+import { verifiersOf } from "./plugins.ts"
 import type { RunHome, Terms } from "./runs.ts"
 import { type Counter, openReplayedSeats, openSeats, seatsOf } from "./seats.ts"
 import { openSimulation } from "./simulated.ts"
@@ -57,7 +57,7 @@ export function compose(
   const { recipe } = terms
   const bundles = openShelf(home.bundles, { naming: recipe.training?.by !== undefined })
   const settings = simulationIn(recipe.seats?.solver)
-  const simulated = settings && openSimulation(settings, recipe.skills, home, bundles)
+  const simulated = settings && openSimulation(settings, recipe, home, bundles)
   const learning = simulated ? NO_LEARNER : openLearning(home, store, recipe, bundles, threads)
   const { model, trainer } = simulated ?? learning
   let closeSeats = async () => {}
@@ -160,7 +160,7 @@ function players({ recipe, history, parentHead }: Terms, unseated: ProposerAgent
     history,
     ...(parentHead && { parentHead }),
     world: machineWorld,
-    verifiers: VERIFIERS,
+    verifiers: verifiersOf(recipe),
     proposer: proposer
       ? seatedProposer
       : collapsing(unseated, simulationIn(recipe.seats?.solver)?.faults?.modeCollapse),

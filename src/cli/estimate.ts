@@ -5,7 +5,6 @@ import { EMPTY_NOTEBOOK } from "../../agents/proposer/notebook.ts"
 import { CORRECTIONS_MAX } from "../../agents/proposer/seated.ts"
 import { heldTo } from "../../agents/seated-call.ts"
 import { promptWith, systemFor as solverSystem, VARIANT_COUNT } from "../../agents/solver/prompt.ts"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import type { Ask, Cell, Player, SkillOffer } from "../agent.ts"
 import { sealSuites } from "../evaluation/suite.ts"
 import { cardOf, claudeTraits } from "../model/card.ts"
@@ -28,14 +27,16 @@ import { mean } from "../rule/statistics.ts"
 import { offersOf } from "../run/desk.ts"
 import { problemFrom } from "../run/screen.ts"
 import { samplingOf } from "../run/solve.ts"
+import type { Verifier } from "../verifier.ts"
+import { verifiersOf } from "./plugins.ts"
 import { seatsOf } from "./seats.ts"
 import { toolsFor } from "./tools.ts"
 
 /** What every role with a model is asked, measured on prompts that are built as a run builds. */
 export function workOf(recipe: Recipe): Partial<Record<Role, RoleWork>> {
   const seats = seatsOf(recipe)
-  const offers = offersOf({ recipe, verifiers: VERIFIERS })
-  const problems = sampleProblems(offers)
+  const offers = offersOf({ recipe, verifiers: verifiersOf(recipe) })
+  const problems = sampleProblems(offers, verifiersOf(recipe))
   return {
     ...(seats.proposer && { proposer: proposing(recipe, seats.proposer, offers, problems) }),
     ...(seats.solver && { solver: solving(recipe, seats.solver, offers, problems) }),
@@ -96,7 +97,7 @@ function solving(
 ): RoleWork {
   const card = cardOf(seat)
   const tools = card.knobs.includes("tools") ? toolsFor(recipe) : []
-  const suites = [...sealSuites(recipe, offers, VERIFIERS).values()]
+  const suites = [...sealSuites(recipe, offers, verifiersOf(recipe)).values()]
   const sealed = suites.reduce((sum, suite) => sum + suite.problems.length, 0)
   const each = attemptsPerProblem(recipe.attempts, samplingOf(recipe))
   const turns = tools.length === 0 ? 0 : seat.toolTurnsMax
@@ -180,11 +181,11 @@ function everyCell(offers: readonly SkillOffer[]): Cell[] {
 const SAMPLES_PER_LEVEL = 2
 
 /** Problems of all skills and levels: what a run's own will be like. */
-function sampleProblems(offers: readonly SkillOffer[]): Problem[] {
+function sampleProblems(offers: readonly SkillOffer[], verifiers: readonly Verifier[]): Problem[] {
   const random = randomStream(0, "estimate problems")
   const lineage = { round: 0, seat: 0, move: "fresh" } as const
   return offers.flatMap((offer) => {
-    const verifier = VERIFIERS.find(({ name }) => name === offer.verifier)!
+    const verifier = verifiers.find(({ name }) => name === offer.verifier)!
     const skill = onLadder(offer.skill)
     return skill.levels.flatMap((rung) =>
       Array.from({ length: SAMPLES_PER_LEVEL }, () =>

@@ -1,9 +1,9 @@
 import { systemFor } from "../../agents/solver/prompt.ts"
 import { seatedSolver } from "../../agents/solver/seated.ts"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import type { VerifierRef } from "../record/event.ts"
 import type { Hash } from "../record/id.ts"
 import { hashOf } from "../record/id.ts"
+import type { Recipe } from "../record/recipe.ts"
 import { type ModelSeat, Seat } from "../record/seat.ts"
 import type { Finding } from "../record/tombstone.ts"
 import type { History } from "../run/history.ts"
@@ -15,6 +15,7 @@ import { BUNDLE_SCHEMA, type Manifest } from "../training/export/manifest.ts"
 import { listed } from "../training/export/store.ts"
 import type { Target } from "../training/export/target.ts"
 import { solverOf } from "./export-bundle-gather.ts"
+import { verifiersOf } from "./plugins.ts"
 import { leftOut, type RecalledRun } from "./recall-left-out.ts"
 import { seatsOf } from "./seats.ts"
 import { version } from "./version.ts"
@@ -58,7 +59,7 @@ export function manifestOf(about: AboutBundle): Manifest {
     players: playersOf(history),
     prompts: promptsOf(history, evidence),
     solver,
-    verifiers: about.recalled ? verifiers.map(atHand) : verifiers,
+    verifiers: about.recalled ? verifiers.map((was) => atHand(was, recipe)) : verifiers,
     gate: gateOf(history),
     targets: targets.map(({ name }) => name),
     files: files.map(listed),
@@ -70,8 +71,8 @@ export function manifestOf(about: AboutBundle): Manifest {
 }
 
 /** After a recall it is the judge at hand that says what every row says. */
-function atHand(was: VerifierRef): VerifierRef {
-  const verifier = VERIFIERS.find(({ name }) => name === was.name)
+function atHand(was: VerifierRef, recipe: Recipe): VerifierRef {
+  const verifier = verifiersOf(recipe).find(({ name }) => name === was.name)
   return verifier === undefined ? was : verifierRef(verifier)
 }
 

@@ -1,6 +1,5 @@
 import { systemFor } from "../../agents/solver/prompt.ts"
 import { seatedSolver } from "../../agents/solver/seated.ts"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import type { SolverAgent } from "../agent.ts"
 import type { Attempt } from "../record/attempt.ts"
 import { CallOutcome } from "../record/call.ts"
@@ -16,7 +15,9 @@ import { askedId } from "../run/till.ts"
 import type { Store } from "../store.ts"
 import type { Lesson, Message, Said } from "../training/export/example.ts"
 import type { Side } from "../training/export/lineage.ts"
+import type { Verifier } from "../verifier.ts"
 import { recipeAt } from "./find-record.ts"
+import { verifiersOf } from "./plugins.ts"
 import type { RecalledRun } from "./recall-left-out.ts"
 import { seatsOf } from "./seats.ts"
 import { sittersOf } from "./sitting.ts"
@@ -67,7 +68,8 @@ export async function gatherLessons(
     }
     const said = await saidIn(store, history, round, kept)
     attempts.push(...said)
-    lessons.push(...(recalled ? own.map((lesson) => judgedAgain(lesson, said)) : own))
+    const verifiers = verifiersOf(history.opened.recipe)
+    lessons.push(...(recalled ? own.map((one) => judgedAgain(one, said, verifiers)) : own))
   }
   return { lessons, attempts, apart, withdrawn }
 }
@@ -85,9 +87,13 @@ export function solverOf({ opened }: History): SolverAgent {
 }
 
 /** After a recall a pair is told as the judge at hand sees it, and keeps what was recorded. */
-function judgedAgain(lesson: Lesson, said: readonly Said[]): Lesson {
+function judgedAgain(
+  lesson: Lesson,
+  said: readonly Said[],
+  verifiers: readonly Verifier[],
+): Lesson {
   const { pair, problem } = lesson
-  const verifier = VERIFIERS.find(({ name }) => name === problem.verifier)!
+  const verifier = verifiers.find(({ name }) => name === problem.verifier)!
   const verdict = verdictOn(verifier, problem, { kind: "answered", text: pair.completion })
   const solveRate = rateOf(said.filter((one) => one.problem === problem.id))
   const { correct, tried } = pair.solveRate
@@ -128,6 +134,7 @@ async function saidIn(
   problems: readonly Problem[],
 ): Promise<Said[]> {
   const recipe = recipeAt(history, round.round)
+  const verifiers = verifiersOf(history.opened.recipe)
   const sitters = await sittersOf(store, recipe, round, problems)
   const attempts = sitters.flatMap((sitter) => sitter.attempts)
   const calls = [...new Set(attempts.map(({ call }) => call))]
@@ -139,7 +146,7 @@ async function saidIn(
       const reply = replies.get(attempt.call)
       return reply === undefined
         ? []
-        : [saidBy(attempt, problem, reply, followUps.has(attempt.call))]
+        : [saidBy(attempt, problem, reply, verifiers, followUps.has(attempt.call))]
     }),
   )
 }
@@ -147,10 +154,16 @@ async function saidIn(
 type Reply = Extract<CallOutcome, { kind: "reply" }>
 
 /** A call's samples are one attempt each, or its only sample is the attempt, whatever its seat. */
-function saidBy(attempt: Attempt, problem: Problem, reply: Reply, usedTools: boolean): Said {
+function saidBy(
+  attempt: Attempt,
+  problem: Problem,
+  reply: Reply,
+  verifiers: readonly Verifier[],
+  usedTools: boolean,
+): Said {
   const { samples, charged } = reply
   const { text } = samples.length === 1 ? samples[0]! : samples[attempt.seat]!
-  const verifier = VERIFIERS.find(({ name }) => name === problem.verifier)!
+  const verifier = verifiers.find(({ name }) => name === problem.verifier)!
   return {
     ...attempt,
     text,

@@ -6,6 +6,7 @@ import { EXIT, UsageError } from "./exit.ts"
 import { type BundleOrder, type Exported, exportBundle } from "./export-bundle.ts"
 import { feed } from "./export-bundle-feed.ts"
 import { didYouMean } from "./nearest.ts"
+import { holdRecorded } from "./plugins.ts"
 import { recalledIn } from "./recall-left-out.ts"
 import type { RunHome } from "./runs.ts"
 import { nearPath, note, print, printJson } from "./terminal.ts"
@@ -40,7 +41,10 @@ export async function deliverBundle(home: RunHome, words: BundleWords): Promise<
     recalled: recalledIn(home.folder),
   }
   if (words.since !== undefined) return deliverFeed(home, order, words.since, json ?? false)
-  const exported = await withStore(home, "read", (store) => exportBundle(store, order))
+  const exported = await withStore(home, "read", async (store) => {
+    await holdRecorded(home, store)
+    return exportBundle(store, order)
+  })
   if (json) printJson({ run: home.id, ...summaryOf(exported) })
   else print(exported.folder)
   note(exported.isNew ? "written" : "it was there already, with the same content")
@@ -65,9 +69,10 @@ async function deliverFeed(
     )
   }
   if (order.role === "proposer") throw new UsageError("a feed is of the solver's rows")
-  const fed = await withStore(home, "read", (store) =>
-    feed(store, { ...order, target: target!, since }),
-  )
+  const fed = await withStore(home, "read", async (store) => {
+    await holdRecorded(home, store)
+    return feed(store, { ...order, target: target!, since })
+  })
   if (json) printJson({ run: home.id, ...fed })
   else print(fed.cursor)
   note(`${fed.added} rows appended to ${nearPath(fed.feed)}, ${fed.rows} in all`)

@@ -6,6 +6,7 @@ import { type History, readHistory } from "../run/history.ts"
 import type { Store } from "../store.ts"
 import { withStore } from "./compose.ts"
 import { UsageError } from "./exit.ts"
+import { holdPlugins } from "./plugins.ts"
 import type { RunHome } from "./runs.ts"
 import { type Sitter, sittersOf } from "./sitting.ts"
 import { clean, note } from "./terminal.ts"
@@ -41,6 +42,7 @@ export async function findRecord<Value>(
     const answer = await withStore(home, "read", async (store) => {
       if (!(await mayHold(store, typed, match[1]!))) return undefined
       const history = await readHistory(store)
+      if (history !== undefined) await holdPlugins(home, history.opened.recipe)
       const found = history && (await findIn(store, history, typed))
       return found && { value: await use({ home, history, found }, store) }
     }).catch((error: unknown) => {

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { followingProposer } from "../../agents/proposer/following.ts"
 import { embeddedProposer } from "../../agents/proposer/machine.ts"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import type { Draft, ProposerAgent } from "../agent.ts"
 import { writeAtomic } from "../disk.ts"
 import { canonicalJson } from "../record/canonical.ts"
@@ -13,7 +12,8 @@ import { RunFailure } from "../run/failure.ts"
 import { readHistory } from "../run/history.ts"
 import { readEvents } from "../run/journal.ts"
 import type { Store } from "../store.ts"
-import type { SkillSpec } from "../verifier.ts"
+import type { SkillSpec, Verifier } from "../verifier.ts"
+import { verifiersOf } from "./plugins.ts"
 import type { RunHome } from "./runs.ts"
 
 type Followed = readonly { readonly round: number; readonly drafts: readonly Draft[] }[]
@@ -36,7 +36,9 @@ export function replayedProposerOf(recipe: Recipe, store: Store): ProposerAgent 
   if (recipe.proposer.follow === undefined) return embeddedProposer
   return followingProposer(async (wanted) => {
     for await (const { event } of readEvents(store)) {
-      if (event.kind === "round.posed" && event.round === wanted) return event.problems.map(draftOf)
+      if (event.kind === "round.posed" && event.round === wanted) {
+        return event.problems.map((problem) => draftOf(problem, verifiersOf(recipe)))
+      }
     }
     return []
   })
@@ -47,8 +49,9 @@ export async function listPosed(
   from: Store,
 ): Promise<{ readonly hash: Hash; write(folder: string): void }> {
   const history = await readHistory(from)
+  const verifiers = verifiersOf(history?.opened.recipe ?? {})
   const list: Followed = (history?.rounds ?? []).map(({ round, posed }) => {
-    return { round, drafts: posed.problems.map(draftOf) }
+    return { round, drafts: posed.problems.map((problem) => draftOf(problem, verifiers)) }
   })
   const text = canonicalJson(list)
   return { hash: hashOf(text), write: (folder) => writeAtomic(join(folder, FILE), text) }
@@ -67,8 +70,9 @@ function readFollowed(folder: string, hash: Hash): Followed {
 }
 
 /** The draft that makes this problem again: spec, words and lineage. */
-function draftOf({ verifier: name, skill, spec, statement, lineage }: Problem): Draft {
-  const verifier = VERIFIERS.find((known) => known.name === name)!
+function draftOf(problem: Problem, verifiers: readonly Verifier[]): Draft {
+  const { verifier: name, skill, spec, statement, lineage } = problem
+  const verifier = verifiers.find((known) => known.name === name)!
   const { wordings } = verifier.skills.find((known) => known.name === skill)!
   const wording = Array.from({ length: wordings }, (_, at) => at).find(
     (at) => verifier.state(spec as SkillSpec, at).text === statement.text,

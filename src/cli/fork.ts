@@ -13,6 +13,7 @@ import { defineCommand, ROUNDS_MAX, RUNS_OPTION, wholeNumber } from "./command.t
 import { openStore, withStore } from "./compose.ts"
 import { UsageError } from "./exit.ts"
 import { PLAY_OPTIONS, play, playOptions } from "./play.ts"
+import { holdPlugins } from "./plugins.ts"
 import { changeRecipe, loadRecipe } from "./recipe.ts"
 import {
   createHome,
@@ -96,6 +97,7 @@ export async function branch(
 ): Promise<{ home: RunHome; terms: Terms }> {
   return withStore(parent, "read", async (store) => {
     const past = await readPast(parent, store, at)
+    await holdPlugins(parent, past.terms.recipe)
     const recipe = await future.recipe(past.terms.recipe)
     refuseOtherWorld(past.terms.recipe, recipe, at)
     const terms = { recipe, history: historyUpTo(past.terms, at), parentHead: past.head }

@@ -11,6 +11,7 @@ import { openView } from "../view/terminal.ts"
 import { wholeNumber } from "./command.ts"
 import { type Composed, compose, openStore } from "./compose.ts"
 import { EXIT, UsageError } from "./exit.ts"
+import { holdPlugins } from "./plugins.ts"
 import type { RunHome, Terms } from "./runs.ts"
 import { seatsOf } from "./seats.ts"
 import { summaryJson, summaryLines } from "./summary.ts"
@@ -130,6 +131,7 @@ async function playOn(
 ): Promise<void> {
   const { recipe } = terms
   refuseIdleBudget(recipe, { budget })
+  await holdPlugins(home, recipe)
   const view = openView(process.stdout, { json, recipe })
   const drain = new AbortController()
   const isSeated = Object.keys(seatsOf(recipe)).length > 0
@@ -172,6 +174,7 @@ export async function conclude(
   { json, report }: Pick<PlayOptions, "json" | "report">,
 ): Promise<number> {
   const history = (await readHistory(store))!
+  await holdPlugins(home, history.opened.recipe)
   const models = await readModels(store, history, seatsOf(history.opened.recipe))
   const path = report ? await writeReport(home, history, store, models) : undefined
   if (json) printJson(summaryJson(home, history, path, models))

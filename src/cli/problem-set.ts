@@ -19,6 +19,8 @@ export interface ProvenProblem {
 }
 
 export interface SetRequest {
+  /** Where skills are looked for; without it, among those that come with Agon. */
+  readonly verifiers?: readonly Verifier[]
   readonly skills: readonly string[]
   readonly count: number
   /** Lowest and highest level, from 1; the top of a skill's ladder where it is left out. */
@@ -50,10 +52,10 @@ export function drawSet(request: SetRequest): ProvenProblem[] {
     .sort((a, b) => a.problem.level - b.problem.level)
 }
 
-function placesOf({ skills, levels }: SetRequest): Place[] {
+function placesOf({ verifiers = VERIFIERS, skills, levels }: SetRequest): Place[] {
   const places = skills.flatMap((name) => {
-    const found = skillNamed(name)
-    if (found === undefined) throw unknownSkill(name)
+    const found = skillNamed(name, verifiers)
+    if (found === undefined) throw unknownSkill(name, verifiers)
     const top = found.skill.levels.length
     const { low, high } = levels ?? { low: 1, high: top }
     if (low < 1 || high > top || low > high) {
@@ -67,18 +69,18 @@ function placesOf({ skills, levels }: SetRequest): Place[] {
   return places.sort((a, b) => a.level - b.level)
 }
 
-function skillNames(verifiers: readonly Verifier[] = VERIFIERS): string[] {
+function skillNames(verifiers: readonly Verifier[]): string[] {
   return verifiers.flatMap(({ skills }) => skills.map(({ name }) => name))
 }
 
 /** The few that were probably meant, of many; or the skills of the domain that was named. */
-export function unknownSkill(name: string): UsageError {
-  const domain = VERIFIERS.find((verifier) => verifier.name === name.toLowerCase())
+export function unknownSkill(name: string, verifiers: readonly Verifier[]): UsageError {
+  const domain = verifiers.find((verifier) => verifier.name === name.toLowerCase())
   if (domain !== undefined) {
     const skills = skillNames([domain]).join(", ")
     return new UsageError(`${name} is a verifier, and no skill of one`, `its skills: ${skills}`)
   }
-  const known = skillNames()
+  const known = skillNames(verifiers)
   const near = nearestFew(name, known).join(", ")
   return new UsageError(
     `no verifier has a skill ${name}.${didYouMean(name, known)}`,

@@ -1,11 +1,13 @@
 import { statSync } from "node:fs"
 import { resolve } from "node:path"
-import { skillNamed, VERIFIERS } from "../../verifiers/index.ts"
+import { skillNamed } from "../../verifiers/index.ts"
 import { writeAtomic } from "../disk.ts"
 import { RunFailure } from "../run/failure.ts"
+import type { Verifier } from "../verifier.ts"
 import { asciiJson } from "../view/inert.ts"
 import { defineCommand, JSON_OPTION, oneOf, SEED_MAX, wholeNumber } from "./command.ts"
 import { EXIT, UsageError } from "./exit.ts"
+import { openPlugins, PLUGIN_OPTION, verifiersOf } from "./plugins.ts"
 import { drawSet, EVERY_SKILL, unknownSkill } from "./problem-set.ts"
 import { type SheetAbout, sheetHtml, sheetJson, sheetMarkdown } from "./sheet.ts"
 import { sheetLatex } from "./sheet-latex.ts"
@@ -33,6 +35,7 @@ export const problems = defineCommand({
     seed: { type: "string", value: "n", about: "another set (default 1)" },
     title: { type: "string", value: "text", about: "what stands at the top" },
     out: { type: "string", value: "file", about: "write to a file" },
+    plugin: PLUGIN_OPTION,
     list: { type: "boolean", about: "show every skill and its levels, or those of --skill" },
     json: JSON_OPTION,
   },
@@ -44,6 +47,7 @@ export const problems = defineCommand({
       "a sheet to print",
     ],
     ["agon problems --skill integer-addition --seed 2", "the same kind, other numbers"],
+    ["agon problems --plugin rectangle --skill rectangle-perimeter", "of somebody else's verifier"],
   ],
   words: { min: 0, max: SKILLS_MAX },
   async run(values, words) {
@@ -51,26 +55,31 @@ export const problems = defineCommand({
       const skill = values.skill === undefined ? `--skill ${words.join(",")}` : "--skill <skill>"
       throw new UsageError(`${words[0]} is no option`, `agon problems ${skill}`)
     }
+    const plugins = values.plugin ?? []
+    const verifiers = verifiersOf({ plugins: await openPlugins(plugins) })
     if (values.list) {
       const only = values.skill === undefined ? undefined : skillsFrom(values.skill)
-      for (const name of only ?? []) if (skillNamed(name) === undefined) throw unknownSkill(name)
-      if (values.json) printJson(skillsJson(only))
-      else for (const line of skillLines(only)) print(line)
+      for (const name of only ?? []) {
+        if (skillNamed(name, verifiers) === undefined) throw unknownSkill(name, verifiers)
+      }
+      if (values.json) printJson(skillsJson(verifiers, only))
+      else for (const line of skillLines(verifiers, only)) print(line)
       return EXIT.done
     }
     const format = values.json ? "json" : (formatFrom(values.format) ?? "md")
     const request = {
+      verifiers,
       skills: skillsFrom(values.skill),
       count: wholeNumber("count", values.count, { min: 1, max: COUNT_MAX }) ?? 20,
       levels: levelsFrom(values.level),
       seed: wholeNumber("seed", values.seed, { min: 0, max: SEED_MAX }) ?? 1,
     }
     const withKey = values.key === true
-    const titles = request.skills.map((name) => skillNamedTitle(name))
+    const titles = request.skills.map((name) => skillNamed(name, verifiers)?.skill.title ?? name)
     const found = drawSet(request)
     const about: SheetAbout = {
       title: clean(values.title ?? titles.join(", ")),
-      command: commandFor(request, values.level, withKey, format),
+      command: commandFor(request, { level: values.level, plugins, withKey, format }),
       withKey,
     }
     const text = {
@@ -83,11 +92,6 @@ export const problems = defineCommand({
     return EXIT.done
   },
 })
-
-function skillNamedTitle(name: string): string {
-  const skills = VERIFIERS.flatMap((verifier) => verifier.skills)
-  return skills.find((skill) => skill.name === name)?.title ?? name
-}
 
 /** To a file, whole or not at all; or to stdout. */
 export function deliver(text: string, out: string | undefined): void {
@@ -132,15 +136,21 @@ function levelsFrom(typed: string | undefined): { low: number; high: number } | 
   throw new UsageError(`--level ${typed} runs backwards`, `--level ${high}-${low}`)
 }
 
+interface Typed {
+  readonly level: string | undefined
+  readonly plugins: readonly string[]
+  readonly withKey: boolean
+  readonly format: string
+}
+
 function commandFor(
   { skills, count, seed }: { skills: readonly string[]; count: number; seed: number },
-  level: string | undefined,
-  withKey: boolean,
-  format: string,
+  { level: range, plugins, withKey, format }: Typed,
 ): string {
-  const levels = level === undefined ? "" : ` --level ${level}`
+  const levels = range === undefined ? "" : ` --level ${range}`
   const key = withKey ? " --key" : ""
-  const chosen = `--skill ${skills.join(",")} --count ${count}${levels}`
+  const own = plugins.map((folder) => ` --plugin ${clean(folder)}`).join("")
+  const chosen = `--skill ${skills.join(",")} --count ${count}${levels}${own}`
   return `npx agon problems ${chosen} --seed ${seed} --format ${format}${key}`
 }
 
@@ -149,8 +159,8 @@ function isListed(name: string, only: readonly string[] | undefined): boolean {
   return only === undefined || only.includes(name)
 }
 
-function skillsJson(only: readonly string[] | undefined) {
-  return VERIFIERS.flatMap((verifier) =>
+function skillsJson(verifiers: readonly Verifier[], only: readonly string[] | undefined) {
+  return verifiers.flatMap((verifier) =>
     verifier.skills
       .filter(({ name }) => isListed(name, only))
       .map(({ name, title, axes, levels, beyond }) => ({
@@ -164,13 +174,15 @@ function skillsJson(only: readonly string[] | undefined) {
   )
 }
 
-function skillLines(only: readonly string[] | undefined): string[] {
-  return VERIFIERS.flatMap(({ skills }) =>
+function skillLines(verifiers: readonly Verifier[], only: readonly string[] | undefined): string[] {
+  return verifiers.flatMap(({ skills }) =>
     skills
       .filter(({ name }) => isListed(name, only))
       .flatMap((skill) => [
         `${style("bold", skill.name)}  ${skill.title}`,
-        ...skill.levels.map((_, at) => `  level ${at + 1}  ${exampleOf(skill.name, at + 1)}`),
+        ...skill.levels.map(
+          (_, at) => `  level ${at + 1}  ${exampleOf(verifiers, skill.name, at + 1)}`,
+        ),
         ...skill.axes.map(({ name, meaning, values }) =>
           style("dim", `  ${name}: ${meaning}, ${values.join(" ")}`),
         ),
@@ -179,7 +191,13 @@ function skillLines(only: readonly string[] | undefined): string[] {
   )
 }
 
-function exampleOf(skill: string, level: number): string {
-  const request = { skills: [skill], count: 1, levels: { low: level, high: level }, seed: 1 }
+function exampleOf(verifiers: readonly Verifier[], skill: string, level: number): string {
+  const request = {
+    verifiers,
+    skills: [skill],
+    count: 1,
+    levels: { low: level, high: level },
+    seed: 1,
+  }
   return clean(drawSet(request)[0]!.problem.statement.text)
 }

@@ -1,14 +1,16 @@
-import { VERIFIERS } from "../../verifiers/index.ts"
 import type { Hash } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
+import type { PluginRef } from "../record/recipe.ts"
 import type { Finding } from "../record/tombstone.ts"
 import { isOlder, newFindings, standingOf, type Trained } from "../rule/recall.ts"
 import { championAt, type History, readHistory } from "../run/history.ts"
 import { type Recalled, recallRun } from "../run/recall.ts"
 import { readTombstones } from "../store/tombstones.ts"
 import type { Store } from "../store.ts"
+import type { Verifier } from "../verifier.ts"
 import { withStore } from "./compose.ts"
 import { recipeAt } from "./find-record.ts"
+import { holdPlugins, verifiersOf } from "./plugins.ts"
 import type { RunHome } from "./runs.ts"
 import { sealedAnswers, sittersOf } from "./sitting.ts"
 
@@ -18,6 +20,8 @@ export interface RecallFilter {
   readonly skill: string | undefined
   /** Only runs whose verifier of that name is of an earlier version. */
   readonly before: string | undefined
+  /** Plug-ins that judge in place of a run's own of the same name. */
+  readonly plugins: readonly PluginRef[]
 }
 
 /** What a recall has to know of every run: what was trained on what, and what plays. */
@@ -71,10 +75,11 @@ async function recallOf(
   history: History,
   filter: RecallFilter,
 ): Promise<RunRecall> {
+  const verifiers = await judgesAtHand(home, history, filter)
   const recalled = await recallRun({
     history,
-    verifiers: VERIFIERS,
-    wants: wantedBy(filter),
+    verifiers,
+    wants: wantedBy(filter, verifiers),
     recipe: (round) => recipeAt(history, round),
     async attempts(round, problems) {
       const recipe = recipeAt(history, round.round)
@@ -94,6 +99,17 @@ async function recallOf(
   return { home, recalled, fresh }
 }
 
+/** Those that come with Agon; of plug-ins the run's own, or what was named in its place. */
+async function judgesAtHand(
+  home: RunHome,
+  { opened: { recipe } }: History,
+  { plugins: named }: RecallFilter,
+): Promise<readonly Verifier[]> {
+  await holdPlugins(home, recipe)
+  const plugins = recipe.plugins?.map((own) => named.find(({ name }) => name === own.name) ?? own)
+  return verifiersOf({ plugins })
+}
+
 /** A run that does not say which version judged it is not passed over. */
 function isOfBefore({ opened }: History, { verifier, before }: RecallFilter): boolean {
   if (before === undefined) return true
@@ -102,8 +118,11 @@ function isOfBefore({ opened }: History, { verifier, before }: RecallFilter): bo
 }
 
 /** A composed problem is a matter of every verifier that owns a skill of its parts. */
-function wantedBy({ verifier, skill }: RecallFilter): (problem: Problem) => boolean {
-  const skills = VERIFIERS.flatMap((one) => one.skills.map((own) => ({ verifier: one.name, own })))
+function wantedBy(
+  { verifier, skill }: RecallFilter,
+  verifiers: readonly Verifier[],
+): (problem: Problem) => boolean {
+  const skills = verifiers.flatMap((one) => one.skills.map((own) => ({ verifier: one.name, own })))
   const reach = new Set(
     skills
       .filter((one) => (skill ?? one.own.name) === one.own.name)

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { dirname } from "node:path"
-import { VERIFIERS } from "../../verifiers/index.ts"
+import type { PluginRef } from "../record/recipe.ts"
 import { VERSION } from "../rule/recall.ts"
 import { RunFailure } from "../run/failure.ts"
 import { appendTombstones } from "../store/tombstones.ts"
@@ -8,6 +8,7 @@ import { counted } from "../view/format.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import { didYouMean } from "./nearest.ts"
+import { openPlugins, PLUGIN_OPTION, verifiersOf } from "./plugins.ts"
 import { numbersOf, reachLines, runLines } from "./recall-lines.ts"
 import { reachOf } from "./recall-reach.ts"
 import { type Lineage, type RecallFilter, type RunRecall, readRun } from "./recall-run.ts"
@@ -37,6 +38,7 @@ export const recall = defineCommand({
       value: "folder",
       about: "where exports lie (default: here, and beside the runs)",
     },
+    plugin: { ...PLUGIN_OPTION, about: "a mended plug-in, in place of a run's own of its name" },
     "dry-run": { type: "boolean", about: "write no tombstone" },
     json: JSON_OPTION,
     runs: RUNS_OPTION,
@@ -49,7 +51,7 @@ export const recall = defineCommand({
   words: { min: 0, max: RUNS_NAMED_MAX },
   async run(values, names) {
     const folder = runsFolder(values.runs)
-    const filter = filterFrom(values)
+    const filter = filterFrom(values, await openPlugins(values.plugin ?? []))
     const folders = values.bundles ?? [process.cwd(), dirname(folder)]
     for (const one of values.bundles ?? []) refuseMissing(one)
     const { recalls, lineages, passedOver } = await readAll(folder, names, filter)
@@ -118,20 +120,20 @@ async function readOr(home: RunHome, filter: RecallFilter, isWanted: boolean, is
   }
 }
 
-function filterFrom(values: {
-  readonly verifier?: string
-  readonly skill?: string
-  readonly before?: string
-}): RecallFilter {
+function filterFrom(
+  values: { readonly verifier?: string; readonly skill?: string; readonly before?: string },
+  plugins: PluginRef[],
+): RecallFilter {
   const { verifier, skill, before } = values
-  const verifiers = VERIFIERS.map(({ name }) => name)
+  const atHand = verifiersOf({ plugins })
+  const verifiers = atHand.map(({ name }) => name)
   if (verifier !== undefined && !verifiers.includes(verifier)) {
     throw new UsageError(
       `there is no verifier ${verifier}.${didYouMean(verifier, verifiers)}`,
       `at hand: ${verifiers.join(", ")}`,
     )
   }
-  const skills = VERIFIERS.flatMap((one) =>
+  const skills = atHand.flatMap((one) =>
     verifier === undefined || one.name === verifier ? one.skills.map(({ name }) => name) : [],
   )
   if (skill !== undefined && !skills.includes(skill)) {
@@ -147,7 +149,7 @@ function filterFrom(values: {
   if (before !== undefined && verifier === undefined) {
     throw new UsageError("--before needs --verifier", "each verifier has versions of its own")
   }
-  return { verifier, skill, before }
+  return { verifier, skill, before, plugins }
 }
 
 function refuseMissing(folder: string): void {

@@ -1,9 +1,10 @@
+import { dirname, resolve } from "node:path"
 import { z } from "zod"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import { clashesOf, Recipe } from "../record/recipe.ts"
 import { UsageError } from "./exit.ts"
 import { type LiteralKind, literalPath, readLiteral } from "./literal.ts"
 import { didYouMean } from "./nearest.ts"
+import { openPlugin, verifiersOf } from "./plugins.ts"
 
 const RECIPE: LiteralKind = {
   noun: "recipe",
@@ -23,12 +24,25 @@ export interface Overrides {
 /** Reads a recipe by path, or by the name of one that comes with Agon. */
 export async function loadRecipe(wanted: string, overrides: Overrides = {}): Promise<Recipe> {
   const path = literalPath(RECIPE, wanted)
-  return parseRecipe(withOverrides(await readLiteral(RECIPE, path), overrides), path)
+  const literal = await withPlugins(await readLiteral(RECIPE, path), dirname(path))
+  return parseRecipe(await withPlugins(withOverrides(literal, overrides), process.cwd()), path)
 }
 
 /** A recipe that is there already, with settings changed. */
 export function changeRecipe(recipe: Recipe, overrides: Overrides): Recipe {
   return parseRecipe(withOverrides(recipe, overrides), `recipe ${recipe.name}`)
+}
+
+/** Opens the plug-ins whose folders are named, seen from here, and says what they are made of. */
+async function withPlugins(literal: unknown, from: string): Promise<unknown> {
+  const named = isRecord(literal) ? literal.plugins : undefined
+  const folders = typeof named === "string" ? [named] : named
+  if (!Array.isArray(folders)) return literal
+  const plugins: unknown[] = []
+  for (const one of folders) {
+    plugins.push(typeof one === "string" ? await openPlugin(resolve(from, one)) : one)
+  }
+  return { ...(literal as object), plugins }
 }
 
 function withOverrides(literal: unknown, { set = [], seed, rounds }: Overrides): unknown {
@@ -77,7 +91,7 @@ export function parseRecipe(literal: unknown, source: string): Recipe {
 }
 
 function refuseUnknownSkills(recipe: Recipe): void {
-  const known = VERIFIERS.flatMap(({ skills }) => skills.map(({ name }) => name))
+  const known = verifiersOf(recipe).flatMap(({ skills }) => skills.map(({ name }) => name))
   for (const name of recipe.skills) {
     if (!known.includes(name)) throw unknownSkill(name, known)
   }

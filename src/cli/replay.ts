@@ -3,6 +3,7 @@ import { startRun } from "../run/start.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { composeReplay, withStore } from "./compose.ts"
 import { EXIT } from "./exit.ts"
+import { holdPlugins } from "./plugins.ts"
 import { findRun, runsFolder, termsOf } from "./runs.ts"
 import { print, printJson, style } from "./terminal.ts"
 
@@ -20,7 +21,9 @@ export const replay = defineCommand({
   async run(values, [id]) {
     const home = findRun(runsFolder(values.runs), id!)
     const result = await withStore(home, "read", async (store) => {
-      const { parts, close } = composeReplay(store, await termsOf(home, store), SILENT)
+      const terms = await termsOf(home, store)
+      await holdPlugins(home, terms.recipe)
+      const { parts, close } = composeReplay(store, terms, SILENT)
       try {
         return await startRun(parts, "replay")
       } finally {

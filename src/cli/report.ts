@@ -4,6 +4,7 @@ import { readModels } from "../view/models.ts"
 import { defineCommand, JSON_OPTION, RUNS_OPTION } from "./command.ts"
 import { withStore } from "./compose.ts"
 import { EXIT } from "./exit.ts"
+import { holdPlugins } from "./plugins.ts"
 import { findRun, runsFolder } from "./runs.ts"
 import { seatsOf } from "./seats.ts"
 import { nearPath, print, printJson } from "./terminal.ts"
@@ -26,6 +27,7 @@ export const report = defineCommand({
       if (history === undefined) {
         throw new RunFailure("store", "empty", `run ${home.id} has written nothing yet`)
       }
+      await holdPlugins(home, history.opened.recipe)
       const models = await readModels(store, history, seatsOf(history.opened.recipe))
       const path = await writeReport(home, history, store, models)
       if (values.json) printJson({ run: home.id, report: path, head: history.head })

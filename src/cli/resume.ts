@@ -1,4 +1,3 @@
-import { VERIFIERS } from "../../verifiers/index.ts"
 import { refuseChanges } from "../run/changes.ts"
 import { RunFailure } from "../run/failure.ts"
 import { writeSums } from "../store/sums.ts"
@@ -7,6 +6,7 @@ import { withStore } from "./compose.ts"
 import { overviewAt, overviewOf } from "./overview.ts"
 import { PATIENCE_HELP } from "./patience.ts"
 import { conclude, PLAY_OPTIONS, type PlayOptions, play, playOptions } from "./play.ts"
+import { holdPlugins, verifiersOf } from "./plugins.ts"
 import { loadRecipe } from "./recipe.ts"
 import { findRun, type RunHome, runHomes, runsFolder, termsOf } from "./runs.ts"
 import { note } from "./terminal.ts"
@@ -42,7 +42,9 @@ async function goOn(
   const { terms, isFinished } = await withStore(home, "write", async (store) => {
     const terms = await termsOf(home, store)
     if (recipe !== undefined) {
-      await refuseChanges({ recipe: await loadRecipe(recipe), store, verifiers: VERIFIERS })
+      await holdPlugins(home, terms.recipe)
+      const verifiers = verifiersOf(terms.recipe)
+      await refuseChanges({ recipe: await loadRecipe(recipe), store, verifiers })
     }
     return { terms, isFinished: (await overviewOf(store)).outcome !== "unfinished" }
   })

@@ -11,6 +11,7 @@ import { RunFailure } from "../run/failure.ts"
 import type { Store } from "../store.ts"
 import { UsageError } from "./exit.ts"
 import { didYouMean } from "./nearest.ts"
+import { copyPlugins } from "./plugins.ts"
 import { machineWorld } from "./world.ts"
 
 /** A run's folder. The journal is the truth; the rest can be checked against it or made again. */
@@ -20,6 +21,8 @@ export interface RunHome {
   readonly journal: string
   readonly checkpoints: string
   readonly bundles: string
+  /** The verifiers that are no part of Agon, by name: what the run is judged by, whole. */
+  readonly plugins: string
   /** Of a trainer that is a program: what each job was told, said and brought. */
   readonly jobs: string
   /** What the server of checkpoints says. */
@@ -60,6 +63,7 @@ function homeOf(runs: string, id: string): RunHome {
     journal: join(folder, "journal.sqlite"),
     checkpoints: join(folder, "checkpoints"),
     bundles: join(folder, "bundles"),
+    plugins: join(folder, "plugins"),
     jobs: join(folder, "jobs"),
     serveLog: join(folder, "serve.log"),
     report: join(folder, "report.html"),
@@ -123,6 +127,7 @@ export async function createHome(
   makeFolder(part.folder)
   try {
     writeAtomic(join(part.folder, TERMS_FILE), `${canonicalJson(terms)}\n`)
+    copyPlugins(part, terms.recipe)
     await fill(part)
     renameSync(part.folder, home.folder)
   } catch (error) {

@@ -32,7 +32,14 @@ export async function servedRun(typed: string, runs: string | undefined): Promis
   }
   const known = new Map(VERIFIERS.map((verifier) => [verifier.name, verifier.version]))
   const versions = new Map<string, string>()
-  for (const { name, version: then } of history.opened.verifiers) {
+  for (const { name, version: then, plugin } of history.opened.verifiers) {
+    if (plugin !== undefined) {
+      throw new RunFailure(
+        "verifier",
+        "plugin",
+        `run ${home.id} is judged by the plug-in ${clean(name)}, and only verifiers of Agon's own are served`,
+      )
+    }
     const now = known.get(name)
     if (now === undefined) {
       throw new RunFailure("verifier", "unknown", `there is no verifier ${clean(name)} here`)

@@ -1,12 +1,13 @@
 import type { ProvenProblem } from "./problem-set.ts"
 import { proofLine, type SheetAbout } from "./sheet.ts"
-import { partsOf } from "./sheet-parts.ts"
+import { statementParts } from "./sheet-parts.ts"
 
 /** A document for pdflatex, lualatex or xelatex, whose answers stand on a page of their own. */
 export function sheetLatex(problems: readonly ProvenProblem[], about: SheetAbout): string {
-  const question = ({ problem }: ProvenProblem) => {
-    const parts = partsOf(problem.statement)
-    const text = parts.map(({ kind, text }) => (kind === "words" ? escaped(text) : `$${text}$`))
+  const question = (proven: ProvenProblem) => {
+    const text = statementParts(proven).map(({ kind, text }) =>
+      kind === "words" ? escaped(text) : `$${text}$`,
+    )
     return `  \\item ${text.join("")}`
   }
   const answer = ({ problem, latex }: ProvenProblem) => {

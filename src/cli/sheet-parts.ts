@@ -1,4 +1,6 @@
 import type { Statement } from "../record/problem.ts"
+import { mathml } from "./mathml.ts"
+import type { ProvenProblem } from "./problem-set.ts"
 
 /** A piece of a statement: words to be read, or a formula in LaTeX. */
 export interface Part {
@@ -17,6 +19,20 @@ export function partsOf({ latex }: Statement): Part[] {
     .flatMap((text, at) => (at % 2 === 0 ? wordParts(text, at > 0, named) : formulaParts(text)))
   return parts.filter(({ text }) => text !== "")
 }
+
+/**
+ * The parts of a problem's statement. A plug-in's LaTeX is a stranger's: what is not of a known
+ * form could be a command, and is left out for the plain words.
+ */
+export function statementParts({ problem, verifier }: ProvenProblem): Part[] {
+  const parts = partsOf(problem.statement)
+  const formulas = parts.filter(({ kind }) => kind === "mathematics")
+  const isOpen = ({ text }: Part) => !IN_DISGUISE.test(text) && mathml(text) !== undefined
+  if (verifier.plugin === undefined || formulas.every(isOpen)) return parts
+  return [{ kind: "words", text: problem.statement.text }]
+}
+
+const IN_DISGUISE = /\^\^|[%#~]/ // ^^5c is a backslash to TeX, and what follows % is nothing
 
 /** A capital that is given a value is a name: A = (…), or Ax = b. */
 const NAMED = /(?<![\w'’])([A-Z])x? =/g

@@ -1,7 +1,6 @@
-import type { Statement } from "../record/problem.ts"
 import { mathml } from "./mathml.ts"
 import type { ProvenProblem } from "./problem-set.ts"
-import { type Part, partsOf } from "./sheet-parts.ts"
+import { type Part, statementParts } from "./sheet-parts.ts"
 
 /** What a sheet says besides its problems. */
 export interface SheetAbout {
@@ -37,8 +36,8 @@ export function sheetJson(problems: readonly ProvenProblem[], { command, withKey
 
 /** Markdown with `$…$` mathematics, as pandoc, GitHub and Jupyter read it. */
 export function sheetMarkdown(problems: readonly ProvenProblem[], about: SheetAbout): string {
-  const question = ({ problem }: ProvenProblem, at: number) =>
-    `${at + 1}. ${partsOf(problem.statement).map(markdownPart).join("")}`
+  const question = (proven: ProvenProblem, at: number) =>
+    `${at + 1}. ${statementParts(proven).map(markdownPart).join("")}`
   const answer = ({ problem, latex }: ProvenProblem, at: number) =>
     `${at + 1}. ${latex === undefined ? escapeMarkdown(problem.answer) : `$${latex}$`}`
   const key = [
@@ -62,8 +61,8 @@ export function sheetMarkdown(problems: readonly ProvenProblem[], about: SheetAb
 
 /** One page that needs nothing else: print it, and the key is on a sheet of its own. */
 export function sheetHtml(problems: readonly ProvenProblem[], about: SheetAbout): string {
-  const question = ({ problem }: ProvenProblem) =>
-    `<li><p>${htmlStatement(problem.statement)}</p><p class="answer">Answer:</p></li>`
+  const question = (proven: ProvenProblem) =>
+    `<li><p>${htmlStatement(proven)}</p><p class="answer">Answer:</p></li>`
   const answer = (proven: ProvenProblem) => `<li>${htmlAnswer(proven)}</li>`
   const key = [
     '<section class="key">',
@@ -119,11 +118,11 @@ function markdownPart({ kind, text }: Part): string {
 }
 
 /** Typeset where every formula is understood, and in plain words where one is not. */
-function htmlStatement(statement: Statement): string {
-  const parts = partsOf(statement).map(({ kind, text }) =>
+function htmlStatement(proven: ProvenProblem): string {
+  const parts = statementParts(proven).map(({ kind, text }) =>
     kind === "words" ? escapeHtml(text) : mathml(text),
   )
-  return parts.includes(undefined) ? escapeHtml(statement.text) : parts.join("")
+  return parts.includes(undefined) ? escapeHtml(proven.problem.statement.text) : parts.join("")
 }
 
 function htmlAnswer({ problem, latex }: ProvenProblem): string {

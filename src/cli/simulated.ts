@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import { writeAtomic } from "../disk.ts"
 import type { Model } from "../model.ts"
 import type { Hash } from "../record/id.ts"
+import type { Recipe } from "../record/recipe.ts"
 import type { Simulation } from "../record/simulation.ts"
 import { Ability, type AbilityShelf, checkpointOf, lostAbility } from "../simulation/ability.ts"
 import { openOracle } from "../simulation/oracle.ts"
@@ -13,6 +13,7 @@ import type { Trainer } from "../trainer.ts"
 import { checkpointFolder } from "../training/checkpoint-folder.ts"
 import type { Shelf } from "../training/shelf.ts"
 import type { Verifier } from "../verifier.ts"
+import { verifiersOf } from "./plugins.ts"
 import type { RunHome } from "./runs.ts"
 
 interface Simulated {
@@ -25,17 +26,17 @@ interface Simulated {
 /** Players and a trainer of known ability over a run's own folder. */
 export function openSimulation(
   settings: Simulation,
-  skills: readonly string[],
+  recipe: Recipe,
   home: RunHome,
   shelf: Shelf,
 ): Simulated {
-  const oracle = openOracle(VERIFIERS)
+  const oracle = openOracle(verifiersOf(recipe))
   const abilities = abilitiesIn(home.checkpoints)
   const bundle = (hash: Hash) => readBundle(home, shelf, hash)
   return {
     verifiers: oracle.verifiers,
     model: openSimulatedModel(oracle, abilities),
-    trainer: openSimulatedTrainer({ settings, skills, oracle, abilities, bundle }),
+    trainer: openSimulatedTrainer({ settings, skills: recipe.skills, oracle, abilities, bundle }),
   }
 }
 

@@ -1,4 +1,3 @@
-import { VERIFIERS } from "../../verifiers/index.ts"
 import { cardOf } from "../model/card.ts"
 import { type Answer, type Attempt, mintAttempt } from "../record/attempt.ts"
 import { type Call, CallOutcome } from "../record/call.ts"
@@ -11,6 +10,7 @@ import type { RoundHistory } from "../run/history.ts"
 import { type Hall, sitIn } from "../run/sit.ts"
 import { attemptAll } from "../run/solve.ts"
 import type { Store } from "../store.ts"
+import { verifiersOf } from "./plugins.ts"
 import { seatsOf } from "./seats.ts"
 import { solverOf } from "./solver.ts"
 import { toolsFor } from "./tools.ts"
@@ -42,7 +42,7 @@ export async function sittersOf(
     recipe,
     round: round.round,
     champion: round.attempted.checkpoint,
-    verifiers: VERIFIERS,
+    verifiers: verifiersOf(recipe),
     problems,
     ...(round.judged && { marks: problems.map(({ id }) => then.get(id)!) }),
   })

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { VERIFIERS } from "../../verifiers/index.ts"
 import type { Attempt } from "../record/attempt.ts"
 import type { Hash } from "../record/id.ts"
 import type { Job } from "../record/job.ts"
@@ -14,6 +13,7 @@ import { problemsOf, type RoundHistory } from "../run/history.ts"
 import { verdictOn } from "../run/judge.ts"
 import type { Store } from "../store.ts"
 import { type Place, recipeAt } from "./find-record.ts"
+import { verifiersOf } from "./plugins.ts"
 import type { RunHome } from "./runs.ts"
 import { seatsOf } from "./seats.ts"
 import { type Sitter, sittersOf } from "./sitting.ts"
@@ -94,7 +94,7 @@ function appearance(
   sitter: Sitter | undefined,
   recipe: ReturnType<typeof recipeAt>,
 ): Appearance {
-  const verifier = VERIFIERS.find(({ name }) => name === problem.verifier)
+  const verifier = verifiersOf(recipe).find(({ name }) => name === problem.verifier)
   const attempts = (sitter?.attempts ?? []).map((attempt) => ({
     ...attempt,
     verdict: verifier

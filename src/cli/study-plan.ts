@@ -86,10 +86,19 @@ function recipeOf(study: Study, space: Settings, arm: Arm): Recipe {
     )
   }
   const whole = withSettings(named, arm.set ?? {}) as Settings
+  if (whole.plugins !== undefined) throw hasPlugins(study)
   const seed = study.seeds[0]!
   const recipe = parseRecipe({ ...whole, seed }, `arm ${arm.name} of study ${study.name}`)
   refusePastEnd(arm, recipe)
   return recipe
+}
+
+/** A study's arms are examined by Agon's own verifiers alone. */
+function hasPlugins({ name }: Study): UsageError {
+  return new UsageError(
+    `study ${name} has plug-ins, and a study knows only verifiers that come with Agon`,
+    "play its recipes one by one with `agon run`",
+  )
 }
 
 /**

@@ -1,4 +1,3 @@
-import { VERIFIERS } from "../../verifiers/index.ts"
 import { writeAtomic } from "../disk.ts"
 import type { Judged } from "../rule/gate.ts"
 import type { History } from "../run/history.ts"
@@ -8,6 +7,7 @@ import type { Models } from "../view/models.ts"
 import { sampledProblems } from "../view/report/samples.ts"
 import { renderReport } from "../view/report.ts"
 import { recipeAt } from "./find-record.ts"
+import { verifiersOf } from "./plugins.ts"
 import { withdrawnIn } from "./recall-left-out.ts"
 import type { RunHome } from "./runs.ts"
 import { sittersOf } from "./sitting.ts"
@@ -35,10 +35,11 @@ async function sampledAttempts(
 ): Promise<Map<string, readonly Judged[]>> {
   const { round, problems } = sampledProblems(history)
   if (round === undefined) return new Map()
+  const verifiers = verifiersOf(history.opened.recipe)
   const sitters = await sittersOf(store, recipeAt(history, round.round), round, problems)
   return new Map(
     sitters.map(({ problem, attempts }) => {
-      const verifier = VERIFIERS.find(({ name }) => name === problem.verifier)!
+      const verifier = verifiers.find(({ name }) => name === problem.verifier)!
       const judged = attempts.map(({ answer }) => ({
         answer,
         verdict: verdictOn(verifier, problem, answer),

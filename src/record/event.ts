@@ -14,7 +14,13 @@ export const SuiteName = z.enum(["development", "test", "beyond"])
 export type SuiteName = z.infer<typeof SuiteName>
 
 /** A judge named exactly: another version or other source is another judge. */
-export const VerifierRef = z.object({ name: z.string(), version: z.string(), source: Hash })
+export const VerifierRef = z.object({
+  name: z.string(),
+  version: z.string(),
+  source: Hash,
+  /** Of a plug-in: the hash of its manifest, which has that of every file. */
+  plugin: Hash.optional(),
+})
 export type VerifierRef = z.infer<typeof VerifierRef>
 
 /** Per suite one letter a problem, in suite order: c correct, i incorrect, u undecided. */

@@ -46,11 +46,26 @@ export const Budget = Limits.extend({
 })
 export type Budget = z.infer<typeof Budget>
 
+/**
+ * A verifier that somebody else wrote, named by its content: the hash of its manifest. Where its
+ * folder lies is no part of a run, which keeps a copy of its own.
+ */
+export const PluginRef = z.strictObject({
+  name: z
+    .string()
+    .max(64)
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/), // a folder's name, too
+  digest: Hash,
+})
+export type PluginRef = z.infer<typeof PluginRef>
+
 /** Everything that determines a run. Two runs of one recipe write the same journal. */
 export const Recipe = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,64}$/, "lower-case letters, digits and dashes, at most 64"),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   rounds: z.int().min(1).max(1_000),
+  /** Verifiers that are no part of Agon. A recipe's file names their folders. */
+  plugins: z.array(PluginRef).min(1).max(16).optional(),
   skills: z.array(z.string()).min(1),
   problemsPerRound: z.int().min(8).max(100_000),
   /** Solver replies to every problem: the k of the solve rate. */
@@ -182,7 +197,8 @@ export const Recipe = z.strictObject({
   }),
 })
 export type Recipe = z.infer<typeof Recipe>
-export type RecipeInput = z.input<typeof Recipe>
+/** What a recipe's file says: a plug-in by the path of its folder, seen from the file. */
+export type RecipeInput = Omit<z.input<typeof Recipe>, "plugins"> & { plugins?: string[] }
 
 /** For recipe files: checks the literal while it is typed; the run parses it again. */
 export function defineRecipe<const Input extends RecipeInput>(recipe: Input): Input {
@@ -218,6 +234,12 @@ export function clashesOf(recipe: Recipe): Clash[] {
     refuse(
       "proposer.wording",
       'only a model writes statements; give seats.proposer one, or "rendered"',
+    )
+  }
+  if (recipe.plugins !== undefined && isModelSeat(seats?.proposer)) {
+    refuse(
+      "plugins",
+      "a plug-in has no schema that a model could write its specs by; leave out seats.proposer",
     )
   }
   if (proposer.follow !== undefined && isModelSeat(seats?.proposer)) {

@@ -24,9 +24,14 @@ export function writtenFault(text: string): Refusal | undefined {
   if (text.length > WRITTEN_CHARS_MAX) {
     return { refused: "too-long", detail: `at most ${WRITTEN_CHARS_MAX} characters` }
   }
-  if (!text.isWellFormed() || HIDDEN.test(text)) return { refused: "hidden-characters" }
+  if (!isOpenText(text)) return { refused: "hidden-characters" }
   if (/<\/?[a-z!]/i.test(text)) return { refused: "markup", detail: "write it without tags" }
   return undefined
+}
+
+/** Whether all of a text is to be seen: nothing in it steers a terminal or turns a line round. */
+export function isOpenText(text: string): boolean {
+  return text.isWellFormed() && !HIDDEN.test(text)
 }
 
 // Controls but the line end, marks that turn or join text, and what is drawn as nothing.

@@ -7,6 +7,7 @@ import type { SolveRate } from "../record/solve-rate.ts"
 import { levelOf } from "../rule/ladder.ts"
 import type { Store } from "../store.ts"
 import type { Verifier } from "../verifier.ts"
+import { RunFailure } from "./failure.ts"
 import { differenceFrom } from "./formalise.ts"
 
 /**
@@ -30,6 +31,7 @@ export function problemFaults(
   try {
     faults.push(...contentFaults(problem, verifier, sameLadder, reading))
   } catch (error) {
+    if (error instanceof RunFailure) throw error // its plug-in is gone: it was not asked
     faults.push(`its verifier crashed on it: ${String(error).slice(0, 200)}`)
   }
   return faults
@@ -118,6 +120,7 @@ export function pairFaults(
     }
     if (!same(verdict, pair.verdict)) faults.push("judged again its verdict is another")
   } catch (error) {
+    if (error instanceof RunFailure) throw error // its plug-in is gone: it was not asked
     faults.push(`its verifier crashed on it: ${String(error).slice(0, 200)}`)
   }
   return faults

@@ -8,6 +8,7 @@ import { frontierOf } from "../rule/frontier.ts"
 import type { Judged } from "../rule/gate.ts"
 import type { Verifier } from "../verifier.ts"
 import { type Desk, verifierNamed } from "./desk.ts"
+import { RunFailure } from "./failure.ts"
 import type { Memory } from "./memory.ts"
 
 interface Judgement {
@@ -45,7 +46,10 @@ export async function judge(
   return { judged, rates, cells, reasons }
 }
 
-/** A verifier that throws has decided nothing: its crash is never a verdict on the answer. */
+/**
+ * A verifier that throws has decided nothing: its crash is never a verdict on the answer. One that
+ * cannot be asked any more ends the run.
+ */
 export function verdictOn(verifier: Verifier, problem: Problem, answer: Answer): Verdict {
   if (answer.kind === "abstained") {
     // A call that failed says nothing about the solver; silence, refusal and cut text do.
@@ -55,6 +59,7 @@ export function verdictOn(verifier: Verifier, problem: Problem, answer: Answer):
   try {
     return verifier.judge(problem.spec as never, problem.key as never, answer.text)
   } catch (error) {
+    if (error instanceof RunFailure) throw error // its plug-in is gone: it was not asked
     return undecided("crashed", "verifier-crashed", { error: String(error).slice(0, 256) })
   }
 }

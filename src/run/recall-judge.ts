@@ -6,6 +6,7 @@ import type { Problem } from "../record/problem.ts"
 import type { Finding } from "../record/tombstone.ts"
 import { undecided, type Verdict } from "../record/verdict.ts"
 import type { Verifier } from "../verifier.ts"
+import { RunFailure } from "./failure.ts"
 import { verdictOn } from "./judge.ts"
 
 /** A problem as the judge at hand sees it. */
@@ -32,6 +33,7 @@ export function deriveAgain(problem: Problem, verifier: Verifier): Again {
   try {
     return derived(problem, verifier)
   } catch (error) {
+    if (error instanceof RunFailure) throw error // its plug-in is gone: it was not asked
     const says = brief(`its verifier crashed on it: ${String(error)}`)
     return { problem: undefined, fault: { reason: "no-key", says }, isWordedSo: true }
   }

@@ -29,7 +29,8 @@ export function verifierRef(verifier: Verifier): VerifierRef {
   const known = KNOWN.get(verifier)
   if (known !== undefined) return known
   const behaviour = verifier.skills.map((skill) => behaviourOf(verifier, skill))
-  const ref = { name: verifier.name, version: verifier.version, source: hashJson(behaviour) }
+  const { name, version, plugin } = verifier
+  const ref = { name, version, source: hashJson(behaviour), ...(plugin && { plugin }) }
   KNOWN.set(verifier, ref)
   return ref
 }

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { z } from "zod"
 import { canonicalJson } from "../record/canonical.ts"
-import { hashOf } from "../record/id.ts"
+import { type Hash, hashOf } from "../record/id.ts"
 import { PROTOCOL } from "./protocol.ts"
 
 export const MANIFEST = "agon-verifier.json"
@@ -31,7 +31,7 @@ export const Manifest = z
 export type Manifest = z.infer<typeof Manifest>
 
 export type PluginFolder =
-  | { readonly ok: true; readonly manifest: Manifest; readonly digest: string }
+  | { readonly ok: true; readonly manifest: Manifest; readonly digest: Hash }
   | { readonly ok: false; readonly refused: string; readonly advice?: string }
 
 /** Reads a plug-in's manifest and checks every file of its folder against it. */

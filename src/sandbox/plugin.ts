@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs"
 import type { Awaitable, Subject, SubjectSkill } from "../kit/subject.ts"
 import type { Json } from "../record/canonical.ts"
+import type { Hash } from "../record/id.ts"
 import { type Evidence, undecided, type Verdict } from "../record/verdict.ts"
 import type { SkillSpec } from "../verifier.ts"
 import { freshStart, type Sandbox, startOf } from "./jail.ts"
@@ -16,7 +17,7 @@ import type { Method, Question, Result } from "./protocol.ts"
 export interface PluginVerifier extends Mirror {
   readonly sandbox: Sandbox
   /** SHA-256 of the manifest, which holds the hash of every file. */
-  readonly digest: string
+  readonly digest: Hash
 }
 
 /** A verifier in another process. */
@@ -45,6 +46,29 @@ export async function openPluginVerifier(
   folder: string,
   options: PluginOptions = {},
 ): Promise<OpenedPlugin> {
+  const started = await startPlugin(folder, options)
+  if (!started.ok) return started
+  const { child, card, signature, sandbox, digest } = started
+  return { ok: true, plugin: { ...mirror(child, card, signature), sandbox, digest } }
+}
+
+export type StartedPlugin =
+  | {
+      readonly ok: true
+      readonly child: VerifierProcess
+      readonly card: Result<"describe">
+      /** What every verdict of it carries. */
+      readonly signature: Evidence
+      readonly sandbox: Sandbox
+      readonly digest: Hash
+    }
+  | { readonly ok: false; readonly refused: string; readonly advice?: string }
+
+/** The process of a plug-in whose files are those of its manifest, and what it says it is. */
+export async function startPlugin(
+  folder: string,
+  options: PluginOptions = {},
+): Promise<StartedPlugin> {
   if (!existsSync(folder)) return { ok: false, refused: "there is no such folder" }
   const place = realpathSync(folder)
   const read = readPluginFolder(place)
@@ -71,8 +95,7 @@ export async function openPluginVerifier(
     return { ok: false, refused, ...(advice !== undefined && { advice }) }
   }
   const signature = { sandbox, plugin: `sha256:${digest}` }
-  const mirrored = mirror(child, card.result, signature)
-  return { ok: true, plugin: { ...mirrored, ...{ sandbox, digest } } }
+  return { ok: true, child, card: card.result, signature, sandbox, digest }
 }
 
 /**
@@ -152,7 +175,7 @@ function resultOf<M extends Method>(method: M, answer: Answer<M>): Result<M> {
 const DETAIL_CHARS_MAX = 300
 
 /** Every verdict of a plug-in says how it was held and which files it is made of. */
-function signed(answer: Answer<"judge" | "recheck">, signature: Evidence): Verdict {
+export function signed(answer: Answer<"judge" | "recheck">, signature: Evidence): Verdict {
   if (answer.ok) {
     return { ...answer.result, evidence: { ...answer.result.evidence, ...signature } }
   }

@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import { hasCanonicalForm } from "../record/canonical.ts"
 import { type HeldChild, killHeld, startHeld, watchUsage } from "./child.ts"
 import type { Start } from "./jail.ts"
 import {
@@ -110,7 +111,10 @@ function readAnswer<M extends Method>(method: M, id: number, line: string): Answ
   if (!response.data.ok) return silent("failed", response.data.error)
   const schema: z.ZodType = RESULTS[method]
   const result = schema.safeParse(response.data.result)
-  if (!result.success) return silent("malformed", `its result for ${method} has another shape`)
+  // What has no canonical form can be neither hashed nor journalled: a lone surrogate, a -0.
+  if (!result.success || !hasCanonicalForm(result.data)) {
+    return silent("malformed", `its result for ${method} has another shape`)
+  }
   return { ok: true, result: result.data as Result<M> }
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod"
 import type { Json } from "../record/canonical.ts"
-import { Rung, Statement } from "../record/problem.ts"
+import { Problem, Rung, Statement } from "../record/problem.ts"
 import { Proof, Verdict } from "../record/verdict.ts"
+import { isOpenText } from "../rule/screen.ts"
 
 /**
  * What is said between the host and a verifier in another process: a line of JSON each way, one
@@ -14,7 +15,9 @@ export const LINE_BYTES_MAX = 64 * 1024 // of a line, either way
 const NAMES_MAX = 64 // skills of a verifier, axes of a skill, values of an axis
 const MISTAKES_MAX = 64
 
-const Name = z.string().min(1).max(64)
+/** What people read of a stranger: on a page, in a terminal. Answers it may tell as they are. */
+const Open = z.string().refine(isOpenText)
+const Name = Open.min(1).max(64)
 const Data = z.custom<Json>((value) => value !== undefined)
 export const Spec = z
   .object({ skill: Name })
@@ -23,33 +26,38 @@ export const Spec = z
 
 const SkillCard = z.object({
   name: Name,
-  title: z.string().max(200),
+  title: Open.max(200),
   wordings: z.int().min(1).max(100),
   axes: z
-    .array(z.object({ name: Name, values: z.array(z.int()).min(1), meaning: z.string().max(500) }))
+    .array(z.object({ name: Name, values: z.array(z.int()).min(1), meaning: Open.max(500) }))
     .max(NAMES_MAX),
   levels: z.array(Rung).max(NAMES_MAX),
   beyond: z.array(Rung).max(NAMES_MAX),
   space: z.int().positive().optional(),
 })
 
+/** How it was decided and why. Evidence may quote an answer, and is cleaned where it is shown. */
+const Told = Verdict.refine((verdict) =>
+  [verdict.method, verdict.outcome === "correct" ? "" : verdict.reason].every(isOpenText),
+)
+
 /** What a verifier answers to each method. */
 export const RESULTS = {
   describe: z.object({
     protocol: z.literal(PROTOCOL),
     name: Name,
-    version: z.string().max(64),
+    version: Open.max(64),
     skills: z.array(SkillCard).min(1).max(NAMES_MAX),
   }),
   admit: z.boolean(),
   derive: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), key: Data, proof: Proof }),
-    z.object({ ok: z.literal(false), reason: z.string().max(200) }),
+    z.object({ ok: z.literal(false), reason: Open.max(200) }),
   ]),
-  recheck: Verdict,
-  judge: Verdict,
-  state: Statement,
-  present: z.string(),
+  recheck: Told,
+  judge: Told,
+  state: Statement.refine(({ text, latex }) => isOpenText(text) && isOpenText(latex)),
+  present: Problem.shape.answer.refine(isOpenText),
   identify: z.object({ canonical: z.string(), family: z.string() }),
   mistakes: z.array(z.string()).max(MISTAKES_MAX),
   sample: Spec,

@@ -1,17 +1,16 @@
-import { execFileSync } from "node:child_process"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { bench } from "../cli/agon.ts"
 import { doubling, HOLDING, pluginOf } from "../sandbox/plugins.ts"
+import { blockOf, HAS_PYTHON } from "./python-plugin.ts"
 
-const PAGE = readFileSync("docs/verifiers.md", "utf8")
 const { agon, folder } = bench()
 /** On a machine without a sandbox the plug-in is the user's risk, and every verdict says so. */
 const flags = HOLDING.ok ? [] : ["--unsafe-plugins"]
 const sandbox = HOLDING.ok ? "bubblewrap" : "none (--unsafe-plugins)"
 
-describe.runIf(hasPython())("the Python plug-in of docs/verifiers.md", { timeout: 120_000 }, () => {
+describe.runIf(HAS_PYTHON)("the Python plug-in of docs/verifiers.md", { timeout: 120_000 }, () => {
   const place = join(folder, "rectangle")
   const test = ["verifier", "test", "rectangle", ...flags]
 
@@ -71,20 +70,3 @@ describe("a plug-in on the command line", { timeout: 120_000 }, () => {
     expect(await agon("verifier", "seal", folder)).toMatchObject({ code: 2 })
   })
 })
-
-/** A block of the page by its language. */
-function blockOf(language: string): string {
-  const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(PAGE)?.[1]
-  if (block === undefined) throw new Error(`the page has no block of ${language}`)
-  return block
-}
-
-/** Python where plug-ins look for it. Without one there is nothing to be shown here. */
-function hasPython(): boolean {
-  try {
-    execFileSync("python3", ["--version"], { env: { PATH: "/usr/local/bin:/usr/bin:/bin" } })
-    return true
-  } catch {
-    return false
-  }
-}

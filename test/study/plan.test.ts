@@ -53,6 +53,13 @@ describe("a study's plan", () => {
     expect(planned({ ...over, arms: apart })()).toHaveLength(4)
   })
 
+  it("has no plug-ins, in whatever place they are set", () => {
+    const plugins = ["./rectangle"]
+    expect(planned({ recipe: { ...recipe, plugins } })).toThrow(/has plug-ins/)
+    const arms = [{ name: "learned" }, { name: "static", set: { plugins } }]
+    expect(planned({ arms })).toThrow(/has plug-ins/)
+  })
+
   it("puts a run after those that it forks from and follows", () => {
     const runs = planRuns(
       studyOf({

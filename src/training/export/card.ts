@@ -13,7 +13,7 @@ export function cardFor(manifest: Manifest): string {
     `Made by agon ${manifest.agon} from the run with head \`${run.head}\` (${run.events} events, seed`,
     `${run.seed}), rounds ${manifest.sequence.firstRound} to ${manifest.sequence.lastRound}.`,
     whoDecided(manifest),
-    "`agon audit <folder>` checks all of it again from this folder alone.",
+    ...auditLines(verifiers),
     "",
     "## Rows",
     "",
@@ -60,6 +60,19 @@ function whoDecided({ role, labels }: Manifest): string {
     return "Every label follows from a formal spec by a verifier; no vote and no model decided one."
   }
   return "UNSAFE: labels of this run are majority votes, and a verifier was asked only how many are wrong."
+}
+
+/** A plug-in is named by its content, and lies elsewhere: nobody runs code out of a data set. */
+function auditLines(verifiers: Manifest["verifiers"]): string[] {
+  const plugins = verifiers.flatMap(({ name, plugin }) => (plugin ? [{ name, plugin }] : []))
+  if (plugins.length === 0)
+    return ["`agon audit <folder>` checks all of it again from this folder alone."]
+  return [
+    "`agon audit <folder>` checks all of it again from this folder and, with `--plugin <folder>` for",
+    "each, from the plug-ins that judged it:",
+    "",
+    ...plugins.map(({ name, plugin }) => `- ${name}, sha256:${plugin}`),
+  ]
 }
 
 function frontMatter({ targets, files }: Manifest): string[] {
