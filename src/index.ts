@@ -88,6 +88,7 @@ export { startRun } from "./run/start.ts"
 export { readPast, Till } from "./run/till.ts"
 // Verifiers of third parties, each in a process and a sandbox of its own.
 export { sealPlugin } from "./sandbox/manifest.ts"
+export { type OpenedPlayable, openPlayable, type Playable } from "./sandbox/playable.ts"
 export {
   type OpenedPlugin,
   openPluginVerifier,

@@ -3,7 +3,7 @@ import type { Hash } from "../record/id.ts"
 import type { Evidence } from "../record/verdict.ts"
 import type { BridgeErrand, Hello } from "./bridge-thread.ts"
 import type { PluginOptions } from "./plugin.ts"
-import { probeSandbox } from "./probe.ts"
+import { probePlayed } from "./probe.ts"
 import { type Answer, LIMITS } from "./process.ts"
 import type { Method, Question, Result } from "./protocol.ts"
 
@@ -16,7 +16,7 @@ export interface Bridge {
   readonly card: Result<"describe">
   readonly signature: Evidence
   readonly digest: Hash
-  /** Never throws, and returns within twice the limits of a start and an answer. */
+  /** Never throws, and returns within a few times the limits of a start and an answer. */
   ask<M extends Method>(method: M, question: Question): Answer<M>
   close(): Promise<void>
 }
@@ -29,7 +29,7 @@ export async function openBridge(
   folder: string,
   options: PluginOptions = {},
 ): Promise<OpenedBridge> {
-  const holding = options.holding ?? (await probeSandbox())
+  const holding = options.holding ?? (await probePlayed())
   const { port1: here, port2: there } = new MessageChannel()
   const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const errand: BridgeErrand = { folder, options: { ...options, holding }, port: there, answered }
@@ -42,7 +42,7 @@ export async function openBridge(
   here.unref()
   if (!hello.ok) return hello
   const { answerMs, startMs } = { ...LIMITS, ...options.limits }
-  const silentMs = 2 * (answerMs + startMs) + GRACE_MS
+  const silentMs = 2 * (answerMs + 2 * startMs) + GRACE_MS // each may end in a fresh start
   let isGone = false // what it might still say would be taken for the answer to something else
   const ask = <M extends Method>(method: M, question: Question): Answer<M> => {
     if (isGone) return { ok: false, reason: "closed", detail: "the thread that holds it is gone" }

@@ -26,12 +26,22 @@ const PLUGINS: Held = {
   unsafe: "or take the risk: --unsafe-plugins, which every verdict then carries",
 }
 
-let known: Promise<Holding> | undefined
+/** What is kept would depend on how its judge was held, so whoever plays has no choice. */
+const PLAYED: Held = { what: "plug-ins", unsafe: "there is no --unsafe-plugins here" }
+
+let tested: Promise<Holding> | undefined
+let played: Promise<Holding> | undefined
 
 /** Tries the sandbox of plug-ins on a known escape attempt, once a process. */
 export function probeSandbox(): Promise<Holding> {
-  known ??= findSandbox(PLUGINS, jailed)
-  return known
+  tested ??= findSandbox(PLUGINS, jailed)
+  return tested
+}
+
+/** The same for plug-ins that are played. */
+export function probePlayed(): Promise<Holding> {
+  played ??= findSandbox(PLAYED, jailed)
+  return played
 }
 
 /** Whether this machine has bubblewrap, and it holds what is held in this way. */

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest"
 import { randomStream } from "../../src/rule/random.ts"
 import { openPlayable } from "../../src/sandbox/playable.ts"
 import type { PluginOptions } from "../../src/sandbox/plugin.ts"
-import { doubling, HOLDING, pluginOf } from "./plugins.ts"
+import { doubling, HOLDING, NOT_HELD, pluginOf } from "./plugins.ts"
 
 const SPEC = { skill: "double", n: 21 }
 const LIMITS = { answerMs: 400 }
@@ -111,6 +111,13 @@ describe("nobody plays on without a plug-in", () => {
       expect(() => verifier.state(SPEC, 0)).toThrow(/gives no answer; to state it was malformed/)
     })
   }
+
+  it("that no sandbox holds", async () => {
+    const folder = pluginOf({ "verifier.js": doubling() })
+    const giveUp = (): never => expect.unreachable()
+    const refused = await openPlayable(folder, giveUp, { holding: NOT_HELD })
+    expect(refused).toEqual({ ok: false, refused: NOT_HELD.ok ? "" : NOT_HELD.why, advice: "do" })
+  })
 
   it("whose description no proposer could pose by", async () => {
     const faults = [
