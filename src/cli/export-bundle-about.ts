@@ -36,7 +36,8 @@ export interface AboutBundle {
 /** What a bundle says of itself: every field comes from the journal or from its own files. */
 export function manifestOf(about: AboutBundle): Manifest {
   const { history, role, evidence, targets, files, validationPermille, apart } = about
-  const { recipe, verifiers, parent } = history.opened
+  const { recipe, verifiers: opened, parent } = history.opened
+  const verifiers = about.recalled ? opened.map((was) => atHand(was, recipe)) : opened
   const rounds = history.rounds.flatMap(({ round, curated }) => (curated ? [round] : []))
   const solver = solverOf(history) === seatedSolver ? "seated" : "prompted"
   return {
@@ -59,11 +60,11 @@ export function manifestOf(about: AboutBundle): Manifest {
     players: playersOf(history),
     prompts: promptsOf(history, evidence),
     solver,
-    verifiers: about.recalled ? verifiers.map((was) => atHand(was, recipe)) : verifiers,
+    verifiers,
     gate: gateOf(history),
     targets: targets.map(({ name }) => name),
     files: files.map(listed),
-    ...claimsOf({ role, solver, evidence, targets, files, validationPermille, apart }),
+    ...claimsOf({ role, solver, verifiers, evidence, targets, files, validationPermille, apart }),
     contamination: about.contamination,
     ...(about.recalled && { withdrawn: leftOut(about.recalled, about.withdrawn, role) }),
     licence: "not stated: the run's owner decides",

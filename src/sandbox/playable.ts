@@ -77,11 +77,17 @@ function verifierOver(bridge: Bridge, giveUp: (why: string) => never): Playable[
     },
     recheck(spec, key) {
       const answer = ask("recheck", { spec, key })
-      // What it is asked about is its own. Unproved it would be a label error, and end the run.
+      // Its own key, left unproved, would be a label error, which halts a run for good.
       if (isDeath(answer)) return giveUp(`gives no second proof; ${told("recheck", answer)}`)
       return signed(answer, signature)
     },
-    judge: (spec, key, answer) => signed(ask("judge", { spec, key, answer }), signature),
+    judge(spec, key, answer) {
+      const heard = ask("judge", { spec, key, answer })
+      if (!isDeath(heard)) return signed(heard, signature)
+      const own = bridge.ask("present", { key }) // the label: as much its own as a second proof
+      if (!own.ok || own.result !== answer) return signed(heard, signature)
+      return giveUp(`does not judge its own key; ${told("judge", heard)}`)
+    },
     state: (spec, wording) => need("state", { spec, wording }),
     present: (key) => need("present", { key }),
     identify: (spec) => need("identify", { spec }),

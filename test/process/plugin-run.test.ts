@@ -85,6 +85,7 @@ describe.skipIf(LACKING.length > 0)(`the Python plug-in of docs/verifiers.md${WH
     const card = readFileSync(join(bundle, "README.md"), "utf8")
     expect(card).toMatch(/- rectangle, sha256:[0-9a-f]{64}\n/)
     expect(card).not.toContain("from this folder alone")
+    expect(card).toContain("`agon serve` does not serve")
     const audited = await runAgon(["audit", bundle, "--plugin", own])
     expect(audited.stdout).toContain("no fault found")
     expect(audited).toMatchObject({ code: 0 })

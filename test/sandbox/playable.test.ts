@@ -86,9 +86,16 @@ describe("nobody plays on without a plug-in", () => {
   it("that has left ten questions in a row without an answer", async () => {
     const verifier = await played(doubling("process.exit(0)"))
     for (let n = 1; n < 10; n++) {
-      expect(verifier.judge(SPEC, "42", "42")).toMatchObject({ reason: "plugin-crashed" })
+      expect(verifier.judge(SPEC, "42", "41")).toMatchObject({ reason: "plugin-crashed" })
     }
-    expect(() => verifier.judge(SPEC, "42", "42")).toThrow(/10 questions in a row/)
+    expect(() => verifier.judge(SPEC, "42", "41")).toThrow(/10 questions in a row/)
+  })
+
+  it("that is late for its own key: that is no label error", async () => {
+    const late = 'if (answer === "42") for (;;); return no("text")'
+    const verifier = await played(doubling(late), { limits: LIMITS })
+    expect(() => verifier.judge(SPEC, "42", "42")).toThrow(/does not judge its own key/)
+    expect(verifier.judge(SPEC, "42", "41")).toMatchObject({ outcome: "incorrect" })
   })
 
   it("that proves no key a second time, whatever its judge says", async () => {

@@ -8,7 +8,7 @@ import type { Target } from "./target.ts"
 /** What a bundle says of its own rows: all of it follows from what lies in the bundle. */
 export type Claims = Pick<Manifest, "splits" | "tokens" | "difficulty" | "labels" | "limits">
 
-export interface Claimed extends Pick<Manifest, "role" | "solver"> {
+export interface Claimed extends Pick<Manifest, "role" | "solver" | "verifiers"> {
   readonly evidence: Evidence
   readonly targets: readonly Target[]
   readonly files: readonly BundleFile[]
@@ -92,7 +92,7 @@ function labelsOf(lessons: readonly Lesson[]): Manifest["labels"] {
   }
 }
 
-function limitsOf({ role, solver, evidence, targets }: Claimed): string[] {
+function limitsOf({ role, solver, verifiers, evidence, targets }: Claimed): string[] {
   const sources = new Set(evidence.lessons.map(({ pair }) => pair.label))
   return [
     "Problems come from the skills of the run's verifiers; nothing is claimed beyond them.",
@@ -108,6 +108,9 @@ function limitsOf({ role, solver, evidence, targets }: Claimed): string[] {
       : []),
     ...(role === "proposer"
       ? ["A proposer's rows have been rewarded by executed records, never by a model's opinion."]
+      : []),
+    ...(verifiers.some(({ plugin }) => plugin !== undefined)
+      ? ["A plug-in judged it, which is no part of Agon and which `agon serve` does not serve."]
       : []),
     "Token counts are estimates.",
     ...targets.flatMap(({ name, limits = [] }) => limits.map((limit) => `${name}: ${limit}.`)),
