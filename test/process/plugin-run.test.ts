@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -206,4 +206,22 @@ async function killIn(stage: string, agon: Agon): Promise<void> {
   await agon.until((line) => line.stage === stage)
   agon.killAll()
   expect(await agon.ended).toMatchObject({ signal: "SIGKILL" })
+  // The plug-in is in a group of its own, and dies all the same.
+  await expect.poll(() => commandsNaming(runs), { timeout: 10_000 }).toEqual([])
+}
+
+/** Command lines of living processes that name a path. */
+function commandsNaming(path: string): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandOf)
+    .filter((command) => command.includes(path))
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8")
+  } catch {
+    return "" // it has ended since
+  }
 }
