@@ -43,7 +43,7 @@ function tableOf(found: readonly (Overview & { run: string })[]): string[] {
     outcome,
     `${rounds}/${roundsMax ?? "?"}`,
     count(pairs),
-    solver ?? "embedded",
+    solver ?? (outcome === "damaged" ? "" : "embedded"),
     test === undefined ? "" : rateText(test),
     startedAt === 0 ? "" : new Date(startedAt).toISOString().slice(0, 16).replace("T", " "),
   ])

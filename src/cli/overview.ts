@@ -14,7 +14,7 @@ export interface Overview {
   readonly outcome: "finished" | "stopped" | "halted" | "unfinished" | "damaged"
   readonly recipe?: string
   readonly seed?: number
-  /** The model that solves; absent where it is the embedded learner. */
+  /** The model that solves, or `simulated`; absent where it is the embedded learner. */
   readonly solver?: string
   readonly rounds: number
   readonly roundsMax?: number
@@ -44,7 +44,8 @@ export async function overviewOf(store: Store): Promise<Overview> {
 function take(seen: Small, event: RunEvent, at: number): void {
   if (event.kind === "run.opened") {
     const { name, seed, rounds } = event.recipe
-    const solver = seatsOf(event.recipe).solver?.model
+    const isSimulated = event.recipe.seats?.solver?.provider === "simulated"
+    const solver = isSimulated ? "simulated" : seatsOf(event.recipe).solver?.model
     const known = { recipe: name, seed, roundsMax: rounds, startedAt: at }
     Object.assign(seen, { ...known, ...(solver !== undefined && { solver }) })
   }

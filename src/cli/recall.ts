@@ -70,7 +70,7 @@ export const recall = defineCommand({
     } else {
       for (const one of recalls) for (const line of runLines(one, isDryRun)) print(line)
       for (const line of reachLines(reach)) print(line)
-      for (const line of endingLines(recalls.length, isBad)) print(line)
+      for (const line of endingLines(recalls, isBad)) print(line)
     }
     return isBad ? EXIT.halted : EXIT.done
   },
@@ -157,9 +157,15 @@ function refuseMissing(folder: string): void {
     throw new UsageError(`there is no folder ${folder}`, "--bundles <folder>")
 }
 
-function endingLines(runs: number, isBad: boolean): string[] {
-  if (runs === 0) return ["no run was judged again: none is here that these words name"]
-  if (!isBad) return ["", style("green", `✓ ${counted(runs, "run")}: everything stands`)]
+function endingLines(recalls: readonly RunRecall[], isBad: boolean): string[] {
+  const judged = recalls.filter((one) => {
+    const { problems, sealed } = numbersOf(one).judged
+    return problems + sealed > 0
+  })
+  if (judged.length === 0 && !isBad) {
+    return ["nothing was judged again: no problem is here that these words name"]
+  }
+  if (!isBad) return ["", style("green", `✓ ${counted(judged.length, "run")}: everything stands`)]
   return [
     "",
     "export again what is named above: withdrawn rows are left out from now on",

@@ -16,7 +16,7 @@ import {
 } from "../view/format.ts"
 import { wrapped } from "../view/lines.ts"
 import type { Models } from "../view/models.ts"
-import { countMarks, isModelRun } from "../view/progress.ts"
+import { countMarks, isModelRun, isSimulatedRun } from "../view/progress.ts"
 import { modelFacts, modelsJson } from "./model-summary.ts"
 import type { RunHome } from "./runs.ts"
 import { clean, invocation, nearPath, style, table } from "./terminal.ts"
@@ -46,6 +46,7 @@ export function summaryLines(
     "",
     style("bold", `${home.id} (recipe ${opened.recipe.name}, seed ${opened.recipe.seed})`),
     outcome,
+    ...(isSimulatedRun(opened.recipe) ? ["simulated: no model played, and none learned"] : []),
     "",
     ...(isModel ? modelRoundTable(history) : roundTable(history)),
     "",

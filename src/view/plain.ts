@@ -5,14 +5,16 @@ import type { SolveRate } from "../record/solve-rate.ts"
 import { callsText } from "./call-lines.ts"
 import { count, counted, duration, largest, pointSpan, points, pText, rateText } from "./format.ts"
 import { inert } from "./inert.ts"
-import { isModelRun, type Progress } from "./progress.ts"
+import { isModelRun, isSimulatedRun, type Progress } from "./progress.ts"
 
 /** What a log gets: a line a round and a line a promotion, with no control character in it. */
 
 export function openingLine({ recipe }: Progress): string {
   const skills = counted(recipe.skills.length, "skill")
   const { name, seed, rounds, label } = recipe
-  return `${inert(name)}, seed ${seed}: ${counted(rounds, "round")}, ${skills}, ${LABEL_NAMES[label]}`
+  const parts = [counted(rounds, "round"), skills, LABEL_NAMES[label]]
+  if (isSimulatedRun(recipe)) parts.push("a simulated solver")
+  return `${inert(name)}, seed ${seed}: ${parts.join(", ")}`
 }
 
 export function recalledLine({ recalled }: Progress): string {

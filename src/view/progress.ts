@@ -84,6 +84,11 @@ export function isModelRun({ seats }: Pick<Recipe, "seats">): boolean {
   return isFixedSeat(seats?.solver)
 }
 
+/** Whether answers and training are simulated, by a player that knows every key. */
+export function isSimulatedRun({ seats }: Pick<Recipe, "seats">): boolean {
+  return seats?.solver?.provider === "simulated"
+}
+
 export function enterStage(progress: Progress, stage: Stage, round: number): Progress {
   const repliesBefore = progress.calls ? repliesOf(progress.calls) : 0
   return { ...progress, stage, round, training: undefined, repliesBefore }

@@ -68,6 +68,13 @@ it("a run that has lost its journal says so, and gets no empty one", async () =>
   expect(existsSync(join(runs, "lost", "journal.sqlite"))).toBe(false)
 })
 
+it("a recall that has judged nothing does not say that everything stands", async () => {
+  const { code, out } = await agon("recall", "one", "--skill", "determinant")
+  expect(code).toBe(0)
+  expect(out).toContain("nothing was judged again")
+  expect(out).not.toContain("everything stands")
+})
+
 it("a recipe's or a study's name that is mistyped is put right", async () => {
   expect((await agon("run", "qiuck")).err).toContain("no recipe qiuck. Did you mean quick?")
   const study = await agon("study", "atribution")

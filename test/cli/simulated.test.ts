@@ -41,6 +41,18 @@ describe("a recipe with a simulated solver", () => {
     expect(audit.out).toContain("checkpoint")
   })
 
+  it("is nowhere taken for one that a model has played", async () => {
+    const run = await agon("run", path, "--name", "told", "--rounds", "1")
+    expect(run.out).toContain("a simulated solver")
+    expect(run.out).toContain("simulated: no model played, and none learned")
+    expect((await agon("list")).out).toMatch(/^told .* simulated {2}/m)
+    const page = readFileSync(join(runs, "told", "report.html"), "utf8")
+    expect(page).toContain("<h1>Simulated. ")
+    expect(page).toContain("<b>No model played.</b>")
+    expect(page).toContain("no figure here is evidence about any model")
+    expect(page).not.toContain("toy size")
+  })
+
   it("ends with the same head when it was killed on the way", async () => {
     const whole = await agon("run", path, "--name", "whole", "--no-report")
     const killed = start(["run", path, "--name", "killed", "--no-report", "--json"])

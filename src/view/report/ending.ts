@@ -1,7 +1,8 @@
 import type { RunEvent } from "../../record/event.ts"
+import type { Recipe } from "../../record/recipe.ts"
 import { type History, playedMs } from "../../run/history.ts"
 import { count, counted, duration, percent } from "../format.ts"
-import { isModelRun } from "../progress.ts"
+import { isModelRun, isSimulatedRun } from "../progress.ts"
 import { type Html, html } from "./html.ts"
 import { details, meter, number, section, table, text } from "./parts.ts"
 import type { Story } from "./story.ts"
@@ -108,10 +109,20 @@ export function reproduceSection(history: History, story: Story, runId: string):
   )
 }
 
-const TRAINED_LIMITS = [
-  "That co-evolution caused the gain is not shown here. A compute-matched arm with a frozen or uniform proposer is the comparison that could show it.",
-  "If the embedded learner played, it is a transformer of toy size, made to show the whole loop on one machine.",
-]
+const CAUSE =
+  "That co-evolution caused the gain is not shown here. A compute-matched arm with a frozen or uniform proposer is the comparison that could show it."
+
+/** What trained weights do not show, by whose they are. */
+const TRAINED_LIMITS = {
+  embedded: [
+    CAUSE,
+    "The embedded learner is a transformer of toy size, made to show the whole loop on one machine.",
+  ],
+  trained: [CAUSE],
+  simulated: [
+    "Nobody learned. Abilities, answers and what training does to them are a simulation; no figure here is evidence about any model.",
+  ],
+}
 
 const MODEL_LIMITS = [
   "Nothing was trained, so nothing has improved. That the pairs make a solver better is for a training job to show.",
@@ -119,12 +130,20 @@ const MODEL_LIMITS = [
   "Attempts at one problem count as independent of each other. Those of one model seldom are wholly.",
 ]
 
+function limitsOf(recipe: Recipe): readonly string[] {
+  if (isModelRun(recipe)) return MODEL_LIMITS
+  if (isSimulatedRun(recipe)) return TRAINED_LIMITS.simulated
+  return recipe.seats?.solver?.provider === "trained"
+    ? TRAINED_LIMITS.trained
+    : TRAINED_LIMITS.embedded
+}
+
 /** What a careful reader should not conclude from this page. */
 export function limitsSection({ opened }: History): Html {
   const { recipe } = opened
   const limits = [
     "One run with one seed is one sample. Intervals on this page cover the choice of test problems, not the luck of the seed; a study over seeds and arms does.",
-    ...(isModelRun(recipe) ? MODEL_LIMITS : TRAINED_LIMITS),
+    ...limitsOf(recipe),
     `The ${counted(recipe.skills.length, "skill")} are synthetic and narrow. Accuracy on them says nothing about mathematics at large.`,
     "The label audit bounds errors of the kind that a second method can see. Both methods trust the same formal spec, so a spec that is not what was meant passes both.",
     "The beyond-the-ladder set is reported, never trained on and never used to decide.",

@@ -13,7 +13,7 @@ import {
   smallPercent,
 } from "../format.ts"
 import { costOfAll, type Models } from "../models.ts"
-import { countMarks, isModelRun } from "../progress.ts"
+import { countMarks, isModelRun, isSimulatedRun } from "../progress.ts"
 import { type Html, html } from "./html.ts"
 import { rateHtml } from "./parts.ts"
 import type { Story } from "./story.ts"
@@ -35,7 +35,7 @@ export function opening(
   const { recipe } = history.opened
   return html`<header>
 <p class="eyebrow">Agon · run ${runId} · recipe ${recipe.name} · seed ${recipe.seed}</p>
-<h1>${isModelRun(recipe) ? modelHeadline(history, story) : headline(story)}</h1>
+<h1>${isSimulatedRun(recipe) && "Simulated. "}${isModelRun(recipe) ? modelHeadline(history, story) : headline(story)}</h1>
 <p class="standfirst">${standfirst(history, story, models)}</p>
 ${banners(history, story)}${withdrawn && recallBanner(withdrawn)}
 ${isModelRun(recipe) ? modelFigures(history, story, models) : figures(history, story)}
@@ -103,6 +103,9 @@ function banners({ opened, rounds, closed }: History, story: Story): Html {
   const { errors, checked } = story.audit
   const last = rounds.at(-1)?.round ?? 0
   return html`${
+    isSimulatedRun(recipe) &&
+    html`<div class="banner" role="note"><b>No model played.</b> The solver and its training are simulated: who answers knows every key, and draws by a formula whether to say it. What this page shows is true of the loop and its rules.</div>`
+  }${
     recipe.label === "majority" &&
     html`<div class="banner bad" role="note"><b>Labels of this run are votes, not proofs.</b> It trains on the majority answer, checked by nobody, to measure what that costs: ${count(errors)} of ${count(checked)} labels are wrong by the verifier. Nothing here should be used as training data.</div>`
   }${
