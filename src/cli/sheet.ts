@@ -92,8 +92,9 @@ const STYLE = `
 body { font: 12pt/1.5 Georgia, serif; max-width: 42em; margin: 2em auto; padding: 0 1em; color: #111; background: #fff }
 h1 { font-size: 1.5em } math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaVu Math TeX Gyre", math; font-size: 1.15em }
 .name, .answer { border-bottom: 1px solid #767676; color: #555 } .answer { margin-left: 50% }
-ol > li { break-inside: avoid; margin-bottom: 1.2em } .narrow { columns: 3 } .middle { columns: 2 } ol.answers > li { margin-bottom: .4em }
+ol > li { break-inside: avoid; margin-bottom: 1.2em } .narrow { columns: 3 11em } .middle { columns: 2 17em } .whole { white-space: nowrap } ol.answers > li { margin-bottom: .4em }
 .small { font-size: .75em; color: #555 }
+@media screen and (max-width: 40em) { li > p { overflow-x: auto; overflow-y: hidden } }
 @media print { body { margin: 0; max-width: none } .key { break-before: page } }
 `
 
@@ -122,8 +123,11 @@ function htmlStatement(proven: ProvenProblem): string {
   const parts = statementParts(proven).map(({ kind, text }) =>
     kind === "words" ? escapeHtml(text) : mathml(text),
   )
-  return parts.includes(undefined) ? escapeHtml(proven.problem.statement.text) : parts.join("")
+  if (parts.includes(undefined)) return escapeHtml(proven.problem.statement.text)
+  return parts.join("").replace(POINTED, '<span class="whole">$1</span>')
 }
+
+const POINTED = /(<math>(?:(?!<math>).)*<\/math>[.,;:?!])/g // no line begins with a full stop
 
 function htmlAnswer({ problem, latex }: ProvenProblem): string {
   const isNumber = /^-?\d+(\.\d+)?$/.test(problem.answer)
