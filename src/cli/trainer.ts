@@ -29,7 +29,7 @@ export const trainer = defineCommand({
       type: "string",
       multiple: true,
       value: "word",
-      about: "the program, then each of its arguments; {agon} is this package's folder",
+      about: "the program, then each of its arguments; {agon}, {here}: see below",
     },
     folder: { type: "string", value: "folder", about: "where jobs and checkpoints lie (jobs/)" },
     port: { type: "string", value: "n", about: `the port (${PORT}; 0: any that is free)` },
@@ -43,6 +43,9 @@ export const trainer = defineCommand({
     json: JSON_OPTION,
   },
   notes: [
+    "In --command {agon} is this package's folder and {here} the one that this server was started",
+    "in; a program runs in the folder of its job, where a path from here leads nowhere.",
+    "",
     "Only this machine may ask, unless a token is set. The connection is not encrypted: put a proxy",
     "or a tunnel before it where the network is not yours. Whoever may ask may have anything trained",
     "on; which program trains, only this command line says.",
@@ -53,7 +56,7 @@ export const trainer = defineCommand({
       "TRL, for runs of this machine",
     ],
     [
-      "agon trainer --host 0.0.0.0 --token-env AGON_TRAINER_TOKEN --command ./train",
+      "agon trainer --host 0.0.0.0 --token-env AGON_TRAINER_TOKEN --command {here}/train",
       "for other machines",
     ],
   ],
