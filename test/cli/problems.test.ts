@@ -61,6 +61,7 @@ describe("agon problems", () => {
     expect((await agon("problems", ...args, "--title", title)).code).toBe(0)
     const page = readFileSync(join(folder, "sheet.html"), "utf8")
     expect(page).toContain("break-before: page")
+    expect(page).toMatch(/<main>\s*<h1>.*<h2>Answers<\/h2>.*<\/main>/s)
     expect(page.match(/<\/math>[.,?]/g)!.length).toBe(page.match(/class="whole"/g)!.length)
     expect(page).toContain("<mfrac>")
     expect(page).not.toMatch(/<script|https?:/)
