@@ -51,7 +51,7 @@ export const exportPairs = defineCommand({
     json: JSON_OPTION,
     runs: RUNS_OPTION,
   },
-  notes: ["targets:", ...TARGETS.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`)],
+  notes: ["Targets:", ...TARGETS.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`)],
   examples: [
     ["agon export default-k3m9x2ab --out pairs.jsonl", "a file for a trainer"],
     ["agon export default-k3m9x2ab | head -3", "a look at it"],

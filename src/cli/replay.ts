@@ -13,7 +13,8 @@ export const replay = defineCommand({
   about: [
     "Goes through a finished run again: proposer, screen, verifiers, gate, promotion and all, with",
     "the recorded replies in place of the model. Nothing is written. If every decision comes out",
-    "as it did, the journal ends in the same hash; if one does not, replay stops and names it.",
+    "as it did, the journal ends in the same hash; if one does not, replay stops, names it and ends",
+    "with exit code 1.",
   ],
   options: { json: JSON_OPTION, runs: RUNS_OPTION },
   examples: [["agon replay default-k3m9x2ab", "decide everything again"]],

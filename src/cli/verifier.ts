@@ -20,7 +20,8 @@ export const verifier = defineCommand({
   about: [
     "list shows the verifiers that come with Agon. new makes a folder with a small verifier that",
     "passes; change it. test runs every claim of the contract on a verifier and tells what a wrong",
-    "answer got away with; then it plants bugs in the verifier and counts those that were noticed.",
+    "answer got away with; then it plants bugs in the verifier and counts those that were noticed,",
+    "and ends with exit code 3 where a claim is broken or a bug was not noticed.",
     "seal writes the hashes of a plug-in's files into its agon-verifier.json. A plug-in is a third",
     "party's verifier: it runs in a process and a sandbox of its own, or not at all.",
   ],
