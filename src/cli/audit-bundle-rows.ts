@@ -4,6 +4,7 @@ import { answerFrom, mintAttempt } from "../record/attempt.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import { hashOf, type ProblemId } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
+import type { SolveRate } from "../record/solve-rate.ts"
 import { openFirewall } from "../rule/contamination.ts"
 import { familiesIn } from "../rule/partition.ts"
 import { pairFaults, problemFaults } from "../run/audit-problem.ts"
@@ -43,6 +44,7 @@ export async function rowsAgain(
   verifiers: readonly Verifier[],
 ): Promise<Again> {
   const { evidence, faults: unreadable } = evidenceFrom(read)
+  const kept = Decontamination.safeParse(parseJson(textAt(DECONTAMINATION, read))).data
   const changed = judgeChanges(manifest, verifiers)
   const { lessons, attempts, offers } = evidence
   const offered = offers.flatMap(({ problem }) => problem ?? [])
@@ -50,11 +52,11 @@ export async function rowsAgain(
   const faults = [
     ...unreadable,
     ...[...problems.values()].flatMap((problem) => posedFaults(problem, verifiers, changed)),
-    ...lessonFaults(evidence, manifest, verifiers, changed),
+    ...lessonFaults(evidence, manifest, verifiers, kept, changed),
     ...attempts.flatMap((said) => saidFaults(said, manifest, problems, verifiers, changed)),
     ...offers.flatMap((offer) => offerFaults(offer, offers)),
     ...splitFaults(evidence),
-    ...(unreadable.length === 0 ? await madeFaults(manifest, evidence, read) : []),
+    ...(unreadable.length === 0 ? await madeFaults(manifest, evidence, kept, read) : []),
   ]
   const written = [...problems.values()].filter(isWritten).length
   const notes = [
@@ -144,8 +146,10 @@ function lessonFaults(
   { lessons, attempts }: Evidence,
   manifest: Manifest,
   verifiers: readonly Verifier[],
+  kept: Decontamination | undefined,
   changes: Changes,
 ): Finding[] {
+  const left = Map.groupBy(kept?.dropped ?? [], ({ problem }) => problem)
   const saidTo = Map.groupBy(attempts, ({ problem }) => problem)
   const pairsOf = Map.groupBy(lessons, ({ problem }) => problem.id)
   return lessons.flatMap((lesson) => {
@@ -153,13 +157,22 @@ function lessonFaults(
     if (pair.problem !== problem.id) return [{ where: pair.id, fault: "it is of another problem" }]
     // Two pairs of one problem are of two rounds, whose attempts lie here side by side.
     const isOnly = pairsOf.get(problem.id)!.length === 1
-    const rate = isOnly ? rateOf(saidTo.get(problem.id) ?? []) : pair.solveRate
+    const found = rateOf(saidTo.get(problem.id) ?? [])
+    const missing = left.get(problem.id)?.length ?? 0
+    const rate = isOnly && !isRest(found, pair.solveRate, missing) ? found : pair.solveRate
     const judged = pairFaults(pair, problem, verifiers, rate)
     return [
       ...judged.map((fault) => `${fault}${because(problem.verifier, changes)}`),
       ...wordFaults(lesson, manifest),
     ].map((fault) => ({ where: pair.id, fault }))
   })
+}
+
+/** Whether a rate is what is left of another when so many attempts at most were left out. */
+function isRest(left: SolveRate, of: SolveRate, missing: number): boolean {
+  const right = of.correct - left.correct
+  const wrong = of.tried - of.correct - (left.tried - left.correct)
+  return right >= 0 && wrong >= 0 && right + wrong <= missing
 }
 
 function saidFaults(
@@ -202,13 +215,17 @@ function splitFaults({ lessons }: Evidence): Finding[] {
 }
 
 /** What follows from the evidence: rows, settings, counts, and that nothing sealed is in it. */
-async function madeFaults(manifest: Manifest, evidence: Evidence, read: Read): Promise<Finding[]> {
+async function madeFaults(
+  manifest: Manifest,
+  evidence: Evidence,
+  kept: Decontamination | undefined,
+  read: Read,
+): Promise<Finding[]> {
   const targets = manifest.targets.flatMap((name) => TARGETS.find((one) => one.name === name) ?? [])
   if (targets.length < manifest.targets.length) {
     return [{ where: "manifest.json", fault: "it names a target that this version does not know" }]
   }
   const made = assemble(evidence, targets)
-  const kept = Decontamination.safeParse(parseJson(textAt(DECONTAMINATION, read))).data
   const card = read(CARD) && textAt(CARD, read)
   const rows = await Promise.all(made.map((due) => fileFaults(due, manifest, read)))
   return [

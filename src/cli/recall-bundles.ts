@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { z } from "zod"
-import { AttemptId, CallId, Hash, PairId, ProblemId } from "../record/id.ts"
+import { AttemptId, CallId, Hash, hashOf, PairId, ProblemId } from "../record/id.ts"
 import type { Outcome } from "../record/verdict.ts"
 import { type Standing, withdrawalOf } from "../rule/recall.ts"
 import { PROVENANCE } from "../training/export/assemble.ts"
@@ -21,6 +21,8 @@ export interface BadBundle {
   readonly folder: string
   readonly kind: "training" | "export"
   readonly rows: number
+  /** Rows of which nobody can say anything: their provenance is damaged. */
+  readonly unread: number
   /** Rows whose label or key is withdrawn. */
   readonly withdrawn: number
   /** Rows of which an attempt is judged otherwise now. */
@@ -51,7 +53,9 @@ export function badRowsIn(folder: string, bad: Bad): BadBundle | undefined {
   const files: Record<string, number> = {}
   let withdrawn = 0
   let rejudged = 0
+  let unread = 0
   for (const row of rows) {
+    if (row.pair === undefined && row.problem === undefined && row.proposals === undefined) unread++
     const isWithdrawn = isRowWithdrawn(row, bad.standing)
     const isRejudged = isRowRejudged(row, bad)
     if (isWithdrawn) withdrawn++
@@ -59,9 +63,9 @@ export function badRowsIn(folder: string, bad: Bad): BadBundle | undefined {
     const file = row.file ?? TRAINING_FILE
     if (isWithdrawn || isRejudged) files[file] = (files[file] ?? 0) + 1
   }
-  const bundle = basename(folder) as Hash
+  const bundle = hashNaming(folder)
   const kind = rows.some(({ file }) => file !== undefined) ? "export" : "training"
-  return { bundle, folder, kind, rows: rows.length, withdrawn, rejudged, files }
+  return { bundle, folder, kind, rows: rows.length, unread, withdrawn, rejudged, files }
 }
 
 /** Where a bundle's rows come from, in order. A line that is not readable says nothing of any. */
@@ -94,8 +98,8 @@ const DEPTH_MAX = 4 // folders below the one that was named
 const FOLDERS_MAX = 20_000 // looked into; a whole disk is not searched by mistake
 
 /**
- * The bundles that were exported into these folders, or below them: folders named by a hash that
- * hold a manifest and a provenance. What lies in runs belongs to them and is not looked for.
+ * The bundles that were exported into these folders, or below them, whatever they are called now.
+ * What lies in runs belongs to them and is not looked for.
  */
 export function exportedUnder(folders: readonly string[]): readonly string[] {
   const found = new Set<string>()
@@ -114,9 +118,27 @@ export function exportedUnder(folders: readonly string[]): readonly string[] {
   return [...found].sort()
 }
 
+/** By its name and what is left in it, or by what its manifest says it is. */
 function isBundleFolder(folder: string): boolean {
-  if (!Hash.safeParse(basename(folder)).success) return false
-  return ["manifest.json", PROVENANCE].every((name) => existsSync(join(folder, name)))
+  const has = (name: string) => existsSync(join(folder, name))
+  if (Hash.safeParse(basename(folder)).success) return has(MANIFEST) || has(PROVENANCE)
+  return has(MANIFEST) && /"schema":"agon\.bundle\//.test(manifestIn(folder))
+}
+
+/** The name of a bundle, of which its folder may have lost its own. */
+export function hashNaming(folder: string): Hash {
+  const named = Hash.safeParse(basename(folder))
+  return named.success ? named.data : hashOf(manifestIn(folder))
+}
+
+const MANIFEST = "manifest.json"
+
+function manifestIn(folder: string): string {
+  try {
+    return readFileSync(join(folder, MANIFEST), "utf8")
+  } catch {
+    return "" // no file, or not ours to read
+  }
 }
 
 function foldersIn(folder: string): string[] {

@@ -133,6 +133,10 @@ export function reachLines(reach: Reach): string[] {
       }),
     ),
     ...list(
+      "exports whose provenance is missing or damaged: `agon audit` names what is left",
+      reach.exportsUnread.map(({ folder }) => nearPath(folder)),
+    ),
+    ...list(
       "bundles that are not kept here, so that nobody can say",
       reach.unknown.map(({ run, bundle }) => `${bundle.slice(0, HASH_CHARS)}  ${run}`),
     ),

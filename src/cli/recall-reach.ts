@@ -9,6 +9,7 @@ import {
   badRowCount,
   badRowsIn,
   exportedUnder,
+  hashNaming,
 } from "./recall-bundles.ts"
 import type { Lineage, RunRecall } from "./recall-run.ts"
 
@@ -18,6 +19,8 @@ export interface Reach {
   readonly training: readonly (BadBundle & { readonly run: string })[]
   readonly exports: readonly BadBundle[]
   readonly exportsSeen: number
+  /** Exports whose provenance is missing or damaged: nobody can say what all their rows are. */
+  readonly exportsUnread: readonly { readonly bundle: Hash; readonly folder: string }[]
   readonly checkpoints: readonly Tainted[]
   readonly promotions: readonly Promotion[]
   /** Champions of now that a bad row has reached. */
@@ -72,13 +75,15 @@ export function reachOf(
   const rows = new Map(training.map((one) => [one.bundle, badRowCount(one)]))
   const checkpoints = taintedBy(jobs, rows)
   const exported = exportedUnder(folders)
+  const read = exported.map((folder) => ({ folder, found: badRowsIn(folder, bad) }))
   const reached = new Set(checkpoints.map(({ checkpoint }) => checkpoint))
   return {
     training,
-    exports: exported
-      .flatMap((folder) => badRowsIn(folder, bad) ?? [])
-      .filter((one) => badRowCount(one) > 0),
+    exports: read.flatMap(({ found }) => found ?? []).filter((one) => badRowCount(one) > 0),
     exportsSeen: exported.length,
+    exportsUnread: read
+      .filter(({ found }) => found === undefined || found.unread > 0)
+      .map(({ folder }) => ({ bundle: hashNaming(folder), folder })),
     checkpoints,
     promotions: lineages.flatMap(({ home, decided }) =>
       decided

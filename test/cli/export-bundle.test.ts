@@ -199,6 +199,19 @@ it("names the rows that are in somebody's list, and drops them when told to", as
   expect((await auditFolder(dropped.folder)).faults).toEqual([])
 })
 
+it("passes its own audit where some replies to a problem were dropped and others not", async () => {
+  const said = rowsIn(join(seated, "evidence/attempts.jsonl")) as { text: string }[]
+  const [longest] = said.map(({ text }) => text).sort((a, b) => b.length - a.length)
+  const list = file("replies.jsonl", `${JSON.stringify(longest)}\n`)
+  const order = { against: [list], dropContaminated: true }
+  const { folder: home, manifest } = await bundle("seated", ["trl-sft", "trl-kto"], order)
+  expect(manifest.contamination.dropped).toBeGreaterThan(0)
+  const left = rowsIn(join(home, "evidence/attempts.jsonl")) as { text: string }[]
+  expect(left.length).toBeLessThan(said.length)
+  expect(left.map(({ text }) => text)).not.toContain(longest)
+  expect((await auditFolder(home)).faults).toEqual([])
+})
+
 it("takes a list of prints in place of its texts", async () => {
   const [first] = rowsIn(join(embedded, "data/trl-sft/train.jsonl"))
   const list = file("prints.jsonl", `${JSON.stringify(printsOf(String(first!.prompt)))}\n`)

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
 import { UsageError } from "../../src/cli/exit.ts"
 import { recall } from "../../src/cli/recall.ts"
-import { badRowCount, badRowsIn, exportedUnder } from "../../src/cli/recall-bundles.ts"
+import { badRowCount, badRowsIn, exportedUnder, hashNaming } from "../../src/cli/recall-bundles.ts"
 import { type AttemptId, hashOf, type PairId, type ProblemId } from "../../src/record/id.ts"
 import type { Finding } from "../../src/record/tombstone.ts"
 import { standingOf } from "../../src/rule/recall.ts"
@@ -71,12 +71,18 @@ describe("a bad row", () => {
     expect(badRowCount(found)).toBe(2)
   })
 
+  it("is not told of in a line that cannot be read, which is counted", () => {
+    const home = bundleOf("torn", [{ pair: pair(1), problem: problem(1) }])
+    writeFileSync(join(home, "provenance.jsonl"), '{"pair":"pair_0\n{"problem":\n')
+    expect(badRowsIn(home, bad)).toMatchObject({ rows: 2, unread: 2, withdrawn: 0 })
+  })
+
   it("is not looked for where there is no provenance", () => {
     expect(badRowsIn(join(folder, "nowhere"), bad)).toBeUndefined()
   })
 })
 
-it("finds exports by their names, not in runs, not in hidden folders and not too deep", () => {
+it("finds exports, not in runs, not in hidden folders and not too deep", () => {
   const hash = hashOf("a bundle")
   const places = [
     "a",
@@ -90,12 +96,21 @@ it("finds exports by their names, not in runs, not in hidden folders and not too
   ]
   for (const place of places) bundleOf(`tree/${place}/${hash}`, [])
   bundleOf("tree/a/not-a-hash", [])
+  const renamed = bundleOf("tree/a/renamed", [])
+  writeFileSync(join(renamed, "manifest.json"), '{"agon":"0.1.0","schema":"agon.bundle/2"}')
+  const damaged = bundleOf(`tree/a/damaged/${hash}`, [])
+  rmSync(join(damaged, "provenance.jsonl"))
   writeFileSync(join(folder, "tree/run/journal.sqlite"), "")
   const tree = join(folder, "tree")
   const found = exportedUnder([tree, join(tree, "a/b")])
   expect(found).toEqual(
-    ["a/b/c", "a", "a/b/c/d/e", "other"].map((place) => join(tree, place, hash)).sort(),
+    [
+      ...["a/b/c", "a", "a/b/c/d/e", "other"].map((place) => join(tree, place, hash)),
+      ...[renamed, damaged],
+    ].sort(),
   )
+  expect(hashNaming(join(tree, "a", hash))).toBe(hash)
+  expect(hashNaming(renamed)).toBe(hashOf('{"agon":"0.1.0","schema":"agon.bundle/2"}'))
 })
 
 it("has what it does not know named in a sentence", async () => {

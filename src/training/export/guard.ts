@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Hash, hashOf } from "../../record/id.ts"
+import { Hash, hashOf, ProblemId } from "../../record/id.ts"
 import type { Problem } from "../../record/problem.ts"
 import {
   type Candidate,
@@ -26,6 +26,8 @@ const Found = z.strictObject({
   method: Method,
   list: z.string(),
   item: z.int().min(0),
+  /** Of an attempt: the problem, whose solve rate counts it all the same. */
+  problem: ProblemId.optional(),
 })
 
 /** `decontamination.json`: what was looked for, how, and what was found. */
@@ -105,15 +107,15 @@ interface Sifted {
 /** Evidence without what a firewall finds in it; a problem that goes takes its attempts along. */
 export function sift(evidence: Evidence, firewall: Firewall): Sifted {
   const found: Found[] = []
-  const passes = (row: string, candidates: readonly Candidate[]) => {
+  const passes = (row: string, candidates: readonly Candidate[], problem?: ProblemId) => {
     const hit = firstHit(firewall, candidates)
-    if (hit !== undefined) found.push({ row, ...hit })
+    if (hit !== undefined) found.push({ row, ...hit, ...(problem && { problem }) })
     return hit === undefined
   }
   const lessons = evidence.lessons.filter((one) => passes(one.pair.id, lessonTexts(one)))
   const posed = new Set(lessons.map(({ problem }) => problem.id))
   const attempts = evidence.attempts.filter(
-    (one) => posed.has(one.problem) && passes(one.id, attemptTexts(one)),
+    (one) => posed.has(one.problem) && passes(one.id, attemptTexts(one), one.problem),
   )
   const offers = evidence.offers.filter((one) =>
     passes(`${one.call} seat ${one.seat}`, offerTexts(one)),
