@@ -62,6 +62,22 @@ it("claims no error rate of labels where there are none", () => {
   expect(card).not.toMatch(/checked, |## Difficulty/)
 })
 
+it("names no Parquet beside JSON lines to a reader that takes a folder for one format", () => {
+  const files = ["trl-sft/train.jsonl", "verl/train.parquet"].map((path) => ({
+    path: `data/${path}`,
+    target: path.split("/")[0]!,
+    split: "train" as const,
+    rows: 1,
+    bytes: 1,
+    sha256: hash,
+  }))
+  const frontOf = (own: typeof files) =>
+    cardFor({ ...manifest, targets: ["trl-sft", "verl"], files: own }).split("---")[1]
+  expect(frontOf(files)).toContain("config_name: trl-sft")
+  expect(frontOf(files)).not.toContain("verl")
+  expect(frontOf(files.slice(1))).toContain("config_name: verl")
+})
+
 it("is the same of a manifest that was read back, whose names are in another order", () => {
   const targets = ["verl", "axolotl"]
   const byTarget = { verl: 2, axolotl: 1 }

@@ -75,20 +75,30 @@ function auditLines(verifiers: Manifest["verifiers"]): string[] {
   ]
 }
 
+/**
+ * What `datasets.load_dataset` reads. It takes all of a folder for one format, so that Parquet is
+ * named only where there is nothing else.
+ */
 function frontMatter({ targets, files }: Manifest): string[] {
+  const data = files.filter(({ split }) => split !== undefined)
+  const lines = data.filter(({ path }) => path.endsWith(".jsonl"))
+  const readable = lines.length > 0 ? lines : data
+  const configs = targets.flatMap((target) => {
+    const own = readable.filter((file) => file.target === target)
+    if (own.length === 0) return []
+    return [
+      `  - config_name: ${target}`,
+      "    data_files:",
+      ...own.map(({ split, path }) => `      - { split: ${split}, path: ${path} }`),
+    ]
+  })
   return [
     "---",
     "language: en",
     "task_categories: [text-generation]",
     "tags: [mathematics, verified, synthetic]",
     "configs:",
-    ...targets.flatMap((target) => [
-      `  - config_name: ${target}`,
-      "    data_files:",
-      ...files
-        .filter((file) => file.target === target && file.split !== undefined)
-        .map(({ split, path }) => `      - { split: ${split}, path: ${path} }`),
-    ]),
+    ...configs,
     "---",
     "",
   ]
