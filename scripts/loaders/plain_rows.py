@@ -89,7 +89,20 @@ def fields(name, folder, rows):
                 form, data_files=str(path), split="train", cache_dir=cache, keep_in_memory=True
             )
         expect_each([bare(row) for row in loaded], rows[path.stem], "row")
+    by_card(name, folder.parents[1], rows)
     return f"read {said(rows)}, with the documented fields and no others"
+
+
+def by_card(name, bundle, rows):
+    """As the card has it: the bundle by its folder, a target by its name."""
+    card = bundle / "README.md"
+    if not card.exists() or f"config_name: {name}\n" not in card.read_text(encoding="utf-8"):
+        return  # a damaged copy lies alone, and Parquet beside JSON lines is not named
+    with tempfile.TemporaryDirectory() as cache:
+        loaded = load_dataset(str(bundle), name, cache_dir=cache, keep_in_memory=True)
+    expect(sorted(loaded), sorted(rows), "splits by the card")
+    for split, of in rows.items():
+        expect_each([bare(row) for row in loaded[split]], of, f"{split} row by the card")
 
 
 def bare(row):
