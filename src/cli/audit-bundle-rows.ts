@@ -6,7 +6,6 @@ import { hashOf, type ProblemId } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { openFirewall } from "../rule/contamination.ts"
-import { familiesIn } from "../rule/partition.ts"
 import { pairFaults, problemFaults } from "../run/audit-problem.ts"
 import { rateOf, verdictOn } from "../run/judge.ts"
 import { verifierRef } from "../run/verifier-ref.ts"
@@ -20,6 +19,7 @@ import { TARGETS } from "../training/export/targets.ts"
 import type { Verifier } from "../verifier.ts"
 import { counted } from "../view/format.ts"
 import { claimFaults, otherVersion } from "./audit-bundle-claims.ts"
+import { splitFaults } from "./audit-bundle-splits.ts"
 import { offerFaults, wordFaults } from "./audit-bundle-words.ts"
 import { CARD, DECONTAMINATION } from "./export-bundle.ts"
 
@@ -54,7 +54,7 @@ export async function rowsAgain(
     ...[...problems.values()].flatMap((problem) => posedFaults(problem, verifiers, changed)),
     ...lessonFaults(evidence, manifest, verifiers, kept, changed),
     ...attempts.flatMap((said) => saidFaults(said, manifest, problems, verifiers, changed)),
-    ...offers.flatMap((offer) => offerFaults(offer, offers)),
+    ...offerFaults(offers),
     ...splitFaults(evidence),
     ...(unreadable.length === 0 ? await madeFaults(manifest, evidence, kept, read) : []),
   ]
@@ -201,17 +201,6 @@ function saidFaults(
     faults.push(`${then}${because(verifier.name, changes)}`)
   }
   return faults.map((fault) => ({ where: said.id, fault }))
-}
-
-/** Relatives on both sides of a split would let a model be tested on what it was taught. */
-function splitFaults({ lessons }: Evidence): Finding[] {
-  const sides = new Map<string, Lesson["split"]>()
-  return lessons.flatMap(({ problem, split, pair }) => {
-    const families = familiesIn(problem.family)
-    const isApart = families.some((family) => (sides.get(family) ?? split) !== split)
-    for (const family of families) sides.set(family, sides.get(family) ?? split)
-    return isApart ? [{ where: pair.id, fault: "a relative of it is in the other split" }] : []
-  })
 }
 
 /** What follows from the evidence: rows, settings, counts, and that nothing sealed is in it. */

@@ -22,13 +22,22 @@ export function wordFaults({ pair, problem, prompt, completion }: Lesson, manife
 }
 
 /** A proposal is the spec of its problem; best and worst are so by what their call has earned. */
-export function offerFaults(offer: Offered, all: readonly Offered[]): Finding[] {
-  const { call, seat, text, problem, rank, reward } = offer
-  const own = all.filter((one) => one.call === call).map((one) => one.reward)
+export function offerFaults(offers: readonly Offered[]): Finding[] {
+  return [...Map.groupBy(offers, ({ call }) => call).values()].flatMap((own) => {
+    const rewards = own.map(({ reward }) => reward)
+    return own.flatMap((offer) => faultsOf(offer, Math.max(...rewards), Math.min(...rewards)))
+  })
+}
+
+function faultsOf(
+  { call, seat, text, problem, rank, reward }: Offered,
+  most: number,
+  least: number,
+) {
   const claims: readonly (readonly [holds: boolean, fault: string])[] = [
     [problem === undefined || same(specIn(text), problem.spec), "its words are of another problem"],
-    [rank !== "best" || reward === Math.max(...own), "another of its call has earned more"],
-    [rank !== "worst" || reward === Math.min(...own), "another of its call has earned less"],
+    [rank !== "best" || reward === most, "another of its call has earned more"],
+    [rank !== "worst" || reward === least, "another of its call has earned less"],
   ]
   const where = `${call} seat ${seat}`
   return claims.flatMap(([holds, fault]) => (holds ? [] : [{ where, fault }]))

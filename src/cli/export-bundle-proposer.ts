@@ -9,7 +9,7 @@ import { withdrawalOf } from "../rule/recall.ts"
 import { type History, problemsOf } from "../run/history.ts"
 import type { Store } from "../store.ts"
 import type { Message, Offered, Split } from "../training/export/example.ts"
-import type { Side } from "../training/export/lineage.ts"
+import { familySides, type Side } from "../training/export/lineage.ts"
 import { type Talk, talksOf } from "./export-proposer.ts"
 import type { RecalledRun } from "./recall-left-out.ts"
 
@@ -30,7 +30,7 @@ type Taught = EventOf<"proposer.taught">
 export async function gatherOffers(
   store: Store,
   history: History,
-  sides: ReadonlyMap<string, Side>,
+  sides: ReadonlyMap<ProblemId, Side>,
   validationPermille: number,
   recalled?: RecalledRun,
 ): Promise<Proposed> {
@@ -38,6 +38,8 @@ export async function gatherOffers(
   const offers: Offered[] = []
   const withdrawn: Finding[] = []
   let apart = 0
+  const posed = history.rounds.flatMap((round) => round.posed.problems)
+  const families = familySides(posed, sides)
   for (const { taught } of history.rounds) {
     if (taught?.lessons === undefined) continue
     const byCall = Map.groupBy(taught.lessons, ({ call }) => call)
@@ -54,6 +56,11 @@ export async function gatherOffers(
       }
       apart += lessons.length - open.length
       for (const lesson of open) {
+        const family = lesson.problem ? undefined : familyOf(specIn(lesson, talks))
+        if (family !== undefined && !families.claim(family, split)) {
+          apart++
+          continue
+        }
         const finding = recalled && withdrawalOf(recalled.standing, undefined, lesson.problem)
         if (finding === undefined) offers.push(offerOf(lesson, talk, split, taught, problems))
         else withdrawn.push(finding)

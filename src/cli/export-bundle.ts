@@ -1,4 +1,5 @@
 import { canonicalJson } from "../record/canonical.ts"
+import type { ProblemId } from "../record/id.ts"
 import type { Finding } from "../record/tombstone.ts"
 import { METHODS, openFirewall } from "../rule/contamination.ts"
 import { RunFailure } from "../run/failure.ts"
@@ -65,7 +66,7 @@ export async function exportBundle(store: Store, order: BundleOrder): Promise<Ex
 async function gather(
   store: Store,
   history: History,
-  sides: ReadonlyMap<string, Side>,
+  sides: ReadonlyMap<ProblemId, Side>,
   { role, validationPermille, recalled }: BundleOrder,
 ): Promise<Evidence & { readonly apart: number; readonly withdrawn: readonly Finding[] }> {
   if (role === "solver") {

@@ -161,6 +161,21 @@ it("names proposals whose words or ranks are another's", async () => {
   )
 })
 
+it("names a proposal whose relative is in the other split", async () => {
+  const copy = copyOf(proposed, "split")
+  const offers = rowsIn(join(copy, "evidence/offers.jsonl")) as unknown as Offered[]
+  const child = offers.find(({ problem }) => {
+    const parent = problem?.lineage.parent
+    return parent !== undefined && offers.some((one) => one.problem?.id === parent)
+  })!
+  const split = child.split === "train" ? "validation" : "train"
+  const moved = offers.map((offer) => (offer === child ? { ...offer, split } : offer))
+  writeFileSync(join(copy, "evidence/offers.jsonl"), jsonLines(moved))
+  expect((await faultsOf(resealed(copy))).join("\n")).toMatch(
+    /a relative of it is in the other split/,
+  )
+})
+
 it("takes a bundle without its provenance or its manifest for a damaged bundle", async () => {
   for (const name of ["provenance.jsonl", "manifest.json"]) {
     const copy = copyOf(tiny, `without-${name}`)

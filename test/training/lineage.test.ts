@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import { mintProblem, type Problem } from "../../src/record/problem.ts"
 import { PROVED } from "../../src/record/verdict.ts"
-import { type Side, sidesOf } from "../../src/training/export/lineage.ts"
+import { familySides, type Side, sidesOf } from "../../src/training/export/lineage.ts"
 
 /** A line of problems: each names a family and, by place, the one it was made from. */
 const line = fc.array(
@@ -76,4 +76,14 @@ it("keeps about the share aside that was asked for", () => {
   expect(aside).toBeGreaterThan(240)
   expect(aside).toBeLessThan(360)
   expect(new Set(sidesOf(posed, 0).values())).toEqual(new Set(["train"]))
+})
+
+it("keeps what was refused on the side of what it repeats, posed or refused", () => {
+  const posed = posedFrom([{ family: 1, parent: null }])
+  const side = sidesOf(posed, 0).get(posed[0]!.id)!
+  const { claim } = familySides(posed, sidesOf(posed, 0))
+  expect(side).toBe("train")
+  expect([claim("f1", "validation"), claim("f1", "train")]).toEqual([false, true])
+  expect([claim("f2", "validation"), claim("f2", "train")]).toEqual([true, false])
+  expect([claim("f3 ∘ f2", "train"), claim("f3", "train")]).toEqual([false, true])
 })

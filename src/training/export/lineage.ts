@@ -30,6 +30,24 @@ export function sidesOf(
   return sides
 }
 
+/**
+ * Which family is on which side, for what was proposed and never posed: a duplicate that the screen
+ * refused is a relative of what it repeats. Of a family that nobody posed, the first that is seen
+ * decides for those after it.
+ */
+export function familySides(posed: readonly Problem[], sides: ReadonlyMap<ProblemId, Side>) {
+  const known = new Map<string, Side>()
+  for (const { id, family } of posed) claim(family, sides.get(id)!)
+  function claim(family: string, side: Side): boolean {
+    const own = familiesIn(family)
+    const isElsewhere = own.some((one) => (known.get(one) ?? side) !== side)
+    if (!isElsewhere) for (const one of own) known.set(one, side)
+    return !isElsewhere
+  }
+  /** Whether a family may stand on a side; if so, it stays there. */
+  return { claim }
+}
+
 function joined(a: Side | undefined, b: Side | undefined): Side | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return a === b ? a : "apart"
