@@ -32,7 +32,7 @@ export const serve = defineCommand({
     "  POST /v1/judge              {items: [{id, key or problem, answer, options, group}]}",
     "  POST /openrlhf/get_reward   OpenRLHF's --reward.remote_url",
     "  POST /llamafactory/score    LLaMA-Factory's reward_model_type: api (needs --run)",
-    "  POST /nemo/verify           NeMo Gym's verify",
+    "  POST /nemo/verify           NeMo Gym's verify, and what else its agents ask",
     "  GET  /metrics /healthz /openapi.json /v1/policy",
     "An answer is judged by a key, or, with --run, as the answer to a problem of that run. TRL and",
     "verl call a Python function: --shim prints one.",

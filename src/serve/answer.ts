@@ -62,7 +62,8 @@ function faultOf(judged: readonly Judged[]): Refusal | undefined {
   return refusal(503, "deadline", "not every answer had its turn in time", { "Retry-After": "1" })
 }
 
-function explained({ issues: [issue] }: z.core.$ZodError): string {
+/** What is wrong with a request, and where. */
+export function explained({ issues: [issue] }: z.core.$ZodError): string {
   const { path, message } = issue!
   return path.length === 0 ? message : `${path.join(".")}: ${message}`
 }

@@ -16,6 +16,8 @@ export type Reward = number | null
 /** One trainer's way to ask for verdicts. All of them end at the same judge. */
 export interface Dialect<Asked> {
   readonly path: string
+  /** The same at a path of its client's own, which knows a host and a port alone. */
+  readonly alias?: string
   readonly about: string
   readonly request: z.ZodType<Asked>
   readonly reply: z.ZodType
@@ -35,6 +37,22 @@ export type AnyDialect = Dialect<unknown>
 
 export function defineDialect<Asked>(dialect: Dialect<Asked>): AnyDialect {
   return dialect as unknown as AnyDialect
+}
+
+/** What a trainer asks beside verdicts: nothing is judged for it. */
+export interface Courtesy<Asked> {
+  readonly path: string
+  readonly alias?: string
+  readonly about: string
+  readonly request: z.ZodType<Asked>
+  readonly reply: z.ZodType
+  answer(asked: Asked): object
+}
+
+export type AnyCourtesy = Courtesy<unknown>
+
+export function defineCourtesy<Asked>(courtesy: Courtesy<Asked>): AnyCourtesy {
+  return courtesy as unknown as AnyCourtesy
 }
 
 export function rewardOf({ outcome }: Judged, policy: UndecidedPolicy): Reward {

@@ -26,6 +26,7 @@ type VerifyRequest = z.infer<typeof VerifyRequest>
 /** NeMo Gym's verify: the request comes back with a reward. */
 export const nemoDialect = defineDialect<VerifyRequest>({
   path: "/nemo/verify",
+  alias: "/verify",
   about: "NeMo Gym's verify: the row and the response come back with a reward",
   request: VerifyRequest,
   reply: z.looseObject({

@@ -1,16 +1,18 @@
 import { z } from "zod"
-import type { AnyDialect, UndecidedPolicy } from "./dialect.ts"
+import type { AnyCourtesy, AnyDialect, UndecidedPolicy } from "./dialect.ts"
 
 /** What a description is made of. */
 export interface Described {
   readonly version: string
   readonly dialects: readonly AnyDialect[]
+  readonly courtesies: readonly AnyCourtesy[]
   readonly needsToken: boolean
   policyOf(dialect: AnyDialect): UndecidedPolicy
 }
 
 /** The description of every route, made of the schemas that check the requests. */
-export function openApi({ version, dialects, needsToken, policyOf }: Described): object {
+export function openApi(described: Described): object {
+  const { version, dialects, courtesies, needsToken, policyOf } = described
   return {
     openapi: "3.1.0",
     info: {
@@ -19,9 +21,10 @@ export function openApi({ version, dialects, needsToken, policyOf }: Described):
       description: "One symbolic judge of answers behind the dialects of several trainers.",
     },
     paths: {
-      ...Object.fromEntries(
-        dialects.map((dialect) => [dialect.path, { post: postOf(dialect, policyOf(dialect)) }]),
-      ),
+      ...Object.fromEntries([
+        ...dialects.flatMap((one) => placed(one, policyWords(one, policyOf(one)))),
+        ...courtesies.flatMap((one) => placed(one, "Nothing is judged.")),
+      ]),
       "/v1/policy": { get: getOf("What the server makes of undecided verdicts, and its limits") },
       "/healthz": { get: { ...getOf("Whether answers can be judged"), security: [] } },
       "/metrics": { get: getOf("Counters for Prometheus", "text/plain") },
@@ -41,10 +44,21 @@ export function openApi({ version, dialects, needsToken, policyOf }: Described):
 /** What a status above 299 comes with; `/v1/judge` gives its verdicts with 422, too. */
 const Refused = z.looseObject({ error: z.object({ code: z.string(), message: z.string() }) })
 
-function postOf({ about, request, reply, undecided }: AnyDialect, policy: UndecidedPolicy): object {
+function policyWords({ undecided }: AnyDialect, policy: UndecidedPolicy): string {
+  return `An undecided verdict becomes: ${policy} (by default: ${undecided}).`
+}
+
+/** A route at its path, and at that of its client's own. */
+function placed(
+  { path, alias, about, request, reply }: AnyDialect | AnyCourtesy,
+  description: string,
+): (readonly [path: string, methods: object])[] {
+  const post = { summary: about, description, ...postOf(request, reply) }
+  return [path, ...(alias === undefined ? [] : [alias])].map((at) => [at, { post }])
+}
+
+function postOf(request: z.ZodType, reply: z.ZodType): object {
   return {
-    summary: about,
-    description: `An undecided verdict becomes: ${policy} (by default: ${undecided}).`,
     requestBody: { required: true, content: jsonOf(request) },
     responses: {
       200: { description: "Judged", content: jsonOf(reply) },

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { type AnswerParts, answerTo } from "./answer.ts"
+import { type AnswerParts, answerTo, explained } from "./answer.ts"
 import { type BodyReader, isBody } from "./body.ts"
-import type { AnyDialect } from "./dialect.ts"
+import type { AnyCourtesy, AnyDialect } from "./dialect.ts"
 import type { Guard } from "./guard.ts"
 import type { Histogram } from "./metrics.ts"
 import { type Refusal, refusal } from "./refusal.ts"
@@ -9,6 +9,7 @@ import { type Refusal, refusal } from "./refusal.ts"
 /** All that answering a request takes. */
 export interface Desk extends AnswerParts {
   readonly dialects: readonly AnyDialect[]
+  readonly courtesies: readonly AnyCourtesy[]
   readonly guard: Guard
   readonly bodies: BodyReader
   readonly requestSeconds: Histogram
@@ -40,8 +41,9 @@ export async function answerRequest(
   } catch {
     page = refused(refusal(500, "bug", "this is a bug in Agon: please report the request"))
   }
-  const isKnown = Object.hasOwn(desk.pages, path) || dialectAt(path, desk) !== undefined
-  const labels = { route: isKnown ? path : "other", status: String(page.status) }
+  const asked = routeAt(path, desk.dialects) ?? routeAt(path, desk.courtesies)
+  const known = Object.hasOwn(desk.pages, path) ? path : asked?.path
+  const labels = { route: known ?? "other", status: String(page.status) }
   desk.metrics.count("agon_requests_total", labels)
   if (response.destroyed) return
   response.writeHead(page.status, {
@@ -64,19 +66,40 @@ async function pageFor(request: IncomingMessage, path: string, desk: Desk): Prom
   const unwelcome = desk.guard(headers, path === PUBLIC_PATH)
   if (unwelcome !== undefined) return refused(unwelcome)
   const page = Object.hasOwn(desk.pages, path) ? desk.pages[path] : undefined
-  const dialect = dialectAt(path, desk)
+  const dialect = routeAt(path, desk.dialects)
+  const courtesy = routeAt(path, desk.courtesies)
   if (page !== undefined && (method === "GET" || method === "HEAD")) return page()
   if (dialect !== undefined && method === "POST") return judgedPage(request, dialect, desk)
-  if (page === undefined && dialect === undefined) {
-    const paths = [...desk.dialects.map((one) => one.path), ...Object.keys(desk.pages)]
+  if (courtesy !== undefined && method === "POST") return courteousPage(request, courtesy, desk)
+  if (page === undefined && dialect === undefined && courtesy === undefined) {
+    const asked = [...desk.dialects, ...desk.courtesies].map((one) => one.path)
+    const paths = [...asked, ...Object.keys(desk.pages)]
     return refused(refusal(404, "no-route", `there are ${paths.join(", ")}`))
   }
-  const Allow = dialect === undefined ? "GET, HEAD" : "POST"
+  const Allow = page === undefined ? "POST" : "GET, HEAD"
   return refused(refusal(405, "method", `${path} takes ${Allow}`, { Allow }))
 }
 
-function dialectAt(path: string, { dialects }: Desk): AnyDialect | undefined {
-  return dialects.find((one) => one.path === path)
+type Named = { readonly path: string; readonly alias?: string }
+
+function routeAt<Route extends Named>(path: string, routes: readonly Route[]): Route | undefined {
+  return routes.find((one) => one.path === path || one.alias === path)
+}
+
+async function courteousPage(
+  request: IncomingMessage,
+  { request: shape, answer }: AnyCourtesy,
+  { bodies }: Desk,
+): Promise<Page> {
+  const body = await bodies.read(request)
+  if (!isBody(body)) return refused(body)
+  try {
+    const asked = shape.safeParse(body.json)
+    if (!asked.success) return refused(refusal(400, "bad-request", explained(asked.error)))
+    return jsonPage(200, answer(asked.data))
+  } finally {
+    body.release()
+  }
 }
 
 async function judgedPage(

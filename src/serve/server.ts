@@ -9,6 +9,7 @@ import { createGuard } from "./guard.ts"
 import { llamaFactoryDialect } from "./llama-factory.ts"
 import { createMetrics } from "./metrics.ts"
 import { nemoDialect } from "./nemo.ts"
+import { NEMO_COURTESIES } from "./nemo-session.ts"
 import { openApi } from "./openapi.ts"
 import { openRlhfDialect } from "./openrlhf.ts"
 import { ownDialect } from "./own.ts"
@@ -67,9 +68,10 @@ export async function openServer(options: ServerOptions): Promise<RewardServer |
   const core = openCore({ ...options, pool, metrics })
   const policyOf = (dialect: AnyDialect) => options.undecided ?? dialect.undecided
   const needsToken = options.token !== undefined
-  const described = { version: options.version, dialects: DIALECTS, needsToken, policyOf }
+  const routes = { dialects: DIALECTS, courtesies: NEMO_COURTESIES }
+  const described = { version: options.version, ...routes, needsToken, policyOf }
   const desk: Desk = {
-    ...{ core, metrics, problems, policyOf, dialects: DIALECTS },
+    ...{ core, metrics, problems, policyOf, ...routes },
     hasRoom: (items) => pool.state().waiting + items <= QUEUE_ITEMS_MAX,
     isClosing: () => isClosing,
     guard: createGuard(options),

@@ -153,6 +153,36 @@ describe("/nemo/verify", () => {
     })
   })
 
+  it("answers all that NeMo Gym's own agent asks, which knows a host and a port", async () => {
+    const row = {
+      responses_create_params: { input: [{ role: "user", content: "What is 3 + 4?" }] },
+      expected_answer: "7",
+    }
+    const seeded = await server.post("/seed_session", row)
+    expect([seeded.status, seeded.json]).toEqual([200, {}])
+    const rewardOf = async (text: string) => {
+      const response = { id: "resp_1", object: "response", output: [message(text)] }
+      return (await server.post("/verify", { ...row, response })).json.reward
+    }
+    expect([await rewardOf("\\boxed{7}"), await rewardOf("\\boxed{8}")]).toEqual([1, 0])
+    const response = (task: number, reward: number | null) => ({ _ng_task_index: task, reward })
+    const responses = [response(0, 1), response(1, 0), response(0, 0), response(2, null)]
+    const { json } = await server.post("/aggregate_metrics", { verify_responses: responses })
+    expect(json).toEqual({
+      agent_metrics: { "mean/reward": 1 / 3 },
+      key_metrics: { "mean/reward": 1 / 3 },
+      group_level_metrics: [
+        { _ng_task_index: 0, "mean/reward": 0.5 },
+        { _ng_task_index: 1, "mean/reward": 0 },
+        { _ng_task_index: 2 },
+      ],
+    })
+    const counted = 'agon_requests_total{route="/nemo/verify",status="200"}'
+    expect(await server.metric(counted)).toBeGreaterThanOrEqual(2)
+    expect((await server.post("/aggregate_metrics", {})).status).toBe(400)
+    expect((await server.get("/seed_session")).status).toBe(405)
+  })
+
   it("judges the last message, by the row's problem where the run has it", async () => {
     const reasoning = { id: "rs_1", type: "reasoning", summary: [] }
     const output = [message("9"), reasoning, message(problem!.answer)]
