@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { JobProgram } from "../../src/record/job.ts"
+import { BY, clientIn, program } from "../training/trainer-places.ts"
 import { type Ended, freshRuns, runAgon, startAgon } from "./agon.ts"
 import {
   EACH,
@@ -93,6 +95,27 @@ describe("a run that is trained by a program", () => {
       expect(facts(await trainedEssence(runs, "remote"))).toEqual(facts(whole))
       expect(readdirSync(join(runs, "remote", "jobs"))).toHaveLength(3)
       expectDone(await runAgon(["audit", "remote", ...at]))
+    } finally {
+      server.child.kill("SIGTERM")
+    }
+  })
+})
+
+describe("a trainer for other machines", () => {
+  it("keeps the token that it asks for from its programs", async () => {
+    const folder = join(runs, "guarded")
+    const token = "a-token-that-nobody-else-knows"
+    const { command } = program(runs, 'write("env", JSON.stringify(process.env)); end()')
+    const args = ["--token-env", "THE_TOKEN"]
+    const server = await startTrainer(folder, [], { command, args, env: { THE_TOKEN: token } })
+    try {
+      const { command: _, ...rules } = BY as JobProgram & { kind: "command" }
+      const client = clientIn(folder, server.url, () => "", token)
+      const hash = await client.create(1, { ...rules, kind: "http" })
+      await client.close()
+      const seen = readFileSync(join(folder, "checkpoints", hash, "env"), "utf8")
+      expect(JSON.parse(seen)).toHaveProperty("PATH")
+      expect(seen).not.toContain(token)
     } finally {
       server.child.kill("SIGTERM")
     }

@@ -124,15 +124,25 @@ function commandLineOf(pid: string): string {
 export function startTrainer(
   runs: string,
   more: readonly string[] = [],
+  { command = TRAINER, args = [], env = {} }: TrainerOptions = {},
 ): Promise<{ url: string; child: ChildProcess }> {
   const bin = fileURLToPath(new URL("../../bin/agon.js", import.meta.url))
-  const words = [...TRAINER, ...more].flatMap((word) => [`--command=${word}`])
-  const args = [bin, "trainer", "--port", "0", "--json", "--folder", join(runs, "jobs"), ...words]
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] })
+  const words = [...command, ...more].flatMap((word) => [`--command=${word}`])
+  const where = ["--port", "0", "--json", "--folder", join(runs, "jobs")]
+  const child = spawn(process.execPath, [bin, "trainer", ...where, ...words, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  })
   return new Promise((resolve, reject) => {
     child.on("exit", () => reject(new Error("agon trainer has ended")))
     createInterface({ input: child.stdout! }).once("line", (line) => {
       resolve({ url: JSON.parse(line).url, child })
     })
   })
+}
+
+interface TrainerOptions {
+  readonly command?: readonly string[]
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
