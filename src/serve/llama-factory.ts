@@ -40,9 +40,11 @@ function itemIn(text: string, problems: ProblemIndex): Item {
       problems.byPrompt(between("<problem>", "</problem>", prompt))
     return problem === undefined ? UNKNOWN : found(problem.id, reply)
   }
-  // Without turns, only a prompt that is known word for word shows where the reply begins.
+  // Without turns, only a prompt that is known word for word shows where the reply begins. An id
+  // counts where the text begins with it: further on it may be the reply's.
   const bare = withoutMarks(text)
-  const after = bare.slice(idIn(bare)?.end ?? 0)
+  const lead = /^[^\p{L}\p{N}]{0,8}(?=problem_)/u.test(bare) ? idIn(bare) : undefined
+  const after = bare.slice(lead?.end ?? 0)
   for (const candidate of [bare, after]) {
     const begun = problems.byBeginning(candidate)
     if (begun !== undefined) return found(begun.problem.id, candidate.slice(begun.end))
