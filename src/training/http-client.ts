@@ -24,6 +24,9 @@ class Refused extends Error {
   }
 }
 
+/** What the server says of itself, where another try may fare better. */
+class Troubled extends Error {}
+
 /** Requests to a job server. All of them may be sent twice: this is the one loop that does. */
 export class JobServer {
   private readonly address: JobServerAddress
@@ -125,7 +128,7 @@ async function taken(response: Response): Promise<Response> {
   if (response.ok) return response
   const text = (await response.text().catch(() => "")).slice(0, 2_000)
   const { status } = response
-  if (status >= 500 || status === 429) throw new Error(`${status} ${text}`)
+  if (status >= 500 || status === 429) throw new Troubled(`${status} ${wordsIn(text) ?? text}`)
   throw new Refused(status, wordsIn(text) ?? `it answers with status ${status}`)
 }
 
@@ -147,6 +150,10 @@ function refusedFailure({ status, message }: Refused): RunFailure {
 }
 
 function unreachable(url: string, error: Error): RunFailure {
+  if (error instanceof Troubled) {
+    const advice = "when it is mended there, `agon resume` goes on with the job"
+    return jobFailure("unreachable", `the job server at ${url} fails: ${error.message}`, advice)
+  }
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ""
   return jobFailure(
     "unreachable",

@@ -113,6 +113,22 @@ describe("a client of a job server", () => {
     server.close()
   })
 
+  it("says what a server in trouble says of itself", async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(500).end(JSON.stringify({ error: { message: "the disk is full" } }))
+    })
+    const url = await listening(server)
+    await inFolder(async (folder) => {
+      const client = clientIn(folder, url, openShelf(folder).trainingFile)
+      await expect(client.create(1, REMOTE)).rejects.toMatchObject({
+        code: "unreachable",
+        message: `the job server at ${url} fails: 500 the disk is full`,
+      })
+      await client.close()
+    })
+    server.close()
+  })
+
   it("is told that a base is too large, and does not send it over and over", () =>
     inFolder(async (folder) => {
       const place = await httpPlace(folder)
