@@ -53,6 +53,7 @@ export async function feed(store: Store, order: FeedOrder): Promise<Fed> {
   const file = resolve(order.out)
   const mark = markOf(file, order)
   const { lines, cursor } = await linesSince(store, order, mark)
+  markOf(file, order) // again: another export may have fed it meanwhile
   const added = lines.map((line) => `${line}\n`).join("")
   const whole = Buffer.concat([readStart(file, mark), Buffer.from(added)])
   append(file, mark.bytes, added)

@@ -61,6 +61,16 @@ it("cuts off what a kill left half appended, and leaves a file that is no feed a
   expect(readFileSync(other, "utf8")).toBe("mine\n")
 })
 
+it("feeds once where two exports begin at the same cursor", async () => {
+  const out = join(folder, "twice.jsonl")
+  const both = [1, 2].map(() => fed("tiny", out, "trl-sft", "start"))
+  const ended = await Promise.allSettled(both)
+  expect(ended.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"])
+  const refused = ended.find((one) => one.status === "rejected")
+  expect(String(refused?.reason)).toMatch(/the feed stands at/)
+  expect(rowsIn(out)).toEqual(rowsIn(join(embedded, "data/trl-sft/train.jsonl")))
+})
+
 it("keeps the share of families aside that it was begun with", async () => {
   const out = join(folder, "aside.jsonl")
   const words = ["export", "tiny", "--target", "trl-sft", "--out", out, "--validation"]
