@@ -45,6 +45,7 @@ export const study = defineCommand({
     const jobs = wholeNumber("jobs", values.jobs, { min: 1, max: JOBS_MAX })
     const folder = studyFolder(runsFolder(values.runs), values.name ?? `study-${terms.name}`)
     holdToTerms(folder, terms)
+    endInWords()
     await playAll(runs, { folder, jobs: jobs ?? availableParallelism(), heard: teller(runs) })
     const findings = findingsOf(terms, await readArms(terms, folder, runs))
     const report = writeReports(folder, findings, commandOf(wanted!))
@@ -55,6 +56,16 @@ export const study = defineCommand({
     return EXIT.done
   },
 })
+
+/** The runs end with the pipe to this process, and lose nothing that they had acknowledged. */
+function endInWords(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      note("stopped; nothing that was finished is lost: the same command goes on")
+      process.exit(EXIT.interrupted)
+    })
+  }
+}
 
 function teller(runs: readonly PlannedRun[]) {
   let ended = 0
