@@ -53,8 +53,8 @@ export async function exportBundle(store: Store, order: BundleOrder): Promise<Ex
     ...assemble(evidence, order.targets),
     { path: DECONTAMINATION, content: `${canonicalJson(decontamination)}\n` },
   ]
-  refuseEmpty(order, files)
   const { checked, dropped, lists } = decontamination
+  refuseEmpty(order, files, dropped.length)
   const contamination = { checked, dropped: dropped.length, lists: lists.length }
   const about = { ...order, history, evidence, files, apart, contamination, withdrawn }
   const card = { path: CARD, content: cardFor(manifestOf(about)) }
@@ -118,10 +118,15 @@ async function historyOf(store: Store): Promise<History> {
   )
 }
 
-function refuseEmpty({ targets, role }: BundleOrder, files: readonly BundleFile[]): void {
+function refuseEmpty(
+  { targets, role }: BundleOrder,
+  files: readonly BundleFile[],
+  dropped: number,
+): void {
   for (const { name, kind } of targets) {
     const own = files.filter(({ target, rows }) => target === name && rows)
     if (own.some(({ split }) => split === "train")) continue
+    if (dropped > 0) throw allDropped(name, dropped)
     if (own.length > 0) throw allAside(name)
     throw new RunFailure(
       "run",
@@ -130,6 +135,15 @@ function refuseEmpty({ targets, role }: BundleOrder, files: readonly BundleFile[
       role === "proposer" ? PROPOSER_NEEDS[kind] : NEEDS[kind],
     )
   }
+}
+
+function allDropped(name: string, dropped: number): RunFailure {
+  return new RunFailure(
+    "sealed",
+    "no-rows",
+    `${dropped} rows are in what must not be trained on, and no row of ${name} is left`,
+    "without --drop-contaminated the export names them",
+  )
 }
 
 function allAside(name: string): RunFailure {

@@ -114,6 +114,9 @@ describe("agon prints", () => {
       1,
       expect.stringMatching(/line 1 of private\.jsonl, the same text/),
     ])
+    const all = ["export", "tiny", "--target", "jsonl", "--out", "x", "--drop-contaminated"]
+    const none = await agon(...all, "--against", path)
+    expect(none.err).toMatch(/^\d+ rows are in what must not be trained on, and no row of jsonl/)
     const written = await agon("prints", first, "--out", `${folder}/again.jsonl`)
     expect(written.err).toMatch(/^\d+ prints/)
     expect(readFileSync(`${folder}/again.jsonl`, "utf8")).toBe(out)
