@@ -20,6 +20,7 @@ export interface Served {
 /** What a run has posed, to be judged. Its sealed problems stay sealed: nobody trains on them. */
 export async function servedRun(typed: string, runs: string | undefined): Promise<Served> {
   const home = findRun(runsFolder(runs), typed)
+  note(`reading run ${home.id}`) // seconds, for tens of thousands of problems
   const history = await withStore(home, "read", readHistory)
   const { keys } = recalledIn(home.folder)?.standing ?? {}
   const posed = history === undefined ? [] : [...problemsOf(history).values()]

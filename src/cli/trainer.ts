@@ -5,6 +5,7 @@ import { openJobServer } from "../training/job-server.ts"
 import { defineCommand, JSON_OPTION, wholeNumber } from "./command.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import { cannotListen, tokenFrom, toldToStop } from "./listening.ts"
+import { refuseMissingProgram } from "./program.ts"
 import { print, printJson } from "./terminal.ts"
 import { openRewards, places } from "./trained.ts"
 import { machineWorld } from "./world.ts"
@@ -66,6 +67,7 @@ export const trainer = defineCommand({
     if (command.length === 0) {
       throw new UsageError("--command is missing: which program trains?", "--help has examples")
     }
+    refuseMissingProgram(command[0]!)
     const host = values.host ?? HOST
     const port = wholeNumber("port", values.port, { min: 0, max: 65_535 }) ?? PORT
     const token = tokenFrom(values["token-env"], host)

@@ -38,6 +38,15 @@ describe("what a run refuses in words", () => {
     expect(code).toBe(1)
     expect((await agon("list")).out).not.toContain("away")
   })
+
+  it("is a trainer's program that is not there, before a job wants it", async () => {
+    const plain = file("notes.txt", "no program")
+    for (const word of ["no-such-trainer", "./train", plain, "{here}/no-such-trainer"]) {
+      const { code, err } = await agon("trainer", "--port", "0", "--command", word)
+      expect(err).toContain(`--command ${word}: there is no such program to run`)
+      expect(code).toBe(2)
+    }
+  })
 })
 
 describe("advice to resume", () => {
