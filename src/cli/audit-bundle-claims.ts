@@ -73,10 +73,10 @@ function numberFaults(
   targets: readonly Target[],
   files: readonly BundleFile[],
 ): Finding[] {
-  const { role, solver, verifiers, splits } = manifest
+  const { role, solver, players, verifiers, splits } = manifest
   const { validationPermille, apart } = splits
   const due: Claims = claimsOf({
-    ...{ role, solver, verifiers, evidence, targets, files, validationPermille, apart },
+    ...{ role, solver, players, verifiers, evidence, targets, files, validationPermille, apart },
   })
   return CLAIMS.filter((name) => !same(manifest[name], due[name])).map((name) => ({
     where: MANIFEST,

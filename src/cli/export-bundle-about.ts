@@ -37,6 +37,7 @@ export interface AboutBundle {
 export function manifestOf(about: AboutBundle): Manifest {
   const { history, role, evidence, targets, files, validationPermille, apart } = about
   const { recipe, verifiers: opened, parent } = history.opened
+  const players = playersOf(history)
   const verifiers = about.recalled ? opened.map((was) => atHand(was, recipe)) : opened
   const rounds = history.rounds.flatMap(({ round, curated }) => (curated ? [round] : []))
   const solver = solverOf(history) === seatedSolver ? "seated" : "prompted"
@@ -57,14 +58,16 @@ export function manifestOf(about: AboutBundle): Manifest {
       pairs: history.rounds.reduce((sum, { curated }) => sum + (curated?.pairs.length ?? 0), 0),
     },
     curriculum: history.rounds.findLast(({ closed }) => closed)?.closed?.curriculum ?? NOTHING,
-    players: playersOf(history),
+    players,
     prompts: promptsOf(history, evidence),
     solver,
     verifiers,
     gate: gateOf(history),
     targets: targets.map(({ name }) => name),
     files: files.map(listed),
-    ...claimsOf({ role, solver, verifiers, evidence, targets, files, validationPermille, apart }),
+    ...claimsOf({
+      ...{ role, solver, players, verifiers, evidence, targets, files, validationPermille, apart },
+    }),
     contamination: about.contamination,
     ...(about.recalled && { withdrawn: leftOut(about.recalled, about.withdrawn, role) }),
     licence: "not stated: the run's owner decides",
@@ -89,7 +92,8 @@ function playersOf({ opened, rounds }: History): Manifest["players"] {
   }))
   const known = new Set(seats.map(([role]) => role))
   const embedded = { seat: { provider: "embedded" as const } }
-  if (!known.has("solver")) players.push({ role: "solver", ...embedded, checkpoints: answering })
+  const { solver = embedded.seat } = opened.recipe.seats ?? {} // no model's: embedded or simulated
+  if (!known.has("solver")) players.push({ role: "solver", seat: solver, checkpoints: answering })
   if (!known.has("proposer")) players.push({ role: "proposer", ...embedded, checkpoints: [] })
   return players
 }

@@ -53,6 +53,14 @@ describe("a recipe with a simulated solver", () => {
     expect(page).not.toContain("toy size")
   })
 
+  it("says in a bundle that its replies and rates are no model's", async () => {
+    await agon("run", path, "--name", "packed", "--no-report")
+    const { out } = await agon("export", "packed", "--target", "jsonl", "--out", join(runs, "sets"))
+    const bundle = out.trim().split("\n").at(-1)!
+    expect(readFileSync(join(bundle, "README.md"), "utf8")).toContain("a simulated solver answered")
+    expect((await agon("audit", bundle)).code).toBe(0)
+  })
+
   it("ends with the same head when it was killed on the way", async () => {
     const whole = await agon("run", path, "--name", "whole", "--no-report")
     const killed = start(["run", path, "--name", "killed", "--no-report", "--json"])

@@ -1,3 +1,4 @@
+import { simulationIn } from "../../record/seat.ts"
 import { addRates, NO_RATE, type SolveRate } from "../../record/solve-rate.ts"
 import { ruleOfThree, wilson } from "../../rule/statistics.ts"
 import type { BundleFile } from "./assemble.ts"
@@ -8,7 +9,7 @@ import type { Target } from "./target.ts"
 /** What a bundle says of its own rows: all of it follows from what lies in the bundle. */
 export type Claims = Pick<Manifest, "splits" | "tokens" | "difficulty" | "labels" | "limits">
 
-export interface Claimed extends Pick<Manifest, "role" | "solver" | "verifiers"> {
+export interface Claimed extends Pick<Manifest, "role" | "solver" | "players" | "verifiers"> {
   readonly evidence: Evidence
   readonly targets: readonly Target[]
   readonly files: readonly BundleFile[]
@@ -92,9 +93,13 @@ function labelsOf(lessons: readonly Lesson[]): Manifest["labels"] {
   }
 }
 
-function limitsOf({ role, solver, verifiers, evidence, targets }: Claimed): string[] {
+function limitsOf(claimed: Claimed): string[] {
+  const { role, solver, players, verifiers, evidence, targets } = claimed
   const sources = new Set(evidence.lessons.map(({ pair }) => pair.label))
   return [
+    ...(players.some(({ seat }) => simulationIn(seat) !== undefined)
+      ? ["UNSAFE: a simulated solver answered; its solve rates and mistakes are no model's."]
+      : []),
     "Problems come from the skills of the run's verifiers; nothing is claimed beyond them.",
     "Solve rates are those of the checkpoint that played the round, with few attempts a problem.",
     ...(sources.has("majority")
