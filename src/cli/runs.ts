@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { z } from "zod"
-import { writeAtomic } from "../disk.ts"
+import { makeFolder, writeAtomic } from "../disk.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import type { EventOf } from "../record/event.ts"
 import { Hash } from "../record/id.ts"
@@ -145,17 +145,6 @@ function taken({ folder, id }: RunHome): UsageError {
 }
 
 /** One folder after another: Node's own recursion never ends in a place like /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  const parent = dirname(path)
-  if (parent !== path) makeFolder(parent)
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    if (!existsSync(path)) throw error // another run may have made it in this moment
-  }
-}
-
 const SUFFIX_CHARS = 9 // a dash and the eight letters of a fresh name
 
 /** The recipe's name and a word that nobody has used. */

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { writeAtomic } from "../disk.ts"
+import { makeFolder, writeAtomic } from "../disk.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import { Study } from "../record/study.ts"
 import { UsageError } from "./exit.ts"
@@ -30,7 +30,7 @@ export async function loadStudy(wanted: string): Promise<Study> {
 export function studyFolder(runs: string, name: string): string {
   holdToName(name, "a study's folder")
   const folder = join(runs, name)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   // Empty, or killed while its terms were being written: nobody's yet.
   const isFree = readdirSync(folder).every((name) => name.startsWith(FILE))
   if (isFree || existsSync(join(folder, FILE))) return folder

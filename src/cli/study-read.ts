@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { writeAtomic } from "../disk.ts"
+import { makeFolder, writeAtomic } from "../disk.ts"
 import { countCanaries, factsOf } from "../evaluation/study-facts.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import type { RunEvent } from "../record/event.ts"
@@ -48,7 +48,7 @@ export async function readRun(folder: string, planned: PlannedRun): Promise<Read
 export async function keptJson<Value>(path: string, make: () => Promise<Value>): Promise<Value> {
   if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as Value
   const text = canonicalJson(await make())
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   writeAtomic(path, text)
   return JSON.parse(text) as Value // as it will be read the next time, keys in the same order
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve, sep } from "node:path"
 import { fileURLToPath } from "node:url"
 import { VERIFIERS } from "../../verifiers/index.ts"
+import { makeFolder } from "../disk.ts"
 import { RunFailure } from "../run/failure.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import { invocation, nearPath, print } from "./terminal.ts"
@@ -39,7 +40,7 @@ export function newVerifier(name: string, dir: string | undefined): number {
     throw new RunFailure("verifier", "exists", `${nearPath(path)} is there already`, ELSEWHERE)
   }
   for (const [path, text] of files) {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     writeFileSync(path, text, { flag: "wx" })
     print(`made: ${nearPath(path)}`)
   }

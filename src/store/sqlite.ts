@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs"
+import { accessSync, constants, existsSync, readFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
-import { writeAtomic } from "../disk.ts"
+import { makeFolder, writeAtomic } from "../disk.ts"
 import { RunFailure } from "../run/failure.ts"
 import type { Store, StoredEvent, StoredOutcome } from "../store.ts"
 
@@ -46,7 +46,7 @@ class SqliteStore implements Store {
     if (!existsSync(file) && (readOnly || existsSync(`${file}.head`))) {
       throw new RunFailure("store", "missing", `there is no journal at ${file}`)
     }
-    if (!readOnly) mkdirSync(dirname(file), { recursive: true })
+    if (!readOnly) makeFolder(dirname(file))
     this.lock = readOnly ? undefined : guarded(file, () => writerLock(file))
     this.db = guarded(file, () => (readOnly ? openToRead(file) : new DatabaseSync(file)))
     try {

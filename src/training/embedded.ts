@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { moveDurably } from "../disk.ts"
+import { makeFolder, moveDurably } from "../disk.ts"
 import type { Learner } from "../model/embedded/learner.ts"
 import type { Hash } from "../record/id.ts"
 import type { Checkpoint, Job } from "../record/job.ts"
@@ -18,7 +18,7 @@ interface EmbeddedTrainer {
 /** The trainer that comes with Agon: jobs run in the learner's child process, one at a time. */
 export function openEmbeddedTrainer(options: EmbeddedTrainer): Trainer {
   const { learner, folder } = options
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   sweep(folder)
   const jobs = new Map<Job["id"], RunningJob>()
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { writeAtomic } from "../disk.ts"
+import { makeFolder, writeAtomic } from "../disk.ts"
 import { canonicalJson } from "../record/canonical.ts"
 import type { Hash, JobId } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
@@ -199,7 +199,7 @@ class Remote {
       rmSync(part, { recursive: true, force: true })
       for (const { path } of files) {
         const file = join(part, ...safeParts(path))
-        mkdirSync(dirname(file), { recursive: true })
+        makeFolder(dirname(file))
         await this.server.download(fileAt(checkpoint, path), file)
       }
       const found = checkpointHash(await checkpointFiles(part))

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { writeAtomic } from "../disk.ts"
+import { makeFolder, writeAtomic } from "../disk.ts"
 import type { Hash, JobId } from "../record/id.ts"
 import type { JobProgram } from "../record/job.ts"
 import { RunFailure } from "../run/failure.ts"
@@ -86,14 +86,14 @@ export class JobRunner {
       const row = JSON.parse(line)
       return JSON.stringify({ ...row, prompt: [...before, { role: "user", content: row.prompt }] })
     })
-    mkdirSync(this.files.folder, { recursive: true })
+    makeFolder(this.files.folder)
     writeAtomic(this.files.rows, rows.map((row) => `${row}\n`).join(""))
     return this.files.rows
   }
 
   async run(work: Work): Promise<Receipt> {
     const { files } = this
-    mkdirSync(files.folder, { recursive: true })
+    makeFolder(files.folder)
     let isOurs = false
     for (let lost = 0; lost < LOST_MAX; ) {
       if (this.isStopping) throw interrupted()

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs"
+import { makeFolder } from "../disk.ts"
 import type { Hash, JobId } from "../record/id.ts"
 import type { Job, JobProgram } from "../record/job.ts"
 import type { JobState, TrainingProgress } from "../trainer.ts"
@@ -60,8 +60,8 @@ export interface Jobs {
 }
 
 export function openJobs(options: JobsOptions): Jobs {
-  mkdirSync(options.jobs, { recursive: true })
-  mkdirSync(options.checkpoints, { recursive: true })
+  makeFolder(options.jobs)
+  makeFolder(options.checkpoints)
   const known = new Map<string, { readonly runner: JobRunner; readonly running: Running }>()
 
   function begin(id: JobId, order: Order): Running {

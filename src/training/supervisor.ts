@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
-import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
-import { writeAtomic } from "../disk.ts"
+import { linkSync, rmSync, writeFileSync } from "node:fs"
+import { makeFolder, writeAtomic } from "../disk.ts"
 import { processName, signalGroup } from "../group.ts"
 import { type JobEnd, jobFolder } from "./job-folder.ts"
 import { openJobLog } from "./job-log.ts"
@@ -73,7 +73,7 @@ function clearAway(): void {
   for (const path of [out, result, program, progress, sealed]) {
     rmSync(path, { recursive: true, force: true })
   }
-  for (const path of [out, work]) mkdirSync(path, { recursive: true })
+  for (const path of [out, work]) makeFolder(path)
 }
 
 function endAfter(ms: number): void {

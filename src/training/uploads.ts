@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import { createWriteStream, existsSync, mkdirSync, rmSync } from "node:fs"
+import { createWriteStream, existsSync, rmSync } from "node:fs"
 import type { IncomingMessage } from "node:http"
 import { dirname, join } from "node:path"
 import { pipeline } from "node:stream/promises"
-import { moveDurably } from "../disk.ts"
+import { makeFolder, moveDurably } from "../disk.ts"
 import { Hash } from "../record/id.ts"
 import {
   checkpointFiles,
@@ -37,7 +37,7 @@ export class Uploads {
 
   constructor(options: UploadsOptions) {
     this.options = options
-    mkdirSync(options.data, { recursive: true })
+    makeFolder(options.data)
   }
 
   dataAt(name: string): string {
@@ -81,7 +81,7 @@ export class Uploads {
     const tooLarge = new Wrong(413, `a file has at most ${fileBytesMax} bytes`)
     // Said before it is sent: who is cut off in the middle hears nothing, and sends it again.
     if (Number(request.headers["content-length"]) > fileBytesMax) throw tooLarge
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const part = `${path}.${++this.arrivals}.part` // two may send the same at once
     const hash = createHash("sha256")
     let bytes = 0

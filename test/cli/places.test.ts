@@ -36,6 +36,15 @@ describe("a full disk", () => {
   }
 })
 
+describe("a place where nothing can be made", () => {
+  it.skipIf(process.platform !== "linux")("is refused at once below /proc", async () => {
+    const skill = ["--skill", "integer-addition", "--count", "2"]
+    const { code, err } = await agon("problems", ...skill, "--out", "/proc/none/sheet.html")
+    expect(err).toContain("could not be written")
+    expect(code).toBe(1)
+  })
+})
+
 describe("a place that is taken", () => {
   it("is advised about by the option that named it", async () => {
     file("a-file", "")

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
-import { moveDurably, writeAtomic } from "../../disk.ts"
+import { makeFolder, moveDurably, writeAtomic } from "../../disk.ts"
 import { canonicalJson } from "../../record/canonical.ts"
 import { type Hash, hashOf } from "../../record/id.ts"
 import { RunFailure } from "../../run/failure.ts"
@@ -38,7 +38,7 @@ const MANIFEST = "manifest.json"
 
 /** Whether it was this export that made the folder: another may be at the same one. */
 function writeWholeFolder(folder: string, files: readonly BundleFile[]): boolean {
-  mkdirSync(dirname(folder), { recursive: true })
+  makeFolder(dirname(folder))
   const part = mkdtempSync(join(dirname(folder), PART)) // of its own: nobody else writes there
   const made = join(part, basename(folder))
   try {
