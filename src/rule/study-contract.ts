@@ -72,7 +72,7 @@ function sameCount(
   const all = counted.flat().map(({ value }) => value)
   if (all.length === 0) return { name, isKept: true, found: "no arm is asked for any" }
   const odd = counted.flatMap((runs) => runs.filter(({ value }) => value !== runs[0]!.value))
-  const [low, high] = [Math.min(...all), Math.max(...all)]
+  const [low, high] = [Math.min(...all), Math.max(...all)].map((n) => n.toLocaleString("en"))
   if (odd.length === 0) {
     const same = low === high ? `${low}` : `${low} to ${high}, alike within every seed,`
     return { name, isKept: true, found: `${same} in every run of ${counted[0]!.length} arms` }

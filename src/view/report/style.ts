@@ -78,6 +78,7 @@ figcaption { font-size: .9375rem; margin-bottom: .25rem; }
 .maps { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); margin-bottom: 1.25rem; }
 .charts > *, .columns > *, .maps > * { min-width: 0; }
 .box { overflow-x: auto; margin: 0 0 1.5rem; }
+@media screen and (min-width: 70rem) { .box:has(> table) { width: max-content; min-width: 100%; max-width: calc(100% + (100vw - 62rem) / 2 - 1rem); } }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; line-height: 1.45; }
 caption { text-align: left; padding: 0 0 .4rem; font-size: .9375rem; }
 th, td { text-align: left; padding: .4rem .9rem .4rem 0; border-top: 1px solid var(--rule); vertical-align: top; font-weight: 400; white-space: nowrap; }
