@@ -45,7 +45,7 @@ it("a place that cannot hold runs is named in a sentence, at once", async () => 
     const { code, err } = await agon("run", "quick", "--runs", place)
     expect(code).toBe(1)
     expect(err).toMatch(/is not a folder|is there already|cannot be made|may not be/)
-    expect(err).toContain("→ choose another folder with --runs, or --out")
+    expect(err).toContain("→ choose another folder: --runs <folder>")
     expect(err).not.toMatch(/bug| {4}at /)
   }
 })
