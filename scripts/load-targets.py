@@ -236,9 +236,9 @@ def python_of(name, base):
         "--no-compile",
         "--disable-pip-version-check",
     ]
-    installed([*pip, *whole])
-    if alone:
-        installed([*pip, "--no-deps", *alone])
+    for words in ([*whole], ["--no-deps", *alone] if alone else []):
+        if words:
+            installed([*pip, *words])
     stamp.write_text(wanted)
     print(f"installed in {time.monotonic() - begun:.0f} s", file=sys.stderr)
     return str(home / "bin" / "python")
