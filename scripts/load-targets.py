@@ -109,7 +109,7 @@ def main():
 def made(home):
     """A small run of the embedded learner, and every target of it as a bundle."""
     agon("run", *RUN, "--runs", f"{home}/runs", "--name", "loaded", "--no-report")
-    known = output(["node", "bin/agon.js", "export", "--help"]).split("\ntargets:\n")[1]
+    known = output(["node", "bin/agon.js", "export", "--help"]).split("\nTargets:\n")[1]
     targets = [line.split()[0] for line in known.split("\n\n")[0].split("\n")]
     out = agon(
         "export",
