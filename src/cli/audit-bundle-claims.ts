@@ -1,17 +1,15 @@
-import { canonicalJson } from "../record/canonical.ts"
+import { sameJson } from "../record/canonical.ts"
 import type { BundleFile } from "../training/export/assemble.ts"
 import { cardFor } from "../training/export/card.ts"
 import { type Claims, claimsOf } from "../training/export/claims.ts"
 import type { Evidence } from "../training/export/example.ts"
 import type { Decontamination } from "../training/export/guard.ts"
-import type { Manifest } from "../training/export/manifest.ts"
+import { MANIFEST, type Manifest } from "../training/export/manifest.ts"
 import { listed } from "../training/export/store.ts"
 import type { Target } from "../training/export/target.ts"
 import type { Finding } from "./audit-bundle-rows.ts"
 import { CARD, DECONTAMINATION } from "./export-bundle.ts"
 import { version } from "./version.ts"
-
-const MANIFEST = "manifest.json"
 
 /** Everything that a bundle says of itself and that follows from what lies in it. */
 export function claimFaults(
@@ -54,7 +52,7 @@ function listFaults({ files }: Manifest, made: readonly BundleFile[]): Finding[]
   )
   const missing = [...due.keys()].filter((path) => !said.has(path))
   const foreign = [...said.keys()].filter((path) => !due.has(path))
-  const other = [...due].filter(([path, one]) => said.has(path) && !same(said.get(path), one))
+  const other = [...due].filter(([path, one]) => said.has(path) && !sameJson(said.get(path), one))
   return [
     ...missing.map((path) => ({ where: path, fault: "the manifest does not list it" })),
     ...foreign.map((path) => ({ where: path, fault: "nothing in the evidence gives such a file" })),
@@ -78,7 +76,7 @@ function numberFaults(
   const due: Claims = claimsOf({
     ...{ role, solver, players, verifiers, evidence, targets, files, validationPermille, apart },
   })
-  return CLAIMS.filter((name) => !same(manifest[name], due[name])).map((name) => ({
+  return CLAIMS.filter((name) => !sameJson(manifest[name], due[name])).map((name) => ({
     where: MANIFEST,
     fault: `what it says of ${name} is not so by its rows${otherVersion(manifest)}`,
   }))
@@ -95,7 +93,7 @@ function guardFaults(
   const left = lessons.length + attempts.length + offers.length
   const claims: readonly (readonly [holds: boolean, where: string, fault: string])[] = [
     [
-      same(contamination, { checked, dropped: dropped.length, lists: lists.length }),
+      sameJson(contamination, { checked, dropped: dropped.length, lists: lists.length }),
       MANIFEST,
       `what it says of contamination is not what ${DECONTAMINATION} says`,
     ],
@@ -114,8 +112,4 @@ function judgeFaults({ verifiers }: Manifest, { lessons, offers }: Evidence): Fi
     where: MANIFEST,
     fault: `it does not name the verifier ${name}, which judged its problems`,
   }))
-}
-
-function same(a: object | undefined, b: object | undefined): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod"
 import { finalAnswer } from "../../agents/solver/final-answer.ts"
 import { answerFrom, mintAttempt } from "../record/attempt.ts"
-import { canonicalJson } from "../record/canonical.ts"
+import { sameJson } from "../record/canonical.ts"
 import { hashOf, type ProblemId } from "../record/id.ts"
 import type { Problem } from "../record/problem.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
@@ -13,7 +13,7 @@ import { assemble, type BundleFile, EVIDENCE_FILES } from "../training/export/as
 import { type Evidence, Lesson, Offered, Said } from "../training/export/example.ts"
 import { Decontamination, sealedAgain, sift } from "../training/export/guard.ts"
 import { jsonLine } from "../training/export/jsonl.ts"
-import type { Manifest } from "../training/export/manifest.ts"
+import { MANIFEST, type Manifest } from "../training/export/manifest.ts"
 import { parquetRows } from "../training/export/parquet.ts"
 import { TARGETS } from "../training/export/targets.ts"
 import type { Verifier } from "../verifier.ts"
@@ -193,10 +193,10 @@ function saidFaults(
   if (mintAttempt(content).id !== id) faults.push("its content does not match its id")
   if (said.answer.kind === "answered") {
     const again = solver === "seated" ? finalAnswer({ text, stop: "end" }) : answerFrom(text, "end")
-    if (!same(again, said.answer)) faults.push("its reply has another answer in it")
+    if (!sameJson(again, said.answer)) faults.push("its reply has another answer in it")
   }
   const again = verdictOn(verifier, problem, said.answer)
-  if (!same(again, verdict)) {
+  if (!sameJson(again, verdict)) {
     const then = `it was ${verdict.outcome} and is ${again.outcome} now`
     faults.push(`${then}${because(verifier.name, changes)}`)
   }
@@ -212,7 +212,7 @@ async function madeFaults(
 ): Promise<Finding[]> {
   const targets = manifest.targets.flatMap((name) => TARGETS.find((one) => one.name === name) ?? [])
   if (targets.length < manifest.targets.length) {
-    return [{ where: "manifest.json", fault: "it names a target that this version does not know" }]
+    return [{ where: MANIFEST, fault: "it names a target that this version does not know" }]
   }
   const made = assemble(evidence, targets)
   const card = read(CARD) && textAt(CARD, read)
@@ -257,7 +257,7 @@ async function fileFaults(
 const EVIDENCE_PATHS: ReadonlySet<string> = new Set(Object.values(EVIDENCE_FILES))
 
 function isSameRecord(own: string, due: string | undefined): boolean {
-  return own === (due ?? "") || same(parseJson(own), parseJson(due ?? ""))
+  return own === (due ?? "") || sameJson(parseJson(own), parseJson(due ?? ""))
 }
 
 /** Another release of the writer may write other bytes for the same rows: it is rows that count. */
@@ -276,10 +276,6 @@ function textAt(path: string, read: Read): string {
 
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("utf8")
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return canonicalJson(a) === canonicalJson(b)
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import { promptedSolver } from "../../agents/solver/machine.ts"
 import { seatedSolver } from "../../agents/solver/seated.ts"
-import { canonicalJson } from "../record/canonical.ts"
+import { sameJson } from "../record/canonical.ts"
 import type { Lesson, Offered } from "../training/export/example.ts"
 import type { Manifest } from "../training/export/manifest.ts"
 import { otherVersion } from "./audit-bundle-claims.ts"
@@ -16,7 +16,7 @@ export function wordFaults({ pair, problem, prompt, completion }: Lesson, manife
   const due = wordsOf(pair, problem, solver)
   const said = otherVersion(manifest)
   return [
-    ...(same(prompt, due.prompt) ? [] : [`its prompt is not what the problem asks${said}`]),
+    ...(sameJson(prompt, due.prompt) ? [] : [`its prompt is not what the problem asks${said}`]),
     ...(completion === due.completion ? [] : [`its completion is not the pair's${said}`]),
   ]
 }
@@ -35,7 +35,10 @@ function faultsOf(
   least: number,
 ) {
   const claims: readonly (readonly [holds: boolean, fault: string])[] = [
-    [problem === undefined || same(specIn(text), problem.spec), "its words are of another problem"],
+    [
+      problem === undefined || sameJson(specIn(text), problem.spec),
+      "its words are of another problem",
+    ],
     [rank !== "best" || reward === most, "another of its call has earned more"],
     [rank !== "worst" || reward === least, "another of its call has earned less"],
   ]
@@ -50,8 +53,4 @@ function specIn(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }

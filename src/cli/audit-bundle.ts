@@ -4,15 +4,13 @@ import { basename, join, resolve } from "node:path"
 import { Hash, hashOf } from "../record/id.ts"
 import type { PluginRef } from "../record/recipe.ts"
 import { PROVENANCE } from "../training/export/assemble.ts"
-import { BUNDLE_SCHEMA, Manifest } from "../training/export/manifest.ts"
+import { BUNDLE_SCHEMA, MANIFEST, Manifest } from "../training/export/manifest.ts"
 import { counted } from "../view/format.ts"
 import { type Finding, rowsAgain } from "./audit-bundle-rows.ts"
 import { EXIT, UsageError } from "./exit.ts"
 import { faultLines } from "./fault-lines.ts"
 import { pluginsAmong, verifiersOf } from "./plugins.ts"
 import { clean, print, printJson, style } from "./terminal.ts"
-
-const MANIFEST = "manifest.json"
 
 /** Whether a path leads to a bundle of `agon export --target`, or to what is left of one. */
 export function isBundle(typed: string): boolean {

@@ -4,6 +4,7 @@ import type { SolveRate } from "../record/solve-rate.ts"
 import { RunFailure } from "../run/failure.ts"
 import { eventOf } from "../run/journal.ts"
 import type { Store } from "../store.ts"
+import { isSimulatedRun } from "../view/progress.ts"
 import { withStore } from "./compose.ts"
 import { withdrawnIn } from "./recall-left-out.ts"
 import type { RunHome } from "./runs.ts"
@@ -44,8 +45,7 @@ export async function overviewOf(store: Store): Promise<Overview> {
 function take(seen: Small, event: RunEvent, at: number): void {
   if (event.kind === "run.opened") {
     const { name, seed, rounds } = event.recipe
-    const isSimulated = event.recipe.seats?.solver?.provider === "simulated"
-    const solver = isSimulated ? "simulated" : seatsOf(event.recipe).solver?.model
+    const solver = isSimulatedRun(event.recipe) ? "simulated" : seatsOf(event.recipe).solver?.model
     const known = { recipe: name, seed, roundsMax: rounds, startedAt: at }
     Object.assign(seen, { ...known, ...(solver !== undefined && { solver }) })
   }

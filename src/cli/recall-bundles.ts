@@ -5,6 +5,7 @@ import { AttemptId, CallId, Hash, hashOf, PairId, ProblemId } from "../record/id
 import type { Outcome } from "../record/verdict.ts"
 import { type Standing, withdrawalOf } from "../rule/recall.ts"
 import { PROVENANCE } from "../training/export/assemble.ts"
+import { MANIFEST } from "../training/export/manifest.ts"
 
 /** What a recall found wrong, as rows of bundles name it. */
 export interface Bad {
@@ -130,8 +131,6 @@ export function hashNaming(folder: string): Hash {
   const named = Hash.safeParse(basename(folder))
   return named.success ? named.data : hashOf(manifestIn(folder))
 }
-
-const MANIFEST = "manifest.json"
 
 function manifestIn(folder: string): string {
   try {

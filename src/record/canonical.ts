@@ -30,6 +30,11 @@ export function canonicalJson(value: unknown, depth = 0): string {
   throw new TypeError(`canonical JSON has no ${typeof value}`)
 }
 
+/** Whether two values are one record, whatever the order of fields; nothing is like nothing. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  return a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b)
+}
+
 /** Whether a value from outside, a model's spec for instance, has a canonical form. */
 export function hasCanonicalForm(value: unknown): boolean {
   try {

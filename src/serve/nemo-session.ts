@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { mean } from "../rule/statistics.ts"
 import { defineCourtesy } from "./dialect.ts"
 
 const RESPONSES_MAX = 200_000 // of one evaluation, without their texts
@@ -53,5 +54,5 @@ export const NEMO_COURTESIES = [seedSession, aggregateMetrics]
 function meanOf(responses: readonly Rewarded[]): z.infer<typeof Metrics> {
   const known = responses.flatMap(({ reward }) => (typeof reward === "number" ? [reward] : []))
   if (known.length === 0) return {}
-  return { "mean/reward": known.reduce((sum, reward) => sum + reward, 0) / known.length }
+  return { "mean/reward": mean(known) }
 }

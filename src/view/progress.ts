@@ -1,7 +1,7 @@
 import type { Cell } from "../agent.ts"
 import type { EventOf, RunEvent, Tally } from "../record/event.ts"
 import type { Recipe } from "../record/recipe.ts"
-import { isFixedSeat } from "../record/seat.ts"
+import { isFixedSeat, simulationIn } from "../record/seat.ts"
 import type { SolveRate } from "../record/solve-rate.ts"
 import { mergeFrontier } from "../rule/frontier.ts"
 import type { Stage } from "../run/desk.ts"
@@ -86,7 +86,7 @@ export function isModelRun({ seats }: Pick<Recipe, "seats">): boolean {
 
 /** Whether answers and training are simulated, by a player that knows every key. */
 export function isSimulatedRun({ seats }: Pick<Recipe, "seats">): boolean {
-  return seats?.solver?.provider === "simulated"
+  return simulationIn(seats?.solver) !== undefined
 }
 
 export function enterStage(progress: Progress, stage: Stage, round: number): Progress {

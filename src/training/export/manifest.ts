@@ -4,6 +4,9 @@ import { Hash } from "../../record/id.ts"
 import { Seat } from "../../record/seat.ts"
 import { Split } from "./example.ts"
 
+/** The file that names all others; a bundle is called by its hash. */
+export const MANIFEST = "manifest.json"
+
 export const BUNDLE_SCHEMA = "agon.bundle/2" // 1 is what a run's own training jobs read
 
 const count = z.int().min(0)

@@ -5,8 +5,7 @@ import { canonicalJson } from "../../record/canonical.ts"
 import { type Hash, hashOf } from "../../record/id.ts"
 import { RunFailure } from "../../run/failure.ts"
 import type { BundleFile } from "./assemble.ts"
-import type { Listed } from "./manifest.ts"
-import { Manifest } from "./manifest.ts"
+import { type Listed, MANIFEST, Manifest } from "./manifest.ts"
 
 const BYTES = new TextEncoder()
 
@@ -33,8 +32,6 @@ export function storeBundle(
   if (!isNew) assertSame(folder, all)
   return { hash, folder, isNew }
 }
-
-const MANIFEST = "manifest.json"
 
 /** Whether it was this export that made the folder: another may be at the same one. */
 function writeWholeFolder(folder: string, files: readonly BundleFile[]): boolean {
