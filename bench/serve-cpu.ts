@@ -6,18 +6,18 @@ const TICKS_A_SECOND = 100 // of the kernel's accounts
 export interface Cpu {
   readonly server: number
   readonly judging: number
-  readonly asking: number
+  /** What the host gave to others while somebody here wanted it. */
+  readonly stolen: number
 }
 
-/** What a server, the processes it has started and this process have spent so far. Linux only. */
+/** What a server and the processes it has started have spent so far. Linux only. */
 export function cpuOf(server: number): Cpu {
   const children = readFileSync(`/proc/${server}/task/${server}/children`, "utf8")
   const judging = children.trim().split(" ").filter(Boolean).map(Number)
-  const { user, system } = process.cpuUsage()
   return {
     server: secondsOf(server),
     judging: judging.reduce((sum, pid) => sum + secondsOf(pid), 0),
-    asking: (user + system) / 1e6,
+    stolen: stolenSeconds(),
   }
 }
 
@@ -25,7 +25,7 @@ export function cpuSince(before: Cpu, now: Cpu): Cpu {
   return {
     server: now.server - before.server,
     judging: now.judging - before.judging,
-    asking: now.asking - before.asking,
+    stolen: now.stolen - before.stolen,
   }
 }
 
@@ -34,4 +34,9 @@ function secondsOf(pid: number): number {
     .replace(/^.*\) /s, "")
     .split(" ")
   return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
+}
+
+function stolenSeconds(): number {
+  const [, , , , , , , , stolen] = readFileSync("/proc/stat", "utf8").split(/\s+/)
+  return Number(stolen) / TICKS_A_SECOND
 }

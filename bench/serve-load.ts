@@ -1,7 +1,10 @@
-import { connect, type Socket } from "node:net"
+import { fork } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import type { Asked } from "./serve-answers.ts"
 
-/** A request as bytes, made before the clock runs, and what it is about. */
+/** A request's body, made before the clock runs, and what it is about. */
 export interface Body {
   readonly bytes: Buffer
   readonly asked: readonly Asked[]
@@ -11,6 +14,8 @@ export interface Plan {
   readonly url: string
   readonly path: string
   readonly bodies: readonly Body[]
+  /** The body that is sent first; the others follow, and after the last one the first. */
+  readonly from: number
   /** Requests a second; without it, every connection asks again as soon as it is answered. */
   readonly perSecond?: number | undefined
   readonly connections: number
@@ -20,7 +25,7 @@ export interface Plan {
 }
 
 /** A request that was sent. */
-export interface Played {
+export interface Sent {
   readonly body: Body
   /** From the moment at which it was due to the last byte of its reply. */
   readonly millis: number
@@ -28,139 +33,86 @@ export interface Played {
   readonly reply: Buffer | undefined
 }
 
-/**
- * Asks as planned. At a given rate requests are due at even intervals whether or not earlier ones
- * are answered: one that finds no free connection waits, and its clock runs meanwhile.
- */
-export async function play(plan: Plan): Promise<readonly Played[]> {
-  const played: Played[] = []
-  const lines = await Promise.all(
-    Array.from({ length: plan.connections }, () => (plan.isFresh ? fresh : openLine)(plan.url)),
-  )
-  const begun = performance.now()
-  const one = async (line: Line, at: number, due: number) => {
-    const body = plan.bodies[at % plan.bodies.length]!
-    const reply = await line.ask(plan.path, body.bytes)
-    played.push({ body, millis: performance.now() - due, reply })
-  }
-  if (plan.perSecond === undefined) {
-    let sent = 0
-    const loop = async (line: Line) => {
-      while (performance.now() - begun < plan.millis) await one(line, sent++, performance.now())
-    }
-    await Promise.all(lines.map(loop))
-  } else {
-    await inTime(plan, lines, (line, at, perMs) => one(line, at, begun + at / perMs))
-  }
-  for (const line of lines) line.close()
-  return played
+export interface Played {
+  readonly sent: readonly Sent[]
+  readonly elapsed: number
+  /** Seconds of the processor that asking took. */
+  readonly asking: number
 }
 
-async function inTime(
-  { perSecond, millis }: Plan,
-  lines: readonly Line[],
-  one: (line: Line, at: number, perMs: number) => Promise<void>,
-): Promise<void> {
-  const perMs = perSecond! / 1_000
-  const total = Math.floor(millis * perMs)
-  const begun = performance.now()
-  const free = [...lines]
-  const finished = Promise.withResolvers<void>()
-  let sent = 0
-  let done = 0
-  const sendDue = () => {
-    const due = Math.min(total, Math.floor((performance.now() - begun) * perMs) + 1)
-    while (sent < due && free.length > 0) {
-      const line = free.pop()!
-      void one(line, sent++, perMs).then(() => {
-        free.push(line)
-        if (++done === total) finished.resolve()
-        else sendDue()
-      })
-    }
-  }
-  const ticking = setInterval(sendDue, 1)
-  sendDue()
-  await finished.promise
-  clearInterval(ticking)
-}
-
-/** One connection that carries one request after the other. */
-interface Line {
-  ask(path: string, body: Buffer): Promise<Buffer | undefined>
+/** A process that asks, and does nothing else. */
+export interface Asker {
+  play(plan: Plan): Promise<Played>
   close(): void
 }
 
-async function fresh(url: string): Promise<Line> {
+/** What the asking process is to hold ready: whole requests in a file, and where each ends. */
+export interface Requests {
+  readonly file: string
+  readonly ends: readonly number[]
+}
+
+/** What the asking process is to do. */
+export interface Order extends Omit<Plan, "path" | "bodies"> {
+  readonly file: string
+}
+
+/** What the asking process has heard: of each reply its request, its latency and its bytes. */
+export interface Heard {
+  readonly elapsed: number
+  readonly asking: number
+  readonly bytes: Uint8Array
+  readonly which: Uint32Array
+  readonly millis: Float64Array
+  readonly ends: Float64Array
+}
+
+export function startAsker(): Asker {
+  const folder = mkdtempSync(join(tmpdir(), "agon-bench-"))
+  process.once("exit", () => rmSync(folder, { recursive: true }))
+  const child = fork(new URL("./serve-asker.ts", import.meta.url), { serialization: "advanced" })
+  const files = new Map<readonly Body[], string>()
+  const told = (message: Order | Requests) =>
+    new Promise<unknown>((resolve, reject) => {
+      const gone = () => reject(new Error("the asking process has ended"))
+      child.once("exit", gone)
+      child.once("message", (answer) => {
+        child.off("exit", gone)
+        resolve(answer)
+      })
+      child.send(message)
+    })
   return {
-    async ask(path, body) {
-      const line = await openLine(url).catch(() => undefined)
-      const reply = await line?.ask(path, body)
-      line?.close()
-      return reply
+    async play({ path, bodies, ...plan }) {
+      let file = files.get(bodies)
+      if (file === undefined) {
+        file = join(folder, `${files.size}`)
+        files.set(bodies, file)
+        const requests = bodies.map(({ bytes }) => requestOf(plan.url, path, bytes))
+        writeFileSync(file, Buffer.concat(requests))
+        let end = 0
+        const ends = requests.map(({ length }) => (end += length))
+        await told({ file, ends })
+      }
+      const heard = (await told({ ...plan, file })) as Heard
+      return { sent: sentOf(heard, bodies), elapsed: heard.elapsed, asking: heard.asking }
     },
-    close: () => {},
+    close: () => child.disconnect(),
   }
 }
 
-const END_OF_HEAD = Buffer.from("\r\n\r\n")
-
-/** A client that costs little: it shares its cores with what it measures. */
-async function openLine(url: string): Promise<Line> {
-  const { hostname, port, host } = new URL(url)
-  const socket: Socket = connect({ host: hostname, port: Number(port), noDelay: true })
-  await new Promise<void>((resolve, reject) => {
-    socket.once("connect", resolve)
-    socket.once("error", reject)
-  })
-  let waiting: ((reply: Buffer | undefined) => void) | undefined
-  let held: Buffer[] = []
-  let size = 0
-  let wanted = Number.POSITIVE_INFINITY
-  const answer = (reply: Buffer | undefined) => {
-    const resolve = waiting
-    waiting = undefined
-    held = []
-    size = 0
-    wanted = Number.POSITIVE_INFINITY
-    resolve?.(reply)
-  }
-  socket.on("data", (chunk) => {
-    held.push(chunk as Buffer)
-    size += chunk.length
-    if (wanted === Number.POSITIVE_INFINITY) {
-      held = [Buffer.concat(held)]
-      wanted = sizeOf(held[0]!)
-    }
-    if (size < wanted) return
-    const whole = Buffer.concat(held)
-    const isGood = whole.toString("latin1", 9, 12) === "200"
-    answer(isGood ? whole.subarray(whole.indexOf(END_OF_HEAD) + 4, wanted) : undefined)
-  })
-  socket.on("error", () => answer(undefined))
-  socket.on("close", () => answer(undefined))
-  return {
-    ask: (path, body) =>
-      new Promise((resolve) => {
-        if (socket.destroyed) return resolve(undefined)
-        waiting = resolve
-        socket.cork()
-        socket.write(
-          `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n` +
-            `Content-Length: ${body.length}\r\n\r\n`,
-        )
-        socket.write(body)
-        socket.uncork()
-      }),
-    close: () => void socket.destroy(),
-  }
+function requestOf(url: string, path: string, body: Buffer): Buffer {
+  const head =
+    `POST ${path} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nContent-Type: application/json\r\n` +
+    `Content-Length: ${body.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head, "latin1"), body])
 }
 
-/** Bytes of a whole reply; not known before its head is complete. */
-function sizeOf(begun: Buffer): number {
-  const end = begun.indexOf(END_OF_HEAD)
-  if (end < 0) return Number.POSITIVE_INFINITY
-  const [, length] = /\r\ncontent-length: (\d+)/i.exec(begun.toString("latin1", 0, end)) ?? []
-  if (length === undefined) throw new Error("the reply does not say how long it is")
-  return end + END_OF_HEAD.length + Number(length)
+function sentOf({ bytes, which, millis, ends }: Heard, bodies: readonly Body[]): readonly Sent[] {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Array.from(which, (request, at) => {
+    const reply = all.subarray(at === 0 ? 0 : ends[at - 1]!, ends[at]!)
+    const body = bodies[request % bodies.length]!
+    return { body, millis: millis[at]!, reply: reply.length === 0 ? undefined : reply }
+  })
 }

@@ -15,8 +15,8 @@ import { cpus, loadavg } from "node:os"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { type Asked, makeAnswers } from "./serve-answers.ts"
-import { type Cpu, cpuOf, cpuSince } from "./serve-cpu.ts"
-import { type Body, type Played, play } from "./serve-load.ts"
+import { cpuOf, cpuSince } from "./serve-cpu.ts"
+import { type Body, type Sent, startAsker } from "./serve-load.ts"
 import { summaryOf, whole } from "./verifier-tables.ts"
 
 const BIN = fileURLToPath(new URL("../bin/agon.js", import.meta.url))
@@ -108,6 +108,7 @@ const server = spawn(process.execPath, [BIN, "serve", "--port", "0", "--json", .
 })
 process.once("exit", () => server.kill("SIGKILL"))
 const url = await addressOf(server)
+const asker = startAsker()
 /** Every row goes on in the list of answers where the last one has ended. */
 let next = 0
 
@@ -119,7 +120,9 @@ interface Measured {
   readonly median: number
   readonly p99: number
   readonly longest: number
-  readonly cpu: Cpu
+  readonly cpu: { readonly server: number; readonly judging: number; readonly asking: number }
+  /** Share of all cores' time. */
+  readonly stolen: number
 }
 
 const rows: string[] = []
@@ -134,6 +137,7 @@ for (const load of loads) {
   rows.push(rowOf(load, measured))
   process.stderr.write(`${rows.at(-1)}\n`)
 }
+asker.close()
 const closed = new Promise((resolve) => server.once("close", resolve))
 server.kill("SIGTERM")
 await closed
@@ -152,8 +156,8 @@ const report = [
   "other than the judge gives without a server.",
   "",
   "| load | asked a second | n verdicts | verdicts a second | median ms | p99 ms | longest ms " +
-    "| failed, misjudged | CPU µs a verdict: server, judging, asking |",
-  "|---|---|---|---|---|---|---|---|---|",
+    "| failed, misjudged | CPU µs a verdict: server, judging, asking | stolen, % |",
+  "|---|---|---|---|---|---|---|---|---|---|",
   ...rows,
   "",
 ].join("\n")
@@ -170,36 +174,35 @@ function bodiesOf({ batch, body, times = 1 }: Load): readonly Body[] {
   return bodies
 }
 
-async function measure(load: Load, all: readonly Body[], millis: number): Promise<Measured> {
+async function measure(load: Load, bodies: readonly Body[], millis: number): Promise<Measured> {
   const { path, connections, batch, times = 1, isFresh } = load
-  const from = (Math.ceil(next / batch) * times) % all.length
-  const bodies = [...all.slice(from), ...all.slice(0, from)]
+  const from = (Math.ceil(next / batch) * times) % bodies.length
   const perSecond = load.rate === undefined ? undefined : load.rate / batch
+  const plan = { url, path, bodies, from, perSecond, connections, isFresh, millis }
   const before = cpuOf(server.pid!)
-  const begun = performance.now()
-  const played = await play({ url, path, bodies, perSecond, connections, isFresh, millis })
-  const elapsed = (performance.now() - begun) / 1_000
+  const { sent, elapsed, asking } = await asker.play(plan)
   const cpu = cpuSince(before, cpuOf(server.pid!))
-  next = (Math.ceil(next / batch) + Math.ceil(played.length / times)) * batch
-  const good = played.filter(({ reply }) => reply !== undefined)
-  const { median, p99, longest } = summaryOf(played.map((one) => one.millis))
+  next = (Math.ceil(next / batch) + Math.ceil(sent.length / times)) * batch
+  const good = sent.filter(({ reply }) => reply !== undefined)
+  const { median, p99, longest } = summaryOf(sent.map((one) => one.millis))
   const verdicts = good.length * batch
   const share = (spent: number) => (spent / verdicts) * 1e6
   return {
     verdicts,
-    failed: played.length - good.length,
+    failed: sent.length - good.length,
     misjudged: good.reduce((sum, one) => sum + misjudged(load, one), 0),
-    rate: verdicts / elapsed,
+    rate: verdicts / (elapsed / 1_000),
     ...{ median, p99, longest },
     cpu: {
       server: share(cpu.server),
       judging: share(cpu.judging),
-      asking: share(cpu.asking),
+      asking: share(asking),
     },
+    stolen: cpu.stolen / ((elapsed / 1_000) * cpus().length),
   }
 }
 
-function misjudged({ outcomes }: Load, { body, reply }: Played): number {
+function misjudged({ outcomes }: Load, { body, reply }: Sent): number {
   const told = outcomes(JSON.parse(reply!.toString("utf8")) as Reply)
   return body.asked.filter(({ outcome }, at) => told[at] !== outcome).length
 }
@@ -224,6 +227,7 @@ function rowOf(load: Load, measured: readonly Measured[]): string {
     [mean(({ cpu }) => cpu.server), mean(({ cpu }) => cpu.judging), mean(({ cpu }) => cpu.asking)]
       .map(whole)
       .join(", "),
+    ranged(({ stolen }) => stolen * 100, millis),
   ]
   return `| ${cells.join(" | ")} |`
 }
