@@ -8,8 +8,9 @@ import type { Pool } from "./pool.ts"
 import type { ProblemIndex } from "./problems.ts"
 import { type Task, UNJUDGED, type Unjudged, unjudged } from "./task.ts"
 
-const VERDICTS_KEPT_MAX = 65_536 // about 20 MB; a training step asks for some thousands
+const VERDICTS_KEPT_MAX = 65_536 // about 10 MB; a training step asks for some thousands
 const ID_DIGITS = 24
+const SAYINGS_MAX = 4_096 // there are fewer; more would be a mistake, and cost no more than memory
 
 /** What a dialect asks to have judged. */
 export interface Item {
@@ -25,8 +26,11 @@ export type Target =
   /** The dialect could not tell what the answer is to be compared with. */
   | { readonly kind: "none"; readonly reason: Unjudged }
 
+/** What a mark says of an answer, whenever it is asked: not where, nor how long it took. */
+export type Said = Omit<Mark, "span" | "micros">
+
 /** A verdict as the server gives it. */
-export interface Judged extends Mark {
+export interface Judged extends Said {
   /** Of whom asked, where what was asked makes no sense: in words. */
   readonly fault?: string
   /** The judge with its version. */
@@ -43,8 +47,8 @@ export interface Core {
 
 type Tell<What> = (what: What) => void
 
-/** What is known of an item: its mark, or who waits for it. */
-type Known = { readonly mark: Mark } | { readonly waiting: Tell<Mark>[] }
+/** What is known of an item: what its mark says, or who waits for it. */
+type Known = Said | Tell<Said>[]
 
 export interface CoreParts {
   readonly pool: Pool
@@ -63,41 +67,44 @@ export interface CoreParts {
 export function openCore(parts: CoreParts): Core {
   const { pool, metrics } = parts
   const memory = createMemory<Known>(VERDICTS_KEPT_MAX)
+  const shared = createSharing()
   const groups = createGroups()
   const seconds = metrics.histogram("agon_judge_seconds")
   const tally = createTally(metrics)
 
-  function markFor(id: string, task: Task, from: object, tell: Tell<Mark>): void {
-    const known = memory.get(id)
+  function markFor(name: string, task: Task, from: object, tell: Tell<Said>): void {
+    const known = memory.get(name)
     if (known !== undefined) {
       metrics.count("agon_repeated_total")
-      if ("mark" in known) tell(known.mark)
-      else known.waiting.push(tell)
+      if (Array.isArray(known)) known.push(tell)
+      else tell(known)
       return
     }
     const waiting = [tell]
-    memory.set(id, { waiting })
+    memory.set(name, waiting)
     pool.judge(task, from, (mark) => {
+      const said = shared(mark)
       // Our own trouble says nothing about the answer: another try may have more luck.
-      if (mark.reason in UNJUDGED || mark.reason === "crash") memory.delete(id)
-      else memory.set(id, { mark })
+      if (mark.reason in UNJUDGED || mark.reason === "crash") memory.delete(name)
+      else memory.set(name, said)
       seconds.observe(mark.micros / 1e6)
-      for (const each of waiting) each(mark)
+      for (const each of waiting) each(said)
     })
   }
 
   function judgeOne({ target, answer, group }: Item, from: object, tell: Tell<Judged>): void {
     const ready = readied(parts, target, answer)
     const { verifier, skill } = ready
-    const verdictId = idOf(verifier, ready.asked, answer)
-    const told = (mark: Mark, fault: { readonly fault?: string }) => {
-      const judged = { ...mark, ...fault, verifier, skill, verdictId }
+    const name = nameOf(verifier, ready.asked, answer)
+    const told = (said: Said, fault: { readonly fault?: string }) => {
+      const verdictId = `verdict_${name.slice(0, ID_DIGITS)}`
+      const judged = { ...said, ...fault, verifier, skill, verdictId }
       tally(judged)
       if (group !== undefined) groups.add(group, judged)
       tell(judged)
     }
-    if (ready.ok) markFor(verdictId, ready.task, from, (mark) => told(mark, NO_FAULT))
-    else told(unjudged(ready.reason), { fault: ready.fault })
+    if (ready.ok) markFor(name, ready.task, from, (said) => told(said, NO_FAULT))
+    else told(shared(unjudged(ready.reason)), { fault: ready.fault })
   }
 
   return {
@@ -168,7 +175,24 @@ function readied(parts: CoreParts, target: Target, answer: string): Ready {
   }
 }
 
-function idOf(verifier: string, asked: readonly string[], answer: string): string {
-  const about = JSON.stringify([verifier, ...asked, answer])
-  return `verdict_${hash("sha256", about).slice(0, ID_DIGITS)}`
+/** As it comes: a part of it would keep the whole alive, and many thousands are kept. */
+function nameOf(verifier: string, asked: readonly string[], answer: string): string {
+  return hash("sha256", JSON.stringify([verifier, ...asked, answer]))
+}
+
+/**
+ * One object for all marks that say the same. Most say one of a few dozen things, and what is
+ * remembered of thousands a second is what the collector has to move, while nobody is answered.
+ */
+function createSharing(): (mark: Mark) => Said {
+  const known = new Map<string, Said>()
+  return ({ outcome, method, level, reason, policy, witness }) => {
+    const name = [outcome, method, level, reason, policy].join()
+    let said = known.get(name)
+    if (said === undefined) {
+      said = { outcome, method, level, reason, ...(policy !== undefined && { policy }) }
+      if (known.size < SAYINGS_MAX) known.set(name, said)
+    }
+    return witness === undefined ? said : { ...said, witness }
+  }
 }

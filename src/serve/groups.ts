@@ -7,7 +7,7 @@ const GROUPS_MAX = 4_096 // the latest; a training step has some hundreds
  * same there is nothing to learn from it, and a judge that errs there makes up a difference.
  */
 export interface Groups {
-  add(group: string, mark: Mark): void
+  add(group: string, mark: Pick<Mark, "outcome">): void
   /** Of the latest groups with two decided answers or more: how many, and how many all alike. */
   tally(): { readonly groups: number; readonly alike: number }
 }

@@ -8,11 +8,12 @@ const FUEL_PER_WALL = 20_000 // what a verdict may spend unless its options say 
 const START_WALL_MS_MAX = 60_000 // loading takes 0.2 s on a quiet machine
 const FAILED_STARTS_MAX = 3 // in a row: then judging is not possible here
 const SWEEP_MS = 100 // how often silence and deadlines are looked for
+const BATCH_TASKS_MIN = 16 // where so many wait: a message costs as much as a verdict
 const BATCH_TASKS_MAX = 32 // and no more than takes so long, by what answers took lately:
 const BATCH_MICROS = 3_000 // none waits long behind others, and no worker idles beside a long queue
 const PACE_MICROS_FIRST = 1_000 // of one answer, before any was judged
 const PACE_SHARE = 1 / 16 // that the latest answer has in it
-const GATHER_MS = 1 // between messages with few tasks each: a message costs as much as a verdict
+const GATHER_MS = 1 // between messages with few tasks each
 const GATHER_TASKS = 8 // for each worker; so many go at once
 
 export interface PoolOptions {
@@ -169,7 +170,7 @@ class ProcessPool implements Pool {
 
   private feed(seat: Seat): void {
     if (!seat.isReady || seat.batch.length > 0 || this.queue.size === 0) return
-    const share = Math.ceil(this.queue.size / this.seats.size)
+    const share = Math.max(BATCH_TASKS_MIN, Math.ceil(this.queue.size / this.seats.size))
     const timely = Math.max(1, Math.floor(BATCH_MICROS / this.paceMicros))
     seat.batch = this.queue.take(Math.min(BATCH_TASKS_MAX, share, timely))
     seat.heardAt = performance.now()

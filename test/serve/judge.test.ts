@@ -111,6 +111,14 @@ describe("/v1/judge", () => {
     expect(ids.size).toBe(4)
   })
 
+  it("remembers all that it said, and of each answer what was said of that one", async () => {
+    const items = ["8", "9", "7 or 8", "7", "6.0"].map((answer) => ({ key: "7", answer }))
+    const first = await judged(...items)
+    expect(new Set(first.map(({ witness }) => witness)).size).toBeGreaterThan(3)
+    expect(first.some(({ policy }) => policy !== undefined)).toBe(true)
+    expect(await judged(...items)).toEqual(first)
+  })
+
   it("never takes one item for another, wherever their texts are cut", async () => {
     const verdicts = await judged({ key: "1", answer: "2" }, { key: '1","2', answer: "" })
     expect(verdicts[0]!.verdict_id).not.toBe(verdicts[1]!.verdict_id)
