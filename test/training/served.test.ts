@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import { places } from "../../src/cli/trained.ts"
 import { machineWorld } from "../../src/cli/world.ts"
@@ -12,6 +13,8 @@ import { EACH, processesAbout, SERVER } from "../process/trained.ts"
 import { commandPlace, flip, inFolder, jobsIn, weightsIn } from "./trainer-places.ts"
 
 const EVERY = [...SERVER, "--checkpoints", "{checkpoints}"]
+const ASKED_MAX = 12 // as often as a run asks
+const PAUSE_MS = 250 // less than most of its waits
 
 /** Two checkpoints and a server of them. */
 async function served(
@@ -70,8 +73,10 @@ describe.each<[string, readonly string[]]>([
       )
       for (const pid of servers) process.kill(pid, "SIGKILL")
       let again = await model.complete(callOf(one))
-      for (let asked = 1; again.kind === "failure" && asked < 4; asked++) {
-        expect(again.transient, again.message).toBe(true) // whoever asked asks again
+      // Whoever asked waits and asks again; until its end is heard of, a dead server is asked.
+      for (let asked = 1; again.kind === "failure" && asked < ASKED_MAX; asked++) {
+        expect(again.transient, again.message).toBe(true)
+        await setTimeout(PAUSE_MS)
         again = await model.complete(callOf(one))
       }
       expect(again).toEqual(first)
