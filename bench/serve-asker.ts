@@ -9,13 +9,12 @@ import { freshLine, type Line, openLine } from "./serve-line.ts"
 import type { Heard, Order, Requests } from "./serve-load.ts"
 
 const REPLY_BYTES = 64 * 1024 * 1024 // at first; more where they do not hold what was heard
-const REPLIES = 262_144
 
-const loaded = new Map<string, { readonly bytes: Buffer; readonly ends: readonly number[] }>()
+let requests: { readonly bytes: Buffer; readonly ends: readonly number[] }
 
 process.on("message", (order: Order | Requests) => {
   if ("ends" in order) {
-    loaded.set(order.file, { bytes: readFileSync(order.file), ends: order.ends })
+    requests = { bytes: readFileSync(order.file), ends: order.ends }
     process.send!("loaded")
   } else void play(order).then((heard) => process.send!(heard))
 })
@@ -91,8 +90,8 @@ function inTime(order: Order, lines: readonly Line[], notes: Notes, begun: numbe
   })
 }
 
-function requestAt({ file, from }: Order, at: number): Buffer {
-  const { bytes, ends } = loaded.get(file)!
+function requestAt({ from }: Order, at: number): Buffer {
+  const { bytes, ends } = requests
   const which = (from + at) % ends.length
   return bytes.subarray(which === 0 ? 0 : ends[which - 1]!, ends[which]!)
 }
@@ -100,39 +99,22 @@ function requestAt({ file, from }: Order, at: number): Buffer {
 /** What was heard, in the order in which it came. */
 function createNotes() {
   let bytes = Buffer.allocUnsafe(REPLY_BYTES)
-  let which = new Uint32Array(REPLIES)
-  let millis = new Float64Array(REPLIES)
-  let ends = new Float64Array(REPLIES)
-  let count = 0
   let end = 0
-  const grow = () => {
-    which = widened(which, new Uint32Array(2 * count))
-    millis = widened(millis, new Float64Array(2 * count))
-    ends = widened(ends, new Float64Array(2 * count))
-  }
+  const which: number[] = []
+  const millis: number[] = []
+  const ends: number[] = []
   return {
     add(request: number, latency: number, reply: Buffer | undefined) {
       const length = reply?.length ?? 0
       if (end + length > bytes.length) {
         bytes = Buffer.concat([bytes, Buffer.allocUnsafe(bytes.length + length)])
       }
-      if (count === which.length) grow()
       reply?.copy(bytes, end)
       end += length
-      which[count] = request
-      millis[count] = latency
-      ends[count++] = end
+      which.push(request)
+      millis.push(latency)
+      ends.push(end)
     },
-    all: () => ({
-      bytes: bytes.subarray(0, end),
-      which: which.subarray(0, count),
-      millis: millis.subarray(0, count),
-      ends: ends.subarray(0, count),
-    }),
+    all: () => ({ bytes: bytes.subarray(0, end), which, millis, ends }),
   }
-}
-
-function widened<Numbers extends Uint32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {
-  to.set(from)
-  return to
 }

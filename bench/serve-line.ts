@@ -8,7 +8,6 @@ export interface Line {
 }
 
 const END_OF_HEAD = Buffer.from("\r\n\r\n")
-const NOTHING: readonly Buffer[] = []
 
 /** A client that costs little: it shares its cores with what it measures. */
 export async function openLine(url: string): Promise<Line> {
@@ -19,17 +18,16 @@ export async function openLine(url: string): Promise<Line> {
     socket.once("error", reject)
   })
   let waiting: ((reply: Buffer | undefined) => void) | undefined
-  let held: readonly Buffer[] = NOTHING
+  let held: Buffer | undefined
   const answer = (reply: Buffer | undefined) => {
     const tell = waiting
     waiting = undefined
-    held = NOTHING
+    held = undefined
     tell?.(reply)
   }
   socket.on("data", (chunk) => {
-    held = [...held, chunk as Buffer]
-    const whole = held.length === 1 ? held[0]! : Buffer.concat(held)
-    held = [whole]
+    const whole = held === undefined ? (chunk as Buffer) : Buffer.concat([held, chunk as Buffer])
+    held = whole
     const head = whole.indexOf(END_OF_HEAD)
     if (head < 0) return
     const begins = head + END_OF_HEAD.length

@@ -46,32 +46,34 @@ export interface Asker {
   close(): void
 }
 
-/** What the asking process is to hold ready: whole requests in a file, and where each ends. */
+/**
+ * What the asking process is to hold ready, and nothing before it: whole requests in a file, and
+ * where each ends.
+ */
 export interface Requests {
   readonly file: string
   readonly ends: readonly number[]
 }
 
 /** What the asking process is to do. */
-export interface Order extends Omit<Plan, "path" | "bodies"> {
-  readonly file: string
-}
+export type Order = Omit<Plan, "path" | "bodies">
 
 /** What the asking process has heard: of each reply its request, its latency and its bytes. */
 export interface Heard {
   readonly elapsed: number
   readonly asking: number
   readonly bytes: Uint8Array
-  readonly which: Uint32Array
-  readonly millis: Float64Array
-  readonly ends: Float64Array
+  readonly which: readonly number[]
+  readonly millis: readonly number[]
+  readonly ends: readonly number[]
 }
 
 export function startAsker(): Asker {
   const folder = mkdtempSync(join(tmpdir(), "agon-bench-"))
   process.once("exit", () => rmSync(folder, { recursive: true }))
   const child = fork(new URL("./serve-asker.ts", import.meta.url), { serialization: "advanced" })
-  const files = new Map<readonly Body[], string>()
+  const file = join(folder, "requests")
+  let ready: readonly Body[] | undefined
   const told = (message: Order | Requests) =>
     new Promise<unknown>((resolve, reject) => {
       const gone = () => reject(new Error("the asking process has ended"))
@@ -84,17 +86,15 @@ export function startAsker(): Asker {
     })
   return {
     async play({ path, bodies, ...plan }) {
-      let file = files.get(bodies)
-      if (file === undefined) {
-        file = join(folder, `${files.size}`)
-        files.set(bodies, file)
+      if (bodies !== ready) {
         const requests = bodies.map(({ bytes }) => requestOf(plan.url, path, bytes))
         writeFileSync(file, Buffer.concat(requests))
         let end = 0
         const ends = requests.map(({ length }) => (end += length))
         await told({ file, ends })
+        ready = bodies
       }
-      const heard = (await told({ ...plan, file })) as Heard
+      const heard = (await told(plan)) as Heard
       return { sent: sentOf(heard, bodies), elapsed: heard.elapsed, asking: heard.asking }
     },
     close: () => child.disconnect(),
@@ -110,7 +110,7 @@ function requestOf(url: string, path: string, body: Buffer): Buffer {
 
 function sentOf({ bytes, which, millis, ends }: Heard, bodies: readonly Body[]): readonly Sent[] {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return Array.from(which, (request, at) => {
+  return which.map((request, at) => {
     const reply = all.subarray(at === 0 ? 0 : ends[at - 1]!, ends[at]!)
     const body = bodies[request % bodies.length]!
     return { body, millis: millis[at]!, reply: reply.length === 0 ? undefined : reply }
